@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rings of Docs/Architecture.md: a target may import only what stands in its list here, and arrows point inward.
+
+/// What every Swift target is compiled with.
+let houseSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Pure targets also prove, use by use, that they touch no memory unsafely.
+let pureSettings: [SwiftSetting] = houseSettings + [.strictMemorySafety()]
+
+let shimSettings: [CSetting] = [.treatAllWarnings(as: .error), .define("_GNU_SOURCE")]
+
+func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: pureSettings)
+}
+
+func edge(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: houseSettings, plugins: plugins)
+}
+
+func shim(_ name: String, linking library: String? = nil) -> Target {
+    .target(
+        name: name, cSettings: shimSettings,
+        linkerSettings: library.map { [.linkedLibrary($0)] } ?? [])
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: houseSettings)
+}
+
+let package = Package(
+    name: "toile",
+    products: [
+        .library(name: "WebSocket", targets: ["WebSocket"]),
+        .executable(name: "toile", targets: ["toile"]),
+        .executable(name: "wsecho", targets: ["wsecho"]),
+        .executable(name: "ToileBench", targets: ["ToileBench"]),
+        .executable(name: "ToileFuzz", targets: ["ToileFuzz"]),
+    ],
+    targets: [
+        // Pure rings: values in, values out.
+        pure("Canvas"),
+        pure("Wire"),
+        pure("WebSocket", ["CZlib"]),
+        pure("Session", ["Wire", "WebSocket"]),
+        // C seams, one library each.
+        shim("CLinux"),
+        shim("CZlib", linking: "z"),
+        shim("CPNG", linking: "png16"),
+        // Edges.
+        edge("Reactor", ["CLinux"]),
+        edge("Ledger"),
+        edge("Picture", ["CPNG"]),
+        edge("WebAssets", plugins: ["EmbedWebPlugin"]),
+        edge("Service", ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"]),
+        // Programs.
+        program("toile", ["Canvas", "Picture", "Reactor", "Service", "Wire"]),
+        program("wsecho", ["WebSocket", "Reactor"]),
+        program("ToileBench", ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"]),
+        program("ToileFuzz", ["Canvas", "Wire", "WebSocket", "Session"]),
+        // What embeds Web/ into the binary.
+        program("EmbedWeb", []),
+        .plugin(name: "EmbedWebPlugin", capability: .buildTool(), dependencies: ["EmbedWeb"],
+            path: "Sources/EmbedWebPlugin"),
+        // Tests.
+        .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: houseSettings),
+        tests("CanvasTests", ["Canvas"]),
+        tests("WireTests", ["Wire"]),
+        tests("WebSocketTests", ["WebSocket"]),
+        tests("SessionTests", ["Session", "Wire", "WebSocket"]),
+        tests("ReactorTests", ["Reactor"]),
+        tests("LedgerTests", ["Ledger"]),
+        tests("PictureTests", ["Picture"]),
+        tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+        tests("EndToEndTests", ["Wire", "WebSocket"]),
+        tests("TidyTests", []),
+    ]
+)

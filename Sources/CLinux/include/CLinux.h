@@ -1,0 +1,3 @@
+#ifndef TOILE_CLINUX_H
+#define TOILE_CLINUX_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef TOILE_CPNG_H
+#define TOILE_CPNG_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef TOILE_CZLIB_H
+#define TOILE_CZLIB_H
+#endif

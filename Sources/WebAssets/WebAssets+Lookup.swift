@@ -1,0 +1,1 @@
+// The files of Web/ are generated into this target by EmbedWebPlugin.
