@@ -61,7 +61,7 @@ let package = Package(
         shim("CPNG", linking: "png16"),
         // Edges.
         edge("Reactor", ["CLinux"]),
-        edge("Ledger"),
+        edge("Ledger", ["Canvas"]),
         edge("Picture", ["CPNG"]),
         edge("WebAssets", plugins: ["EmbedWebPlugin"]),
         edge("Service", ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"]),
@@ -81,7 +81,7 @@ let package = Package(
         tests("WebSocketTests", ["WebSocket"]),
         tests("SessionTests", ["Session", "Wire", "WebSocket"]),
         tests("ReactorTests", ["Reactor"]),
-        tests("LedgerTests", ["Ledger"]),
+        tests("LedgerTests", ["Canvas", "Ledger"]),
         tests("PictureTests", ["Picture"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),
