@@ -66,7 +66,7 @@ let package = Package(
         shim("CPNG", linking: "png16"),
         // Edges.
         edge("Reactor", ["CLinux"]),
-        edge("Ledger"),
+        edge("Ledger", ["Canvas"]),
         edge("Picture", ["CPNG"]),
         edge("WebAssets", exclude: ["Web"], plugins: ["EmbedWebPlugin"]),
         edge(
@@ -91,7 +91,7 @@ let package = Package(
         tests("WebSocketTests", ["WebSocket"]),
         tests("SessionTests", ["Session", "Wire", "WebSocket"]),
         tests("ReactorTests", ["Reactor"]),
-        tests("LedgerTests", ["Ledger"]),
+        tests("LedgerTests", ["Canvas", "Ledger"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),

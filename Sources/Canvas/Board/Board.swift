@@ -1,0 +1,210 @@
+/// A board that judges placements, with two views of its pixels.
+///
+/// *Decided* is what placements are judged against: it knows those that were accepted a moment ago. *Shown* is what
+/// anyone may see: a change enters it when its group has been kept durably, and so a state that was shown is never taken
+/// back. Between the two lie the changes not yet taken for storing, and the groups being stored, oldest first:
+///
+///     decide ... decide -> takeGroup -> (storage) -> commit -> takeTouched
+///
+/// If storage refuses, `abandonUncommitted` brings decided back to shown. Noncopyable, so that nobody copies megabytes
+/// by accident.
+public struct Board: ~Copyable {
+    /// What anyone may see.
+    public private(set) var shown: Grid
+    /// Which past of the board this is.
+    public let epoch: UInt32
+    /// How many colours the palette has.
+    public let colourCount: Int
+    /// How fast one may place, and whether at all.
+    public private(set) var rules: Rules
+
+    /// The pixels as placements are judged against.
+    private var decided: [UInt8]
+    /// The accepted changes that no group holds yet.
+    private var pending: [PixelChange] = []
+    /// The groups that were taken and are not committed yet.
+    private var groups: [ChangeGroup] = []
+    /// The seq after everything decided.
+    private var decidedSeq: UInt64
+    private var nextGroupNumber: UInt64 = 0
+    /// By the player's slot; a player beyond the end has a full bucket.
+    private var charges: [Charges] = []
+    private var origins: [PixelOrigin]
+    private var touched: PixelSet
+
+    /// The board as it was kept.
+    public init(grid: consuming Grid, epoch: UInt32, colourCount: Int, rules: Rules) {
+        precondition(epoch != 0, "an epoch is never 0")
+        precondition(Palette.colourCounts.contains(colourCount), "a palette has 2 to 256 colours")
+        self.decided = grid.colours
+        self.decidedSeq = grid.seq
+        self.origins = [PixelOrigin](repeating: PixelOrigin(), count: grid.shape.pixelCount)
+        self.touched = PixelSet(pixelCount: grid.shape.pixelCount)
+        self.shown = grid
+        self.epoch = epoch
+        self.colourCount = colourCount
+        self.rules = rules
+    }
+
+    /// Changes the rules; what every player has spent of the cooldown stays in proportion.
+    public mutating func setRules(_ rules: Rules, at now: Int64) {
+        for player in charges.indices {
+            charges[player].convert(from: self.rules, to: rules, at: now)
+        }
+        self.rules = rules
+    }
+
+    /// The charges of a player at `now`, and how long until there is one more.
+    public func charges(of player: PlayerSlot, at now: Int64) -> (charges: UInt8, waitMillis: Int64) {
+        guard player != .none else { return (0, 0) }
+        let bucket = player.number < charges.count ? charges[Int(player.number)] : Charges()
+        return (bucket.available(at: now, rules: rules), bucket.waitMillis(at: now, rules: rules))
+    }
+
+    /// Who placed the pixel that is shown there, and when (milliseconds since 1970); nil if nobody did as far as is known.
+    public func lastPlacement(at index: Int) -> (player: PlayerSlot, timeMillis: Int64)? {
+        let origin = origins[index]
+        return origin.player == .none ? nil : (origin.player, origin.timeMillis)
+    }
+
+    /// Says who placed a pixel before this board was in memory.
+    public mutating func restoreLastPlacement(at index: Int, player: PlayerSlot, timeMillis: Int64) {
+        origins[index] = PixelOrigin(player: player, timeMillis: timeMillis)
+    }
+}
+
+// MARK: - Judging
+
+extension Board {
+    /// Judges one placement against the decided view, and takes it in if nothing speaks against it.
+    public mutating func decide(
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
+    ) -> Verdict {
+        if let reason = reasonAgainst(
+            placement, isBusy: isBusy, isFlooding: isFlooding, restrictions: restrictions, at: now)
+        {
+            return verdict(reason, on: placement, at: now)
+        }
+        let index = Int(placement.y) * shown.shape.width + Int(placement.x)
+        let colour = UInt8(truncatingIfNeeded: placement.colour)
+        decided[index] = colour
+        decidedSeq += 1
+        pending.append(
+            PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player))
+        spendCharge(of: placement.player, at: now)
+        return verdict(.placed, on: placement, at: now)
+    }
+
+    /// What to say to a placement that is answered with `status`, with the pixel and the charges as they are.
+    public func verdict(_ status: PlacementStatus, on placement: Placement, at now: Int64) -> Verdict {
+        let left = charges(of: placement.player, at: now)
+        let isInside = shown.shape.contains(x: Int(placement.x), y: Int(placement.y))
+        let colour = isInside ? decided[shown.shape.index(x: Int(placement.x), y: Int(placement.y))] : 0
+        return Verdict(
+            status: status, colour: colour, charges: left.charges, waitMillis: left.waitMillis,
+            seq: decidedSeq)
+    }
+
+    private func reasonAgainst(
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions, at now: Int64
+    ) -> PlacementStatus? {
+        if placement.player == .none { return .watching }
+        if restrictions.contains(.banned) { return .banned }
+        if isBusy { return .busy }
+        if isFlooding { return .flooding }
+        if rules.state != .open { return .notOpen }
+        if !shown.shape.contains(x: Int(placement.x), y: Int(placement.y)) { return .outside }
+        if placement.colour >= colourCount { return .noSuchColour }
+        if !restrictions.isEmpty {
+            if restrictions.contains(.protected) { return .protected }
+            if restrictions.contains(.challenge) { return .challenge }
+            if restrictions.contains(.newcomer) { return .newcomer }
+        }
+        let index = shown.shape.index(x: Int(placement.x), y: Int(placement.y))
+        if decided[index] == UInt8(truncatingIfNeeded: placement.colour) { return .unchanged }
+        if charges(of: placement.player, at: now).charges == 0 { return .coolingDown }
+        return nil
+    }
+
+    private mutating func spendCharge(of player: PlayerSlot, at now: Int64) {
+        let slot = Int(player.number)
+        while charges.count <= slot {
+            charges.append(Charges())
+        }
+        charges[slot].spend(at: now, rules: rules)
+    }
+}
+
+// MARK: - From decided to shown
+
+extension Board {
+    /// The changes decided since the last call, in order, to be stored; nil if there are none. `timeMillis` is the wall
+    /// clock (milliseconds since 1970), which the group keeps.
+    public mutating func takeGroup(timeMillis: Int64) -> ChangeGroup? {
+        guard !pending.isEmpty else { return nil }
+        let firstSeq = decidedSeq - UInt64(pending.count) + 1
+        let group = ChangeGroup(
+            firstSeq: firstSeq, changes: pending, timeMillis: timeMillis, number: nextGroupNumber)
+        pending = []
+        nextGroupNumber += 1
+        groups.append(group)
+        return group
+    }
+
+    /// The group is durable, and shown from now on. Groups are committed in the order in which they were taken.
+    public mutating func commit(_ group: ChangeGroup) {
+        precondition(
+            groups.first?.number == group.number, "groups are committed in the order they were taken in")
+        groups.removeFirst()
+        for change in group.changes {
+            let index = Int(change.index)
+            shown.set(index, to: change.colour)
+            origins[index] = PixelOrigin(player: change.player, timeMillis: group.timeMillis)
+            touched.insert(index)
+        }
+    }
+
+    /// Storage refused: everything decided and not committed is forgotten, and the charges spent on it come back.
+    public mutating func abandonUncommitted() {
+        for group in groups {
+            abandon(group.changes)
+        }
+        abandon(pending)
+        groups = []
+        pending = []
+        decidedSeq = shown.seq
+    }
+
+    /// The pixels that commits have touched since the last call: distinct, ascending.
+    public mutating func takeTouched() -> [UInt32] {
+        touched.takeAll()
+    }
+
+    private mutating func abandon(_ changes: [PixelChange]) {
+        for change in changes {
+            decided[Int(change.index)] = shown.colours[Int(change.index)]
+            charges[Int(change.player.number)].refund(rules: rules)
+        }
+    }
+}
+
+/// Who placed a pixel and when, in 12 bytes: the time is split so that no padding is needed.
+struct PixelOrigin: Sendable {
+    let player: PlayerSlot
+    private let timeLow: UInt32
+    private let timeHigh: UInt32
+
+    init() {
+        self.init(player: .none, timeMillis: 0)
+    }
+
+    init(player: PlayerSlot, timeMillis: Int64) {
+        self.player = player
+        self.timeLow = UInt32(truncatingIfNeeded: timeMillis)
+        self.timeHigh = UInt32(truncatingIfNeeded: timeMillis >> 32)
+    }
+
+    var timeMillis: Int64 {
+        Int64(bitPattern: UInt64(timeHigh) << 32 | UInt64(timeLow))
+    }
+}

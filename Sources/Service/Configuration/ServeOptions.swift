@@ -1,0 +1,42 @@
+public import Canvas
+public import Session
+
+/// One board as the operator asked for it.
+public struct BoardOptions: Equatable, Sendable {
+    public var name: BoardName
+    public var shape: BoardShape
+
+    public init(name: BoardName, shape: BoardShape) {
+        self.name = name
+        self.shape = shape
+    }
+}
+
+/// How a server is set up. The defaults are the contract's.
+public struct ServeOptions: Sendable {
+    public static let standardShape = BoardShape(width: 1000, height: 1000)
+
+    public var host = "127.0.0.1"
+    /// 0 picks a free one.
+    public var port: UInt16 = 8080
+    /// Always holds `main`, first.
+    public var boards: [BoardOptions]
+    public var palette = Palette.standard
+    public var rules = Rules(cooldownMillis: 30_000, chargesMax: 1)
+    public var limits = Limits()
+    /// Event loops, each a thread with its share of the connections.
+    public var loopCount = 1
+    /// Under load at most one frame goes out in this time.
+    public var tickMillis: Int64 = 33
+    /// Origins beside the server's own whose pages may connect and post.
+    public var allowedOrigins: [String] = []
+    public var isDeflateEnabled = false
+    /// The web client is read from this folder instead of the program itself, while it is being worked on.
+    public var webDirectory: String?
+    public var messageOfTheDay = ""
+
+    public init() {
+        guard let shape = Self.standardShape else { preconditionFailure("1000x1000 is a board") }
+        boards = [BoardOptions(name: .main, shape: shape)]
+    }
+}
