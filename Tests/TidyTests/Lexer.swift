@@ -18,6 +18,13 @@ struct Comment: Equatable {
     let line: Int
 }
 
+extension UInt8: @retroactive ExpressibleByUnicodeScalarLiteral {
+    /// So that the lexer can compare bytes with the characters they stand for.
+    public init(unicodeScalarLiteral scalar: Unicode.Scalar) {
+        self.init(ascii: scalar)
+    }
+}
+
 /// Tells code from comments and strings in Swift, C and JavaScript: just enough that no rule is misled by a
 /// brace in a string or a word in a comment. Code inside interpolations counts as code.
 struct Lexer {
@@ -41,17 +48,19 @@ struct Lexer {
         self.language = language
     }
 
-    private func peek(_ offset: Int = 0) -> Character {
-        index + offset < bytes.count ? Character(Unicode.Scalar(bytes[index + offset])) : "\0"
+    private func peek(_ offset: Int = 0) -> UInt8 {
+        index + offset < bytes.count ? bytes[index + offset] : 0
     }
 
-    private func comes(_ text: String) -> Bool {
-        bytes[index...].starts(with: text.utf8)
+    private func comes(_ text: [UInt8]) -> Bool {
+        for offset in text.indices where peek(offset) != text[offset] { return false }
+        return true
     }
 
     private mutating func advance(_ count: Int = 1) {
-        for _ in 0..<count where index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\n") { line += 1 }
+        let end = min(index + count, bytes.count)
+        while index < end {
+            if bytes[index] == "\n" { line += 1 }
             index += 1
         }
     }
@@ -65,59 +74,49 @@ struct Lexer {
     }
 
     /// Reads on to the bracket that closes an interpolation, or to the end of the file.
-    private mutating func readCode(until closing: Character?) {
-        let opening: Character = closing == ")" ? "(" : "{"
+    private mutating func readCode(until closing: UInt8?) {
+        let opening: UInt8 = closing == ")" ? "(" : "{"
         var depth = 0
         while index < bytes.count {
-            let character = peek()
-            if character == closing, depth == 0 { return }
-            if closing != nil { depth += character == opening ? 1 : character == closing ? -1 : 0 }
-            readNext(character)
+            let byte = bytes[index]
+            if byte == closing, depth == 0 { return }
+            if closing != nil { depth += byte == opening ? 1 : byte == closing ? -1 : 0 }
+            readNext(byte)
         }
     }
 
-    private mutating func readNext(_ character: Character) {
+    private mutating func readNext(_ byte: UInt8) {
         let start = index
-        let startLine = line
-        if comes("//") {
-            while index < bytes.count, peek() != "\n" { advance() }
-            appendComment(from: start + 2, at: startLine)
-        } else if comes("/*") {
-            skipBlockComment()
-            appendComment(from: start + 2, at: startLine)
-        } else if character.isWhitespace {
+        if isWordByte(byte) {
+            while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
+            append("0"..."9" ~= byte ? .number : .word, text(from: start), at: line)
+        } else if byte <= " " {
             advance()
-        } else if isWordByte(bytes[index]) {
-            while index < bytes.count, isWordByte(bytes[index]) { advance() }
-            append(character.isNumber ? .number : .word, text(from: start), at: startLine)
-        } else if isQuote(character) {
-            readString(quote: character)
-        } else if character == "`" {
+        } else if byte == "/", peek(1) == "/" || peek(1) == "*" {
+            readComment()
+        } else if isQuote(byte) {
+            readString(quote: byte)
+        } else if byte == "`" {
             readRawIdentifier()
-        } else if language == .swift, character == "#", rawStringMarks() > 0 {
+        } else if language == .swift, byte == "#", rawStringMarks() > 0 {
             readString(quote: "\"", marks: rawStringMarks())
-        } else if language == .javaScript, character == "/", beginsRegularExpression() {
+        } else if language == .javaScript, byte == "/", beginsRegularExpression() {
             readRegularExpression()
         } else {
-            advance()
-            append(.symbol, String(character), at: startLine)
+            index += 1
+            append(.symbol, text(from: start), at: line)
         }
-    }
-
-    private mutating func appendComment(from start: Int, at line: Int) {
-        comments.append(Comment(text: text(from: start), line: line))
     }
 
     private func isWordByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+        case "a"..."z", "A"..."Z", "0"..."9", "_", 0x80...: true
         default: false
         }
     }
 
-    private func isQuote(_ character: Character) -> Bool {
-        switch character {
+    private func isQuote(_ byte: UInt8) -> Bool {
+        switch byte {
         case "\"": true
         case "'": language != .swift
         case "`": language == .javaScript
@@ -125,13 +124,24 @@ struct Lexer {
         }
     }
 
+    private mutating func readComment() {
+        let start = index + 2
+        let startLine = line
+        if peek(1) == "/" {
+            while index < bytes.count, bytes[index] != "\n" { index += 1 }
+        } else {
+            skipBlockComment()
+        }
+        comments.append(Comment(text: text(from: start), line: startLine))
+    }
+
     private mutating func skipBlockComment() {
         var depth = 0
         while index < bytes.count {
-            if comes("/*"), depth == 0 || language == .swift {
+            if peek() == "/", peek(1) == "*", depth == 0 || language == .swift {
                 depth += 1
                 advance(2)
-            } else if comes("*/") {
+            } else if peek() == "*", peek(1) == "/" {
                 depth -= 1
                 advance(2)
                 if depth == 0 { return }
@@ -158,33 +168,35 @@ struct Lexer {
         return peek(count) == "\"" ? count : 0
     }
 
-    private mutating func readString(quote: Character, marks: Int = 0) {
+    private mutating func readString(quote: UInt8, marks: Int = 0) {
         let startLine = line
         let position = tokens.count
-        let hashes = String(repeating: "#", count: marks)
+        let hashes = [UInt8](repeating: "#", count: marks)
         advance(marks)
-        let isTriple = language == .swift && comes("\"\"\"")
-        let end = (isTriple ? "\"\"\"" : String(quote)) + hashes
-        let escape = "\\" + hashes
+        let isTriple = language == .swift && comes([quote, quote, quote])
+        let end = [UInt8](repeating: quote, count: isTriple ? 3 : 1) + hashes
+        let escape: [UInt8] = ["\\"] + hashes
         advance(isTriple ? 3 : 1)
         let start = index
         while index < bytes.count, !comes(end) {
-            if language == .swift, comes(escape + "(") {
-                advance(escape.count + 1)
-                readCode(until: ")")
+            if bytes[index] == "\\", comes(escape) {
+                advance(escape.count)
+                if language == .swift, peek() == "(" { readInterpolation(until: ")") } else { advance() }
+            } else if quote == "`", peek() == "$", peek(1) == "{" {
                 advance()
-            } else if quote == "`", comes("${") {
-                advance(2)
-                readCode(until: "}")
-                advance()
-            } else if comes(escape) {
-                advance(escape.count + 1)
+                readInterpolation(until: "}")
             } else {
                 advance()
             }
         }
         tokens.insert(Token(kind: .string, text: text(from: start), line: startLine), at: position)
         advance(end.count)
+    }
+
+    private mutating func readInterpolation(until closing: UInt8) {
+        advance()
+        readCode(until: closing)
+        advance()
     }
 
     /// Whether a slash begins a regular expression: it does where no value stands before it that it could
