@@ -16,7 +16,9 @@ public final class MemoryLedger: Ledger {
     /// Groups committed so far.
     public var groupCount: Int { groupCounter.load(ordering: .relaxed) }
 
-    public func commit(_ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void) {
+    public func commit(
+        _ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void
+    ) {
         changeCounter.add(group.changes.changes.count, ordering: .relaxed)
         groupCounter.add(1, ordering: .relaxed)
         completion(.success(()))

@@ -42,7 +42,9 @@ public struct Journal {
 
     /// Adds the newest frame; the oldest go until both bounds hold. The newest always stays.
     public mutating func append(_ frame: Frame) {
-        while head - oldest == UInt64(ring.count) || (head > oldest && byteCount + frame.bytes.count > bytesMax) {
+        while head - oldest == UInt64(ring.count)
+            || (head > oldest && byteCount + frame.bytes.count > bytesMax)
+        {
             dropOldest()
         }
         ring[Int(head % UInt64(ring.count))] = frame

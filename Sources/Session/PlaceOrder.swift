@@ -26,7 +26,8 @@ public struct PlaceOrder: Sendable {
 
     @inlinable
     public init(
-        connection: ConnectionReference, player: UInt32, board: UInt16, isFlooding: Bool, message: PlaceMessage
+        connection: ConnectionReference, player: UInt32, board: UInt16, isFlooding: Bool,
+        message: PlaceMessage
     ) {
         self.connection = connection
         self.player = player

@@ -61,7 +61,8 @@ public enum Route: Equatable, Sendable {
     public var boardName: String? {
         switch self {
         case .page(let board): board
-        case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board), .place(let board),
+        case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
+            .place(let board),
             .pixel(let board), .snapshot(let board):
             board
         case .asset, .session, .boards, .health, .readiness: nil

@@ -147,12 +147,13 @@ extension SessionMachine {
 
     /// The request becomes a WebSocket; `response` is the handshake's answer.
     public mutating func upgrade(
-        response: [UInt8], deflate: DeflateParameters?, player: UInt32, board: UInt16, now: Int64
+        response: [UInt8], deflate: DeflateParameters?, pool: CompressionPool?, player: UInt32, board: UInt16,
+        now: Int64
     ) {
         guard phase == .answering else { illegal("an upgrade") }
         outbound.appendPersonal { $0 += response }
         let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
-        webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate)
+        webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
         takesDeflated = deflate != nil
         self.player = player
         self.board = board

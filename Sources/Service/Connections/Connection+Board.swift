@@ -13,9 +13,12 @@ extension Connection {
         let subprotocol = offer.subprotocols.contains(Self.subprotocol) ? Self.subprotocol : nil
         machine.upgrade(
             response: ServerHandshake.response(to: offer, subprotocol: subprotocol, deflate: deflate),
-            deflate: deflate, player: answer.player.number, board: board, now: shard.loop.now)
+            deflate: deflate, pool: shard.compression, player: answer.player.number, board: board,
+            now: shard.loop.now)
         guard answer.isAdmitted else {
-            sendText(ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.").bytes)
+            sendText(
+                ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.")
+                    .bytes)
             machine.close(CloseCodes.tryAgainLater, now: shard.loop.now)
             return needsFlush()
         }
@@ -97,7 +100,8 @@ extension Connection {
     }
 
     private func answerNoSession() {
-        sendText(ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
+        sendText(
+            ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
     }
 
     private func answerLookup(x: Int64, y: Int64) {

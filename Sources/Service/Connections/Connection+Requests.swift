@@ -181,14 +181,15 @@ extension Connection {
         let token = request.sessionToken
         let connection = reference
         let shardIndex = shard.index
-        shard.ask({ canvas in
-            // What no board has stays outside, however large it is.
-            let placement = Placement(
-                player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
-                y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
-                colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
-            canvas.submit(placement, on: board, for: connection, from: shardIndex)
-        }, then: { _, _ in })
+        shard.ask(
+            { canvas in
+                // What no board has stays outside, however large it is.
+                let placement = Placement(
+                    player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
+                    y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
+                    colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
+                canvas.submit(placement, on: board, for: connection, from: shardIndex)
+            }, then: { _, _ in })
     }
 
     /// The answer to a placement that came as a request.

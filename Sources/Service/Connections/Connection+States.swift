@@ -13,23 +13,26 @@ extension Connection {
         let isZipped = request.acceptsGzip
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
-            guard let pixels = canvas.pixels(board: board, state: state) else {
-                return gate.perform { $0.respond(.stateGone, to: reference) }
-            }
-            let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
-            let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
-            if request.holds(entityTag) {
-                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
-            }
-            guard isZipped else {
-                return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
-            }
-            canvas.encode(pixels, as: .gzip, board: board) { bytes in
-                let response = bytes.map { Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")]) }
-                gate.perform { $0.respond(response ?? .busy, to: reference) }
-            }
-        }, then: { _, _ in })
+        shard.ask(
+            { canvas in
+                guard let pixels = canvas.pixels(board: board, state: state) else {
+                    return gate.perform { $0.respond(.stateGone, to: reference) }
+                }
+                let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
+                let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
+                if request.holds(entityTag) {
+                    return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
+                }
+                guard isZipped else {
+                    return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
+                }
+                canvas.encode(pixels, as: .gzip, board: board) { bytes in
+                    let response = bytes.map {
+                        Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
+                    }
+                    gate.perform { $0.respond(response ?? .busy, to: reference) }
+                }
+            }, then: { _, _ in })
     }
 
     func answerSnapshot(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
@@ -38,49 +41,57 @@ extension Connection {
         let moment = try request.queryValue("at").map { text throws(RouteError) in try Moment(text) }
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
-            let pixels: PixelState
-            switch canvas.pixels(board: board, at: moment) {
-            case .success(let found): pixels = found
-            case .failure(let error):
-                return gate.perform {
-                    $0.respond(.error(error.status, error.code, error.message), to: reference)
+        shard.ask(
+            { canvas in
+                let pixels: PixelState
+                switch canvas.pixels(board: board, at: moment) {
+                case .success(let found): pixels = found
+                case .failure(let error):
+                    return gate.perform {
+                        $0.respond(.error(error.status, error.code, error.message), to: reference)
+                    }
                 }
-            }
-            let entityTag = "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
-            let fields = [
-                ("ETag", entityTag), ("Toile-State", pixels.state.description), ("Cache-Control", "no-cache"),
-            ]
-            if request.holds(entityTag) {
-                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
-            }
-            canvas.encode(pixels, as: .picture(query), board: board) { bytes in
-                let response = bytes.map {
-                    Response(status: 200, contentType: "image/png", fields: fields, body: $0)
+                let entityTag =
+                    "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
+                let fields = [
+                    ("ETag", entityTag), ("Toile-State", pixels.state.description),
+                    ("Cache-Control", "no-cache"),
+                ]
+                if request.holds(entityTag) {
+                    return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
                 }
-                gate.perform { $0.respond(response ?? .busy, to: reference) }
-            }
-        }, then: { _, _ in })
+                canvas.encode(pixels, as: .picture(query), board: board) { bytes in
+                    let response = bytes.map {
+                        Response(status: 200, contentType: "image/png", fields: fields, body: $0)
+                    }
+                    gate.perform { $0.respond(response ?? .busy, to: reference) }
+                }
+            }, then: { _, _ in })
     }
 
     func answerChanges(_ query: ChangesQuery, board: UInt16) {
         let reference = reference
         let network = network
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
-            canvas.poll(
-                PollRequest(board: board, since: query.since, waitMillis: query.waitMillis, network: network) {
-                    answer in gate.perform { $0.answerPoll(answer, to: reference) }
-                })
-        }, then: { shard, outcome in
-            switch outcome {
-            case .answered: break
-            case .waiting(let number): shard.waits(reference, number: number, board: board)
-            case .tooMany:
-                let message = "Too many connections from your address. Close one."
-                shard.respond(.error(429, "too-many", message, fields: [("Retry-After", "1")]), to: reference)
-            }
-        })
+        shard.ask(
+            { canvas in
+                canvas.poll(
+                    PollRequest(
+                        board: board, since: query.since, waitMillis: query.waitMillis, network: network
+                    ) {
+                        answer in gate.perform { $0.answerPoll(answer, to: reference) }
+                    })
+            },
+            then: { shard, outcome in
+                switch outcome {
+                case .answered: break
+                case .waiting(let number): shard.waits(reference, number: number, board: board)
+                case .tooMany:
+                    let message = "Too many connections from your address. Close one."
+                    shard.respond(
+                        .error(429, "too-many", message, fields: [("Retry-After", "1")]), to: reference)
+                }
+            })
     }
 
     /// The wait is over.

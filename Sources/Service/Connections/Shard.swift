@@ -42,6 +42,8 @@ final class Shard: TurnHandler {
     private var ended: [Connection] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
+    /// What inflates messages: none is kept by a connection.
+    let compression = CompressionPool()
     private var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
 
     private struct Slot {
@@ -226,11 +228,12 @@ extension Shard {
     /// Asks the canvas for what brings a reader level; the answer finds it wherever it is by then.
     func catchUp(_ reference: ConnectionReference, since: StateName?, on board: UInt16) {
         let gate = settings.gates.gate(of: index)
-        ask({ canvas in
-            canvas.catchUp(since: since, on: board) { answer in
-                gate.perform { $0.connection(reference)?.caughtUp(answer) }
-            }
-        }, then: { _, _ in })
+        ask(
+            { canvas in
+                canvas.catchUp(since: since, on: board) { answer in
+                    gate.perform { $0.connection(reference)?.caughtUp(answer) }
+                }
+            }, then: { _, _ in })
     }
 
     /// A WebSocket is over: the canvas counts it no longer.
