@@ -1,9 +1,9 @@
-"""Draws in a real browser: in one page, to be seen in another; refused, offline, restarted, by finger and by key.
+"""Draws in a real browser: in one page, to be seen in another; by mouse, finger and keys; refused, offline.
 
     test_draw.py [--server BINARY | --url URL] [--chromium BINARY] [--only TEXT]
 
-Starts the server by itself, a fresh one for each scenario, unless it is given the URL of one that serves without a
-cooldown; scenarios that need a server of their own are then left out. Prints one line per scenario.
+Starts the server by itself, a fresh one for each scenario, unless it is given the URL of one that serves
+without a cooldown; scenarios that need a server of their own are then left out. Prints a line for each.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Stage:
 
 
 def aim_together(size, *readers):
-    """Brings all readers, who have windows of the same size, to the same view; a point in it and its pixel."""
+    """Brings all readers, whose windows are of one size, to the same view; a point in it and its pixel."""
     for reader in readers:
         reader.zoom_to(SCALE)
     width, height = size["viewport"]["width"], size["viewport"]["height"]
