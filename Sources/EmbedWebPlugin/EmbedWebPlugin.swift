@@ -3,8 +3,9 @@ import PackagePlugin
 
 /// Runs `EmbedWeb` over the folder `Web` before `WebAssets` is compiled.
 ///
-/// `Sources/WebAssets/Web` is a symbolic link to that folder, so that SwiftPM, which looks for new files only below the
-/// folders of targets, plans the build again (and asks here again) when a file of the client comes or goes.
+/// `Sources/WebAssets/Web` is a symbolic link to that folder, so that SwiftPM, which looks for new files only
+/// below the folders of targets, plans the build again (and asks here again) when a file of the client comes
+/// or goes.
 @main
 struct EmbedWebPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

@@ -17,7 +17,7 @@ public struct Crop: Equatable, Sendable {
         self.height = height
     }
 
-    /// Whether it has pixels, all of them in a picture of that size. Written so that no value of a field can overflow.
+    /// Whether it has pixels, all of them in a picture of that size. No value of a field can overflow here.
     func lies(inWidth pictureWidth: Int, height pictureHeight: Int) -> Bool {
         x >= 0 && width >= 1 && x < pictureWidth && width <= pictureWidth - x
             && y >= 0 && height >= 1 && y < pictureHeight && height <= pictureHeight - y

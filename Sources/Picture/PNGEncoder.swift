@@ -1,9 +1,10 @@
 import CPNG
 
-/// Turns indexed pixels into a PNG file with exactly the palette given, in the smallest of the depths 1, 2, 4 and 8
-/// that holds it.
+/// Turns indexed pixels into a PNG file with exactly the palette given, in the smallest of the depths 1, 2, 4
+/// and 8 that holds it.
 ///
-/// Rows are cut out, scaled and compressed one by one, so that beside the pixels and the file only one row is in memory.
+/// Rows are cut out, scaled and compressed one by one, so that beside the pixels and the file only one row is
+/// in memory.
 public enum PNGEncoder {
     /// What the picture is made of, before it is cut and scaled.
     private struct Source {
@@ -19,9 +20,9 @@ public enum PNGEncoder {
         var bytes: [UInt8] = []
     }
 
-    /// The file. `pixels` are rows from the top, a byte for each pixel; `crop` is cut out first, then each pixel becomes
-    /// a square of `scale` by `scale`. `level` is zlib's, 0 (none) to 9 (smallest, slowest). How large a picture may
-    /// become is for the caller to decide.
+    /// The file. `pixels` are rows from the top, a byte for each pixel; `crop` is cut out first, then each
+    /// pixel becomes a square of `scale` by `scale`. `level` is zlib's, 0 (none) to 9 (smallest, slowest).
+    /// How large a picture may become is for the caller to decide.
     public static func encode(
         pixels: [UInt8], width: Int, height: Int, palette: [(red: UInt8, green: UInt8, blue: UInt8)],
         crop: Crop? = nil, scale: Int = 1, level: Int = 6

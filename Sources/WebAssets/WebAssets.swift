@@ -41,7 +41,7 @@ public enum WebAssets {
         WebAsset(path: file.path, bytes: unpack(file.packed))
     }
 
-    /// Undoes what `EmbedWeb` did to put any bytes into a string literal: one character, U+0000 to U+00FF, a byte.
+    /// Undoes what `EmbedWeb` did to put any bytes into a string literal: a character each, up to U+00FF.
     static func unpack(_ packed: String) -> [UInt8] {
         packed.unicodeScalars.map { scalar in UInt8(scalar.value) }
     }

@@ -1,4 +1,4 @@
-/// A second opinion on DEFLATE (RFC 1951), written from the standard and sharing nothing with zlib. Slow and strict.
+/// A second opinion on DEFLATE (RFC 1951), sharing nothing with zlib. Slow and strict.
 public struct Inflate {
     /// The stream ends early, or says something the standard does not know.
     public struct Malformed: Error {}

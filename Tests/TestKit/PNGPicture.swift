@@ -1,5 +1,5 @@
-/// An indexed PNG file taken apart by hand, for tests of what we write. It insists on everything we promise: indexed
-/// colour, no interlacing, checksums that come out, each chunk once and in order.
+/// An indexed PNG file taken apart by hand, for tests of what we write. It insists on everything we promise:
+/// indexed colour, no interlacing, checksums that come out, each chunk once and in order.
 public struct PNGPicture {
     /// What is wrong with the file.
     public struct Malformed: Error {
@@ -48,7 +48,8 @@ public struct PNGPicture {
         depth = Int(content[8])
     }
 
-    /// Undoes filters and packing. With at most a byte for each pixel, the pixel to the left is the byte to the left.
+    /// Undoes filters and packing. With at most a byte for each pixel, the pixel to the left is the byte to
+    /// the left.
     private mutating func readRows(_ bytes: [UInt8]) throws {
         let rowBytes = (width * depth + 7) / 8
         guard bytes.count == (rowBytes + 1) * height else {

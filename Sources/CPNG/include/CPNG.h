@@ -1,7 +1,7 @@
 // The way to libpng: indexed pictures, row by row.
 //
-// libpng reports errors by longjmp, which must not cross a Swift frame. So every call into it is made here, behind
-// its own setjmp, and errors come back as `false` with a message.
+// libpng reports errors by longjmp, which must not cross a Swift frame. So every call into it is made here,
+// behind its own setjmp, and errors come back as `false` with a message.
 #ifndef TOILE_CPNG_H
 #define TOILE_CPNG_H
 
