@@ -73,7 +73,7 @@ let package = Package(
             "Service",
             ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"]),
         // Programs.
-        program("toile", ["Canvas", "Picture", "Reactor", "Service", "Wire"]),
+        program("toile", ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"]),
         program("wsecho", ["WebSocket", "Reactor"]),
         program(
             "ToileBench",

@@ -32,11 +32,11 @@ public struct Limits: Sendable {
 
     // MARK: The operator's (0: no limit)
 
-    public var connectionsPerAddress = 64
+    public var connectionsPerAddress = 256
     public var connectionsPerSession = 8
     /// A bucket of this many messages a second that every message and control frame draws from.
     public var messagesPerSecond = 40
-    public var sessionsPerAddress = 100
+    public var sessionsPerAddress = 500
 
     // MARK: Our own
 

@@ -1,4 +1,4 @@
-public import WebSocket
+import WebSocket
 
 /// What a connection's clock asks for.
 public enum SessionAlarm: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import WebSocket
-public import Wire
+import WebSocket
+import Wire
 
 extension SessionMachine {
     /// The next event of `buffer[cursor..<end]`; nil when all of it is consumed. PLACE messages, by far the most

@@ -115,6 +115,9 @@ public struct SessionMachine: ~Copyable {
         }
     }
 
+    /// Whether the request being answered is this connection's last.
+    public var closesAfterAnswer: Bool { answerCloses }
+
     /// Whether the journal's frames go to this connection.
     public var isOpen: Bool {
         phase == .open

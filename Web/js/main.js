@@ -61,13 +61,23 @@ const connection = new Connection({
 
 const palette = new PaletteView(element("palette"), (colour) => player.chooseColour(colour));
 const cooldown = new CooldownView(
-  { button: element("place"), label: element("place-label"), count: element("place-count"), ring: element("ring") },
+  {
+    button: element("place"),
+    label: element("place-label"),
+    count: element("place-count"),
+    ring: element("ring"),
+  },
   charges,
   clock,
   showTime,
 );
 const bar = new ConnectionBar(
-  { bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"), button: element("bar-retry") },
+  {
+    bar: element("bar"),
+    text: element("bar-text"),
+    countdown: element("bar-countdown"),
+    button: element("bar-retry"),
+  },
   { clock, boardName, retry: () => connection.retryNow() },
 );
 const player = new Player({
@@ -113,7 +123,7 @@ function showCoordinates() {
   const { cursor } = player;
   element("coordinates").textContent = cursor === null ? "" : say("pixel", cursor);
   const scale = viewport.scale / stage.unit;
-  element("zoom-scale").textContent = say("zoom", { scale: scale >= 1 ? Math.round(scale * 10) / 10 : scale.toFixed(2) });
+  element("zoom-scale").textContent = say("zoom", { scale: Number(scale.toFixed(scale < 1 ? 2 : 1)) });
 }
 
 function readText(message) {

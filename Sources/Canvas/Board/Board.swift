@@ -1,13 +1,14 @@
 /// A board that judges placements, with two views of its pixels.
 ///
-/// *Decided* is what placements are judged against: it knows those that were accepted a moment ago. *Shown* is what
-/// anyone may see: a change enters it when its group has been kept durably, and so a state that was shown is never taken
-/// back. Between the two lie the changes not yet taken for storing, and the groups being stored, oldest first:
+/// *Decided* is what placements are judged against: it knows those that were accepted a moment ago. *Shown*
+/// is what anyone may see: a change enters it when its group has been kept durably, and so a state that was
+/// shown is never taken back. Between the two lie the changes not yet taken for storing, and the groups being
+/// stored, oldest first:
 ///
 ///     decide ... decide -> takeGroup -> (storage) -> commit -> takeTouched
 ///
-/// If storage refuses, `abandonUncommitted` brings decided back to shown. Noncopyable, so that nobody copies megabytes
-/// by accident.
+/// If storage refuses, `abandonUncommitted` brings decided back to shown. Noncopyable, so that nobody copies
+/// megabytes by accident.
 public struct Board: ~Copyable {
     /// What anyone may see.
     public private(set) var shown: Grid
@@ -58,10 +59,11 @@ public struct Board: ~Copyable {
     public func charges(of player: PlayerSlot, at now: Int64) -> (charges: UInt8, waitMillis: Int64) {
         guard player != .none else { return (0, 0) }
         let bucket = player.number < charges.count ? charges[Int(player.number)] : Charges()
-        return (bucket.available(at: now, rules: rules), bucket.waitMillis(at: now, rules: rules))
+        return bucket.reading(at: now, rules: rules)
     }
 
-    /// Who placed the pixel that is shown there, and when (milliseconds since 1970); nil if nobody did as far as is known.
+    /// Who placed the pixel that is shown there, and when (milliseconds since 1970); nil if nobody did as far
+    /// as is known.
     public func lastPlacement(at index: Int) -> (player: PlayerSlot, timeMillis: Int64)? {
         let origin = origins[index]
         return origin.player == .none ? nil : (origin.player, origin.timeMillis)
@@ -80,66 +82,79 @@ extension Board {
     public mutating func decide(
         _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
     ) -> Verdict {
-        if let reason = reasonAgainst(
-            placement, isBusy: isBusy, isFlooding: isFlooding, restrictions: restrictions, at: now)
-        {
+        // Nearly all placements are fine: those pass one test here, and only the others are asked what is wrong.
+        guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
+            placement.colour < colourCount, placement.player != .none
+        else {
+            let reason = reasonAgainst(
+                placement, isBusy: isBusy, isFlooding: isFlooding, restrictions: restrictions)
             return verdict(reason, on: placement, at: now)
         }
-        let index = Int(placement.y) * shown.shape.width + Int(placement.x)
+        let index = index(of: placement)
         let colour = UInt8(truncatingIfNeeded: placement.colour)
+        guard decided[index] != colour else { return verdict(.unchanged, on: placement, at: now) }
+        let slot = Int(placement.player.number)
+        if slot >= charges.count { makeBuckets(upTo: slot) }
+        guard let left = charges[slot].spend(at: now, rules: rules) else {
+            return verdict(.coolingDown, on: placement, at: now)
+        }
         decided[index] = colour
-        decidedSeq += 1
+        decidedSeq &+= 1
         pending.append(
             PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player))
-        spendCharge(of: placement.player, at: now)
-        return verdict(.placed, on: placement, at: now)
-    }
-
-    /// What to say to a placement that is answered with `status`, with the pixel and the charges as they are.
-    public func verdict(_ status: PlacementStatus, on placement: Placement, at now: Int64) -> Verdict {
-        let left = charges(of: placement.player, at: now)
-        let isInside = shown.shape.contains(x: Int(placement.x), y: Int(placement.y))
-        let colour = isInside ? decided[shown.shape.index(x: Int(placement.x), y: Int(placement.y))] : 0
         return Verdict(
-            status: status, colour: colour, charges: left.charges, waitMillis: left.waitMillis,
+            status: .placed, colour: colour, charges: left.charges, waitMillis: left.waitMillis,
             seq: decidedSeq)
     }
 
+    /// What to say to a placement that is answered with `status`: the pixel and the charges as they are.
+    @inline(never)
+    public func verdict(_ status: PlacementStatus, on placement: Placement, at now: Int64) -> Verdict {
+        let left = charges(of: placement.player, at: now)
+        return Verdict(
+            status: status, colour: isInside(placement) ? decided[index(of: placement)] : 0,
+            charges: left.charges,
+            waitMillis: left.waitMillis, seq: decidedSeq)
+    }
+
+    /// The first reason that holds, in the order of `PlacementStatus`, where at least one does.
+    @inline(never)
     private func reasonAgainst(
-        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions, at now: Int64
-    ) -> PlacementStatus? {
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions
+    ) -> PlacementStatus {
         if placement.player == .none { return .watching }
         if restrictions.contains(.banned) { return .banned }
         if isBusy { return .busy }
         if isFlooding { return .flooding }
         if rules.state != .open { return .notOpen }
-        if !shown.shape.contains(x: Int(placement.x), y: Int(placement.y)) { return .outside }
+        if !isInside(placement) { return .outside }
         if placement.colour >= colourCount { return .noSuchColour }
-        if !restrictions.isEmpty {
-            if restrictions.contains(.protected) { return .protected }
-            if restrictions.contains(.challenge) { return .challenge }
-            if restrictions.contains(.newcomer) { return .newcomer }
-        }
-        let index = shown.shape.index(x: Int(placement.x), y: Int(placement.y))
-        if decided[index] == UInt8(truncatingIfNeeded: placement.colour) { return .unchanged }
-        if charges(of: placement.player, at: now).charges == 0 { return .coolingDown }
-        return nil
+        if restrictions.contains(.protected) { return .protected }
+        if restrictions.contains(.challenge) { return .challenge }
+        return .newcomer
     }
 
-    private mutating func spendCharge(of player: PlayerSlot, at now: Int64) {
-        let slot = Int(player.number)
-        while charges.count <= slot {
-            charges.append(Charges())
-        }
-        charges[slot].spend(at: now, rules: rules)
+    /// A player who has not placed here yet has a full bucket.
+    @inline(never)
+    private mutating func makeBuckets(upTo slot: Int) {
+        charges.append(contentsOf: repeatElement(Charges(), count: slot + 1 - charges.count))
+    }
+
+    private func isInside(_ placement: Placement) -> Bool {
+        shown.shape.contains(x: Int(placement.x), y: Int(placement.y))
+    }
+
+    /// The number of a pixel that is known to be on the board.
+    private func index(of placement: Placement) -> Int {
+        Int(placement.y) &* shown.shape.width &+ Int(placement.x)
     }
 }
 
 // MARK: - From decided to shown
 
 extension Board {
-    /// The changes decided since the last call, in order, to be stored; nil if there are none. `timeMillis` is the wall
-    /// clock (milliseconds since 1970), which the group keeps.
+    /// The changes decided since the last call, in order, to be stored; nil if there are none. `timeMillis`
+    /// is the wall clock (milliseconds since 1970), which the group keeps.
     public mutating func takeGroup(timeMillis: Int64) -> ChangeGroup? {
         guard !pending.isEmpty else { return nil }
         let firstSeq = decidedSeq - UInt64(pending.count) + 1
@@ -151,20 +166,19 @@ extension Board {
         return group
     }
 
-    /// The group is durable, and shown from now on. Groups are committed in the order in which they were taken.
+    /// The group is durable, and shown from now on. Groups are committed in the order in which they were
+    /// taken.
     public mutating func commit(_ group: ChangeGroup) {
         precondition(
             groups.first?.number == group.number, "groups are committed in the order they were taken in")
         groups.removeFirst()
-        for change in group.changes {
-            let index = Int(change.index)
-            shown.set(index, to: change.colour)
-            origins[index] = PixelOrigin(player: change.player, timeMillis: group.timeMillis)
-            touched.insert(index)
-        }
+        shown.apply(group.changes)
+        touched.insert(group.changes)
+        Self.record(group.changes.span, timeMillis: group.timeMillis, in: &origins)
     }
 
-    /// Storage refused: everything decided and not committed is forgotten, and the charges spent on it come back.
+    /// Storage refused: everything decided and not committed is forgotten, and the charges spent on it come
+    /// back.
     public mutating func abandonUncommitted() {
         for group in groups {
             abandon(group.changes)
@@ -178,6 +192,16 @@ extension Board {
     /// The pixels that commits have touched since the last call: distinct, ascending.
     public mutating func takeTouched() -> [UInt32] {
         touched.takeAll()
+    }
+
+    private static func record(
+        _ changes: Span<PixelChange>, timeMillis: Int64, in origins: inout [PixelOrigin]
+    ) {
+        var origins = origins.mutableSpan
+        for position in changes.indices {
+            let change = changes[position]
+            origins[Int(change.index)] = PixelOrigin(player: change.player, timeMillis: timeMillis)
+        }
     }
 
     private mutating func abandon(_ changes: [PixelChange]) {

@@ -1,5 +1,5 @@
-/// The handle of a session: a small number, given in order, so that what belongs to it can stand in arrays. It is never
-/// given to another session while the board lives.
+/// The handle of a session: a small number, given in order, so that what belongs to it can stand in arrays.
+/// It is never given to another session while the board lives.
 @frozen public struct PlayerSlot: Hashable, Sendable {
     /// The number.
     public let number: UInt32
@@ -58,21 +58,24 @@
     }
 }
 
-/// One accepted change.
+/// One accepted change, in eight bytes.
 @frozen public struct PixelChange: Equatable, Sendable {
-    /// Which pixel.
-    public var index: UInt32
+    /// Pixel and colour as the digest mixes them: `index * 256 + colour`.
+    @usableFromInline let word: UInt32
     /// Who placed it.
-    public var player: PlayerSlot
-    /// What it shows from then on.
-    public var colour: UInt8
+    public let player: PlayerSlot
 
-    /// A change.
+    /// A change of a pixel of a board, whose index is below 4096 x 4096.
     @inlinable public init(index: UInt32, colour: UInt8, player: PlayerSlot) {
-        self.index = index
+        self.word = index &<< 8 | UInt32(colour)
         self.player = player
-        self.colour = colour
     }
+
+    /// Which pixel.
+    @inlinable public var index: UInt32 { word &>> 8 }
+
+    /// What it shows from then on.
+    @inlinable public var colour: UInt8 { UInt8(truncatingIfNeeded: word) }
 }
 
 /// Changes that become durable together, in order; the first of them makes the board's seq `firstSeq`.

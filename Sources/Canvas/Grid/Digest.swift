@@ -1,5 +1,5 @@
-/// A fingerprint of a whole board: the XOR of one mixed word per pixel, so that a changed pixel costs two XORs
-/// and a replica proves with every frame that it shows what the server shows.
+/// A fingerprint of a whole board: the XOR of one mixed word per pixel, so that a changed pixel costs two
+/// XORs and a replica proves with every frame that it shows what the server shows.
 @frozen public struct Digest: Equatable, Sendable {
     /// The fingerprint as it travels.
     public var value: UInt32
@@ -14,19 +14,24 @@
         var value: UInt32 = 0
         let pixels = colours.span
         for index in pixels.indices {
-            value ^= Self.word(at: index, colour: pixels[index])
+            value ^= Self.mix(Self.word(at: index, colour: pixels[index]))
         }
         self.value = value
     }
 
     /// Follows one pixel from one colour to another.
     @inlinable public mutating func change(at index: Int, from old: UInt8, to new: UInt8) {
-        value ^= Self.word(at: index, colour: old) ^ Self.word(at: index, colour: new)
+        change(from: Self.word(at: index, colour: old), to: Self.word(at: index, colour: new))
     }
 
-    /// What one pixel adds.
+    /// Follows one pixel from one word to another.
+    @inlinable mutating func change(from old: UInt32, to new: UInt32) {
+        value ^= Self.mix(old) ^ Self.mix(new)
+    }
+
+    /// A pixel and its colour as one word, which is mixed.
     @inlinable static func word(at index: Int, colour: UInt8) -> UInt32 {
-        mix(UInt32(truncatingIfNeeded: index) &<< 8 | UInt32(colour))
+        UInt32(truncatingIfNeeded: index) &<< 8 | UInt32(colour)
     }
 
     /// Spreads each bit of `word` over the whole result.

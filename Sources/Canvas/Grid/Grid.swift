@@ -1,11 +1,13 @@
 /// What a board shows: its pixels, how many changes made them so, and when each of them changed last.
 ///
-/// Because every pixel knows the seq of its last change, the exact way from *any* remembered state to this one can be
-/// worked out at any time, and nobody needs a queue: that is `changedIndexes(since:)`. The seqs are kept in four bytes
-/// each, relative to a base that moves up before they would overflow; what lies before the base is forgotten. Blocks of
-/// 64 pixels keep the newest of their seqs, so that a question about recent changes passes over quiet blocks at once.
+/// Because every pixel knows the seq of its last change, the exact way from *any* remembered state to this
+/// one can be worked out at any time, and nobody needs a queue: that is `changedIndexes(since:)`. The seqs
+/// are kept in four bytes each, relative to a base that moves up before they would overflow; what lies before
+/// the base is forgotten. Blocks of 64 pixels keep the newest of their seqs, so that a question about recent
+/// changes passes over quiet blocks at once.
 public struct Grid: Sendable {
-    /// How many changes are remembered at least half of, when the base has to move: all that four bytes can count.
+    /// How many changes are remembered at least half of, when the base has to move: all that four bytes can
+    /// count.
     public static let rememberedChangesMax = UInt32.max
 
     /// How wide and how high.
@@ -52,18 +54,52 @@ public struct Grid: Sendable {
 
     /// Changes one pixel to a colour it does not have yet.
     public mutating func set(_ index: Int, to colour: UInt8) {
-        precondition(colours[index] != colour, "a change changes something")
-        makeRoom(for: 1)
-        digest.change(at: index, from: colours[index], to: colour)
-        colours[index] = colour
-        seq += 1
-        let age = UInt32(truncatingIfNeeded: seq - base)
-        changedAt[index] = age
-        blockNewest[index >> Self.blockShift] = age
+        precondition(colours.indices.contains(index), "a change is on the board")
+        apply([PixelChange(index: UInt32(index), colour: colour, player: .none)])
     }
 
-    /// The pixels whose last change came after `since`, ascending; nil if that state lies in the future or further back
-    /// than is remembered.
+    /// Makes the changes one after the other; each gives its pixel a colour it does not have yet.
+    public mutating func apply(_ changes: [PixelChange]) {
+        var rest = changes[...]
+        while !rest.isEmpty {
+            // One run unless the base has to move: more changes than can be remembered are made in runs that can.
+            let run = rest.prefix(Int(rememberedChangesMax / 2))
+            rest = rest.dropFirst(run.count)
+            makeRoom(for: run.count)
+            Self.apply(
+                run, firstAge: UInt32(truncatingIfNeeded: seq - base) + 1, digest: &digest, colours: &colours,
+                changedAt: &changedAt, blockNewest: &blockNewest)
+            seq += UInt64(run.count)
+        }
+    }
+
+    /// The loop of `apply`, over spans: whether an array is shared is asked once for all changes, not at each.
+    private static func apply(
+        _ changes: ArraySlice<PixelChange>, firstAge: UInt32, digest: inout Digest, colours: inout [UInt8],
+        changedAt: inout [UInt32], blockNewest: inout [UInt32]
+    ) {
+        var pixels = colours.mutableSpan
+        var ages = changedAt.mutableSpan
+        var blocks = blockNewest.mutableSpan
+        let changes = changes.span
+        var fingerprint = digest
+        var age = firstAge
+        for position in changes.indices {
+            let change = changes[position]
+            let index = Int(change.index)
+            let old = pixels[index]
+            precondition(old != change.colour, "a change changes something")
+            fingerprint.change(from: change.word & ~0xff | UInt32(old), to: change.word)
+            pixels[index] = change.colour
+            ages[index] = age
+            blocks[index &>> blockShift] = age
+            age &+= 1
+        }
+        digest = fingerprint
+    }
+
+    /// The pixels whose last change came after `since`, ascending; nil if that state lies in the future or
+    /// further back than is remembered.
     public func changedIndexes(since: UInt64) -> [UInt32]? {
         guard since >= base, since <= seq else { return nil }
         let age = UInt32(truncatingIfNeeded: since - base)
@@ -79,8 +115,8 @@ public struct Grid: Sendable {
         return changed
     }
 
-    /// Moves the base up if `count` more changes would not fit above it. What is newer than half of what can be
-    /// remembered stays exact.
+    /// Moves the base up if `count` more changes would not fit above it. What is newer than half of what can
+    /// be remembered stays exact.
     private mutating func makeRoom(for count: Int) {
         guard seq - base + UInt64(count) > UInt64(rememberedChangesMax) else { return }
         let kept = UInt64(rememberedChangesMax / 2)

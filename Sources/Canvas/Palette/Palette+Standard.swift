@@ -1,6 +1,6 @@
 extension Palette {
-    /// The palette of a new board: 32 colours of our own choice, no two of them closer than 0.08 in OKLab. Colour 0, the
-    /// blank board, is white. The same as `Assets/Palettes/toile.gpl`.
+    /// The palette of a new board: 32 colours of our own choice, no two of them closer than 0.08 in OKLab.
+    /// Colour 0, the blank board, is white. The same as `Assets/Palettes/toile.gpl`.
     public static let standard = Palette(
         known: "Toile",
         colours: standardColours.map { Colour(packed: $0.packed) },

@@ -1,9 +1,9 @@
 extension Palette {
-    /// The palette of a GIMP palette file (`.gpl`), or of a plain list with one colour a line: `#rrggbb` and, if wanted, a
-    /// name. `name` is what it is called where the text does not say.
+    /// The palette of a GIMP palette file (`.gpl`), or of a plain list with one colour a line: `#rrggbb` and,
+    /// if wanted, a name. `name` is what it is called where the text does not say.
     ///
-    /// Colours without a name are called by their hex. Blank lines are passed over; so are comments, which begin with `#`
-    /// in a GIMP palette, and with `;` or with a `#` that no colour follows in a plain list.
+    /// Colours without a name are called by their hex. Blank lines are passed over; so are comments, which
+    /// begin with `#` in a GIMP palette, and with `;` or with a `#` that no colour follows in a plain list.
     public init(text: String, name: String) throws(PaletteError) {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(Self.trimmed)
         let isGIMP = lines.first.map { $0 == "GIMP Palette" || $0 == "\u{feff}GIMP Palette" } ?? false

@@ -1,7 +1,7 @@
 /// What became of a placement, with the numbers that travel.
 ///
-/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1 is told: who may not place at all
-/// learns that first, and who merely has to wait learns it last.
+/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1 is told: who may not place
+/// at all learns that first, and who merely has to wait learns it last.
 @frozen public enum PlacementStatus: UInt8, Sendable, CaseIterable {
     /// The pixel is placed.
     case placed = 0

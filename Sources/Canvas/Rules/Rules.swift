@@ -20,7 +20,8 @@ public enum BoardState: String, Sendable, CaseIterable {
     /// Whether the board takes placements.
     public var state: BoardState
 
-    /// Rules; a cooldown out of bounds is brought to the nearest bound, and there is always at least one charge.
+    /// Rules; a cooldown out of bounds is brought to the nearest bound, and there is always at least one
+    /// charge.
     public init(cooldownMillis: Int64, chargesMax: UInt8, state: BoardState = .open) {
         self.cooldownMillis = min(max(0, cooldownMillis), Self.cooldownMillisMax)
         self.chargesMax = max(1, chargesMax)

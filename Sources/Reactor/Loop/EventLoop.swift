@@ -133,11 +133,8 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private func letGo() {
-        if leaving.isEmpty { return }
-        // Emptied before they are released: their deinits may use the loop.
-        let released = leaving
-        leaving = []
-        _ = consume released
+        // Again and again: those who are released may unwatch others in their deinits.
+        while !leaving.isEmpty { leaving = [] }
     }
 }
 

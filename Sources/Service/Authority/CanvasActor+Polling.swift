@@ -28,17 +28,16 @@ extension CanvasActor {
         let hosted = boards[Int(request.board)]
         let isNewest = hosted.isLevel && request.since == hosted.publishedState
         guard let wait = request.waitMillis, isNewest, let since = request.since, !isDraining else {
-            hosted.whenLevel { [unowned self] hosted in
-                request.reply(.changes(changes(since: request.since, on: hosted)))
-            }
+            hosted.whenLevel { request.reply(.changes($0.changes(since: request.since))) }
             return .answered
         }
         guard presence.admit(request.network) else { return .tooMany }
         countOnline(1, on: hosted)
         nextPoll += 1
         let number = nextPoll
+        let board = request.board
         let timer = loop.schedule(at: loop.now + wait) { [unowned self] in
-            assumeIsolated { $0.pollTimedOut(number, on: request.board) }
+            assumeIsolated { $0.pollTimedOut(number, on: board) }
         }
         hosted.polls[number] = PollWaiter(
             since: since, network: request.network, reply: request.reply, timer: timer)
@@ -59,7 +58,7 @@ extension CanvasActor {
         hosted.polls = [:]
         for waiter in waiters.values {
             end(waiter, on: hosted)
-            waiter.reply(.changes(changes(since: waiter.since, on: hosted)))
+            waiter.reply(.changes(hosted.changes(since: waiter.since)))
         }
     }
 
@@ -87,17 +86,19 @@ extension CanvasActor {
         presence.dismiss(waiter.network)
         countOnline(-1, on: hosted)
     }
+}
 
+extension HostedBoard {
     /// One DELTA, or one whole BOARD of any length.
-    private func changes(since: StateName?, on hosted: HostedBoard) -> CatchUpBody {
-        if let frame = hosted.mergedFrame(since: since) {
-            return CatchUpBody(bytes: Array(frame.payload), state: hosted.publishedState)
+    fileprivate func changes(since: StateName?) -> CatchUpBody {
+        if let frame = mergedFrame(since: since) {
+            return CatchUpBody(bytes: Array(frame.payload), state: publishedState)
         }
-        let grid = hosted.board.shown
+        let grid = board.shown
         var bytes: [UInt8] = []
         BoardPart.appendHeader(
-            to: &bytes, seq: grid.seq, digest: grid.digest.value, offset: 0, total: UInt64(grid.colours.count))
+            to: &bytes, seq: grid.seq, digest: grid.digest.value, offset: 0, total: grid.colours.count)
         bytes += grid.colours
-        return CatchUpBody(bytes: bytes, state: hosted.publishedState)
+        return CatchUpBody(bytes: bytes, state: publishedState)
     }
 }

@@ -22,7 +22,7 @@ actor CanvasActor {
     var pictures: PictureDesk
     var gates: [ShardGate] = []
     var nextPoll: UInt64 = 0
-    private(set) var isDraining = false
+    var isDraining = false
 
     init(loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread) {
         self.loop = loop
@@ -40,7 +40,7 @@ actor CanvasActor {
                 board: Board(
                     grid: Grid(shape: board.shape), epoch: Self.newEpoch(), colourCount: options.palette.colours.count,
                     rules: options.rules),
-                palette: options.palette)
+                palette: options.palette, createdAtMillis: WallClock.nowMillis())
         }
     }
 
@@ -109,6 +109,7 @@ extension CanvasActor {
         switch result {
         case .success:
             hosted.board.commit(group)
+            hosted.changedAtMillis = group.timeMillis
             tell(outcomes)
             publishIfDue(hosted)
         case .failure:

@@ -26,8 +26,8 @@ final class BoardCopy: Sendable {
             let end = min(colours.count, offset + Self.coloursPerPart)
             var head: [UInt8] = []
             BoardPart.appendHeader(
-                to: &head, seq: grid.seq, digest: grid.digest.value, offset: UInt64(offset),
-                total: UInt64(colours.count))
+                to: &head, seq: grid.seq, digest: grid.digest.value, offset: offset,
+                total: colours.count)
             let payloadCount = head.count + end - offset
             var part: [UInt8] = []
             part.reserveCapacity(payloadCount + FrameWriter.headerByteCount(payloadCount: payloadCount))

@@ -22,6 +22,8 @@ final class HostedBoard {
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
     var isPublishScheduled = false
+    /// The wall clock's time of the newest change; of the board's beginning while there is none.
+    var changedAtMillis: Int64
 
     /// Judged, and waiting for the group before to become durable.
     var collecting: [Outcome] = []
@@ -37,10 +39,11 @@ final class HostedBoard {
 
     private var payload: [UInt8] = []
 
-    init(index: UInt16, name: BoardName, board: consuming Board, palette: Palette) {
+    init(index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64) {
         self.index = index
         self.name = name
         self.palette = palette
+        changedAtMillis = createdAtMillis
         publishedSeq = board.shown.seq
         self.board = board
     }
@@ -65,7 +68,7 @@ final class HostedBoard {
         for order in orders {
             let message = order.message
             let placement = Placement(
-                player: PlayerSlot(order.player), x: message.x, y: message.y, colour: UInt16(message.colour))
+                player: PlayerSlot(number: order.player), x: message.x, y: message.y, colour: UInt16(message.colour))
             let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(shard: shard, connection: order.connection, tag: message.tag, verdict: verdict))

@@ -80,6 +80,23 @@ extension CanvasActor {
         return hosted.namedStates[state]
     }
 
+    /// The pixels at a moment: the last state not after it.
+    func pixels(board: UInt16, at moment: Moment?) -> Result<PixelState, RouteError> {
+        let hosted = boards[Int(board)]
+        switch moment {
+        case nil: break
+        case .state(let state):
+            if state.epoch == hosted.epoch, state.seq > hosted.board.shown.seq { return .failure(.future) }
+            guard let pixels = pixels(board: board, state: state) else { return .failure(.notHeld) }
+            return .success(pixels)
+        case .time(let millis):
+            if millis > WallClock.nowMillis() { return .failure(.future) }
+            if millis < hosted.changedAtMillis { return .failure(.notHeld) }
+        }
+        guard let pixels = pixels(board: board, state: nil) else { return .failure(.notHeld) }
+        return .success(pixels)
+    }
+
     /// An encoding of those pixels: kept, or made on the picture thread from a copy of them.
     func encode(_ pixels: PixelState, as form: EncodingKey.Form, board: UInt16, reply: @escaping PictureDesk.Reply) {
         let key = EncodingKey(board: board, state: pixels.state, form: form)
@@ -111,6 +128,13 @@ extension CanvasActor {
             crop: Crop(x: query.x, y: query.y, width: query.width, height: query.height), scale: query.scale,
             level: Self.gzipLevel)
     }
+}
+
+extension RouteError {
+    fileprivate static let future = RouteError(
+        status: 422, code: "future", message: "That moment is still to come.")
+    fileprivate static let notHeld = RouteError(
+        status: 404, code: "not-held", message: "The board as it was then is not kept.")
 }
 
 /// The pixels of the newest states that somebody was told the name of. Each is a whole board, so they are few.

@@ -51,7 +51,7 @@ struct SessionRegistry {
         let session = PlayerSession(
             id: Self.hex(SystemRandom.bytes(8)),
             name: name ?? "guest-" + Self.hex(SystemRandom.bytes(3)),
-            slot: PlayerSlot(UInt32(sessions.count)))
+            slot: PlayerSlot(number: UInt32(sessions.count)))
         sessions.append(session)
         slotsByToken[token] = session.slot
         return (token, session)

@@ -31,8 +31,6 @@ public struct ServeOptions: Sendable {
     /// Origins beside the server's own whose pages may connect and post.
     public var allowedOrigins: [String] = []
     public var isDeflateEnabled = false
-    /// The web client is read from this folder instead of the program itself, while it is being worked on.
-    public var webDirectory: String?
     public var messageOfTheDay = ""
 
     public init() {

@@ -1,4 +1,5 @@
 import Canvas
+import Reactor
 import Session
 import WebSocket
 import Wire
@@ -8,11 +9,6 @@ import Wire
 extension Connection {
     /// The canvas has spoken about an upgrade: hello and the board follow, or the reason why not.
     func joined(_ answer: JoinAnswer, offer: UpgradeOffer, board: UInt16, since: StateName?) {
-        guard machine.phase == .answering else {
-            // The peer left while it was being let in.
-            if answer.isAdmitted { shard.leave(attendance(board), player: answer.player, network: network) }
-            return
-        }
         let deflate = shard.settings.deflate?.accept(offer.deflateOffers)
         let subprotocol = offer.subprotocols.contains(Self.subprotocol) ? Self.subprotocol : nil
         machine.upgrade(
@@ -44,7 +40,7 @@ extension Connection {
         readerPlace = -1
         feed = .none
         releaseCatchUp()
-        shard.leave(attendance(machine.board), player: PlayerSlot(machine.player), network: network)
+        shard.leave(attendance(machine.board), player: PlayerSlot(number: machine.player), network: network)
     }
 
     func sendText(_ message: [UInt8]) {
@@ -87,7 +83,7 @@ extension Connection {
 
 extension Connection {
     func handle(_ message: TextMessage) {
-        let player = PlayerSlot(machine.player)
+        let player = PlayerSlot(number: machine.player)
         switch message {
         case .name(let name):
             guard player != .none else { return answerNoSession() }
@@ -129,7 +125,7 @@ extension Connection {
         }
         if claim.epoch != 0, claim.epoch != UInt64(epoch) {
             let board = machine.board
-            let player = PlayerSlot(machine.player)
+            let player = PlayerSlot(number: machine.player)
             let reference = reference
             shard.ask({ $0.hello(board: board, player: player) }) { $0.sendText($1, to: reference) }
         }

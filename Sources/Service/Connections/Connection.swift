@@ -267,7 +267,7 @@ extension Connection {
     func sweep() {
         guard let alarm = machine.alarm(at: shard.loop.now) else { return }
         switch alarm {
-        case .requestTimedOut: refuse(.timeout)
+        case .requestTimedOut: refuse(.timedOut)
         case .pinged: needsFlush()
         case .resync(let claim): resync(claim)
         case .silent: if socket.unsentByteCount == 0 { end() }

@@ -9,7 +9,7 @@ struct Response: Sendable {
     var fields: [(String, String)] = []
     var body: [UInt8] = []
 
-    static func json(_ status: Int = 200, _ body: [UInt8], fields: [(String, String)] = []) -> Response {
+    static func json(_ status: Int, _ body: [UInt8], fields: [(String, String)] = []) -> Response {
         Response(
             status: status, contentType: "application/json", fields: fields + [("Cache-Control", "no-store")],
             body: body)

@@ -1,6 +1,7 @@
 import Canvas
 import Reactor
 import Session
+import WebSocket
 import Wire
 
 /// What a shard holds of one board: the newest frames, and who reads them.
@@ -29,6 +30,7 @@ final class Shard: TurnHandler {
 
     /// The placements read in this turn.
     var orders: [PlaceOrder] = []
+    private var spareOrders: [PlaceOrder] = []
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
     private(set) var isDraining = false
@@ -66,15 +68,18 @@ final class Shard: TurnHandler {
 
     private func decide() {
         guard !orders.isEmpty else { return }
+        let canvas = canvas
+        let shard = index
+        let batch = orders
+        orders = spareOrders
         if loop === canvas.loop {
-            canvas.assumeIsolated { $0.submit(orders, from: index) }
+            canvas.assumeIsolated { $0.submit(batch, from: shard) }
+            // The two arrays take turns, so that a batch costs no allocation.
+            spareOrders = batch
+            spareOrders.removeAll(keepingCapacity: true)
         } else {
-            let canvas = canvas
-            let batch = orders
-            let shard = index
             canvas.loop.post { canvas.assumeIsolated { $0.submit(batch, from: shard) } }
         }
-        orders.removeAll(keepingCapacity: true)
     }
 
     private func write() {
@@ -268,5 +273,38 @@ extension Shard {
     /// Whether every result that is owed has been taken.
     var isSettled: Bool {
         slots.allSatisfy { ($0.connection?.owesResults ?? false) == false }
+    }
+}
+
+// MARK: - Answers that come back to a connection, wherever it is by now
+
+extension Shard {
+    func respond(_ response: Response, to reference: ConnectionReference) {
+        connection(reference)?.respond(response)
+    }
+
+    func answerPoll(_ answer: PollAnswer, to reference: ConnectionReference) {
+        connection(reference)?.answerPoll(answer)
+    }
+
+    /// A request for changes waits; if its connection is gone meanwhile, nobody does.
+    func waits(_ reference: ConnectionReference, number: UInt64, board: UInt16) {
+        if let connection = connection(reference), connection.machine.phase == .answering {
+            connection.poll = (board, number)
+        } else {
+            ask({ $0.abandonPoll(number, on: board) }, then: { _, _ in })
+        }
+    }
+
+    /// The canvas let a WebSocket in, or did not. One that is gone meanwhile leaves again.
+    func joined(
+        _ request: JoinRequest, _ answer: JoinAnswer, offer: UpgradeOffer, since: StateName?
+    ) {
+        let connection = connection(request.attendance.connection)
+        if let connection, connection.machine.phase == .answering {
+            connection.joined(answer, offer: offer, board: request.attendance.board, since: since)
+        } else if answer.isAdmitted {
+            leave(request.attendance, player: answer.player, network: request.network)
+        }
     }
 }

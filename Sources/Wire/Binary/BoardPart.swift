@@ -1,4 +1,5 @@
-/// BOARD: a run of the pixels of one state. All parts of one BOARD share its seq, digest and total, and come in order.
+/// BOARD: a run of the pixels of one state. All parts of one BOARD share its seq, digest and total, and come
+/// in order.
 public struct BoardPart: Equatable, Sendable {
     /// The first byte.
     public static let operation: UInt8 = 0x12

@@ -3,8 +3,9 @@ public enum DeltaFrame {
     /// The first byte.
     public static let operation: UInt8 = 0x11
 
-    /// Appends the frame that leads to `seq`: the pixels `indexes` (distinct, ascending) show what they show in `colours`, the
-    /// whole board. `advance` is how many changes that is, `digest` what the board's fingerprint is then.
+    /// Appends the frame that leads to `seq`: the pixels `indexes` (distinct, ascending) show what they show
+    /// in `colours`, the whole board. `advance` is how many changes that is, `digest` what the board's
+    /// fingerprint is then.
     public static func append(
         to output: inout [UInt8], seq: UInt64, advance: UInt64, digest: UInt32, indexes: [UInt32],
         colours: [UInt8]

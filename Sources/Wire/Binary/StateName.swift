@@ -11,7 +11,8 @@ public struct StateName: Hashable, Sendable, CustomStringConvertible {
         self.seq = seq
     }
 
-    /// Reads `EPOCH.SEQ`: decimal digits, one dot, no signs, no leading zeros, both in their range; nil for anything else.
+    /// Reads `EPOCH.SEQ`: decimal digits, one dot, no signs, no leading zeros, both in their range; nil for
+    /// anything else.
     public init?(_ text: some StringProtocol) {
         var parts: [UInt64] = [0]
         var digitCount = 0

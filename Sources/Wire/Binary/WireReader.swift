@@ -1,4 +1,5 @@
-/// Reads the fields of one binary message in order. Every read says what is missing instead of reading past the end.
+/// Reads the fields of one binary message in order. Every read says what is missing instead of reading past
+/// the end.
 struct WireReader {
     private let bytes: [UInt8]
     private var cursor: Int

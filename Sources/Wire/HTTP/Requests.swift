@@ -27,8 +27,8 @@ public enum RequestError: Error, Equatable, Sendable {
     }
 }
 
-/// The body of `POST /api/boards/NAME/place`. The numbers are as asked: any size, one that does not fit brought to the
-/// nearest that does.
+/// The body of `POST /api/boards/NAME/place`. The numbers are as asked: any size, one that does not fit
+/// brought to the nearest that does.
 public struct PlaceRequest: Equatable, Sendable {
     /// Where, from the left.
     public var x: Int64

@@ -1,4 +1,5 @@
-/// A strict RFC 8259 parser over bytes: no comments, no trailing commas, no byte order mark, nothing but UTF-8.
+/// A strict RFC 8259 parser over bytes: no comments, no trailing commas, no byte order mark, nothing but
+/// UTF-8.
 struct JSONParser {
     private let bytes: [UInt8]
     private var cursor: Int

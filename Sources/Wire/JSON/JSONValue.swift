@@ -55,13 +55,14 @@ public enum JSONValue: Equatable, Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The whole number this is, however it is written (`2`, `2.0`, `2e0`); one that does not fit is brought to the
-    /// nearest that does.
+    /// The whole number this is, however it is written (`2`, `2.0`, `2e0`); one that does not fit is brought
+    /// to the nearest that does.
     public var integer: Int64? {
         switch self {
         case .integer(let value): value
-        case .number(let value) where value.rounded(.towardZero) == value:
-            Int64(exactly: value) ?? (value < 0 ? .min : .max)
+        case .number(0x1p63...): .max
+        case .number(...(-0x1p63)): .min
+        case .number(let value) where value > -0x1p63 && Double(Int64(value)) == value: Int64(value)
         default: nil
         }
     }
@@ -76,8 +77,8 @@ public enum JSONValue: Equatable, Sendable {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// Reads the one JSON text that `bytes[range]` is (all of `bytes` without a range). Arrays and objects may be nested
-    /// `depthMax` deep: the parser calls itself, and its stack has to be bounded.
+    /// Reads the one JSON text that `bytes[range]` is (all of `bytes` without a range). Arrays and objects
+    /// may be nested `depthMax` deep: the parser calls itself, and its stack has to be bounded.
     public static func parse(
         _ bytes: [UInt8], _ range: Range<Int>? = nil, depthMax: Int = 16
     ) throws(JSONError) -> JSONValue {

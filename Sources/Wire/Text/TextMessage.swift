@@ -35,7 +35,8 @@ public enum TextMessage: Equatable, Sendable {
     /// Asks who placed the pixel there; nothing says that it is on the board.
     case pixel(x: Int64, y: Int64)
 
-    /// How long a chat message may be, in Unicode scalars (what `length` counts in most languages, and no table decides).
+    /// How long a chat message may be, in Unicode scalars (what `length` counts in most languages, and no
+    /// table decides).
     public static let chatCharacterCounts = 1...300
 
     /// Reads the message that `bytes[range]` (all of `bytes` without a range) is.

@@ -1,5 +1,6 @@
-// The reader's charge bucket as far as the client can know it: remaining durations from the server become local deadlines.
-// It only ever runs behind the server's own bucket (by the time the message took), never ahead of it.
+// The reader's charge bucket as far as the client can know it: remaining durations from the server become
+// local deadlines. It only ever runs behind the server's own bucket (by the time the message took), never
+// ahead of it.
 
 export class Charges {
   constructor() {

@@ -1,6 +1,7 @@
-// Placements of this reader that the board does not show yet: an overlay over the grid, never part of it. A placement is
-// shown at once; its RESULT puts it right; it leaves the overlay when the grid is at or past the state the RESULT speaks of,
-// for from there on the grid knows better. Whether RESULT or DELTA comes first makes no difference.
+// Placements of this reader that the board does not show yet: an overlay over the grid, never part of it. A
+// placement is shown at once; its RESULT puts it right; it leaves the overlay when the grid is at or past the
+// state the RESULT speaks of, for from there on the grid knows better. Whether RESULT or DELTA comes first
+// makes no difference.
 
 /** More unanswered placements than this are not sent: the server answers in order, so something is amiss. */
 export const unansweredMax = 32;
@@ -58,7 +59,8 @@ export class Placements {
   /**
    * @param {import("../wire/messages.js").Result} result
    * @param {number | null} heldSeq the state the grid is in; null while it holds none
-   * @returns {{index: number, wanted: number} | null} the placement it answers; null for a tag that is not waiting
+   * @returns {{index: number, wanted: number} | null} the placement it answers; null for a tag that is not
+   *   waiting
    */
   settle(result, heldSeq) {
     const entry = this.entries.find((candidate) => !candidate.isAnswered && candidate.tag === result.tag);
@@ -81,7 +83,8 @@ export class Placements {
   }
 
   /**
-   * The connection is gone, or the board's past: what was unanswered never will be, and no answer speaks of this board.
+   * The connection is gone, or the board's past: what was unanswered never will be, and no answer speaks of
+   * this board.
    * @returns {Entry[]} the unanswered placements that were dropped
    */
   clear() {

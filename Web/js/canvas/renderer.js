@@ -1,10 +1,12 @@
-// Draws the board with a 2D context: an off-page canvas holds the board in true colours, pixel for pixel, and is touched
-// only where the grid changed; a frame copies the visible part of it to a canvas of screen size.
+// Draws the board with a 2D context: an off-page canvas holds the board in true colours, pixel for pixel, and
+// is touched only where the grid changed; a frame copies the visible part of it to a canvas of screen size.
 //
 // The seam for another renderer is this class's public methods; whoever calls them knows nothing of contexts.
 
 const bandPixels = 65_536;
-/** Single changes remembered between two frames; past that a hidden or slow page redraws the rows they span. */
+/**
+ * Single changes remembered between two frames; past that a hidden or slow page redraws the rows they span.
+ */
 const dirtyPixelsMax = 16_384;
 /** Device pixels per board pixel from which a pixel grid helps more than it hurts. */
 const gridScaleMin = 12;

@@ -1,5 +1,5 @@
-// The reasons for which a placement is refused, and those that the client can tell by itself, so that a hopeless one never
-// leaves the page. The server alone decides; this only spares the reader the way.
+// The reasons for which a placement is refused, and those that the client can tell by itself, so that a
+// hopeless one never leaves the page. The server alone decides; this only spares the reader the way.
 
 /** Statuses of a RESULT, as PROTOCOL numbers them. */
 export const Status = Object.freeze({
@@ -31,7 +31,8 @@ export const Status = Object.freeze({
 
 /**
  * @param {Attempt} attempt
- * @returns {number | null} the first reason not to send, in the server's order; null when there is none to be seen from here
+ * @returns {number | null} the first reason not to send, in the server's order; null when there is none to be
+ *   seen from here
  */
 export function reasonNotToPlace({ canPlace, isOpen, grid, placements, cursor, colour, charges }) {
   if (!canPlace) return Status.watching;

@@ -1,11 +1,17 @@
-// Where on the board the reader looks, and the arithmetic between board and screen. Everything is in device pixels, so that
-// a whole-numbered scale is crisp on every screen. Pure: no DOM, no clock.
+// Where on the board the reader looks, and the arithmetic between board and screen. Everything is in device
+// pixels, so that a whole-numbered scale is crisp on every screen. Pure: no DOM, no clock.
 
 /** Zoom steps of wheel, keys and buttons: whole numbers above 1, where pixels must be of equal size. */
-const ladder = [1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+const ladder = [
+  1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3,
+  1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128,
+];
 const scaleMax = 128;
 
-/** @typedef {{top: number, right: number, bottom: number, left: number}} Insets what floats over the edges of the view */
+/**
+ * @typedef {{top: number, right: number, bottom: number, left: number}} Insets what floats over the edges of
+ *   the view
+ */
 /** @typedef {{x: number, y: number}} Point */
 
 export class Viewport {

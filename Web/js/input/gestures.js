@@ -1,10 +1,14 @@
-// One gesture machine for mouse, finger and pen: pointer events in, intents out. Pure; distances are in the same unit as the
-// positions it is fed. Nothing happens on pointer down, so that a touch can still become a pan or be slid off.
+// One gesture machine for mouse, finger and pen: pointer events in, intents out. Pure; distances are in the
+// same unit as the positions it is fed. Nothing happens on pointer down, so that a touch can still become a
+// pan or be slid off.
 
 /** How far a pointer may stray, in CSS pixels, before a tap has become a pan. */
 const tapSlopMouse = 6;
 const tapSlopTouch = 10;
-/** Wheel travel of one zoom step: a notch of a mouse wheel is 53 to 120 pixels, a pinch on a trackpad far less. */
+/**
+ * Wheel travel of one zoom step: a notch of a mouse wheel is 53 to 120 pixels, a pinch on a trackpad far
+ * less.
+ */
 const wheelStepPixels = 50;
 const wheelStepPinchPixels = 10;
 const wheelLinePixels = 53 / 3;

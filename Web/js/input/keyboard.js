@@ -3,7 +3,12 @@
 /** Two digits within this time name one colour. */
 const digitPairMillis = 500;
 const stride = 10;
-const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const arrows = new Map([
+  ["ArrowLeft", [-1, 0]],
+  ["ArrowRight", [1, 0]],
+  ["ArrowUp", [0, -1]],
+  ["ArrowDown", [0, 1]],
+]);
 
 /**
  * @typedef {object} KeyIntents
@@ -23,6 +28,16 @@ export class Keys {
     this.clock = clock;
     this.digit = null;
     this.digitAt = 0;
+    this.actions = new Map([
+      ["Enter", () => intents.place()],
+      [" ", () => intents.place()],
+      ["+", () => intents.zoomStep(1)],
+      ["=", () => intents.zoomStep(1)],
+      ["-", () => intents.zoomStep(-1)],
+      ["_", () => intents.zoomStep(-1)],
+      ["Home", () => intents.fit()],
+      ["Escape", () => intents.dismiss()],
+    ]);
   }
 
   /**
@@ -31,29 +46,18 @@ export class Keys {
    */
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return false;
-    const { intents } = this;
-    if (event.key in arrows) {
-      const [x, y] = arrows[event.key];
+    if (arrows.has(event.key)) {
+      const [x, y] = arrows.get(event.key);
       const steps = event.shiftKey ? stride : 1;
-      intents.moveCursor(x * steps, y * steps);
+      this.intents.moveCursor(x * steps, y * steps);
       return true;
     }
     if (/^[0-9]$/.test(event.key)) {
       this.#pressDigit(Number(event.key));
       return true;
     }
-    const actions = {
-      Enter: () => intents.place(),
-      " ": () => intents.place(),
-      "+": () => intents.zoomStep(1),
-      "=": () => intents.zoomStep(1),
-      "-": () => intents.zoomStep(-1),
-      _: () => intents.zoomStep(-1),
-      Home: () => intents.fit(),
-      Escape: () => intents.dismiss(),
-    };
-    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : null;
-    if (action === null) return false;
+    const action = this.actions.get(event.key);
+    if (action === undefined) return false;
     action();
     return true;
   }

@@ -5,7 +5,8 @@ import { Gestures, WheelSteps } from "./gestures.js";
 /**
  * @param {HTMLElement} element
  * @param {() => number} unit length of a CSS pixel in the view's device pixels
- * @param {import("./gestures.js").Intents & {step: (direction: number, anchor: object) => void, leave: () => void}} intents
+ * @param {import("./gestures.js").Intents & {step: (direction: number, anchor: object) => void, leave: () =>
+ *   void}} intents
  * @returns {() => void} unbinds
  */
 export function bindPointer(element, unit, intents) {
@@ -24,7 +25,8 @@ export function bindPointer(element, unit, intents) {
     kind: event.pointerType,
     unit: unit(),
   });
-  const on = (type, handle) => element.addEventListener(type, handle, { signal: abort.signal, passive: false });
+  const options = { signal: abort.signal, passive: false };
+  const on = (type, handle) => element.addEventListener(type, handle, options);
 
   on("pointerdown", (event) => {
     if (event.button !== 0) return;

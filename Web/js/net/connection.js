@@ -1,9 +1,10 @@
-// The life of the connection to one board: session, socket, back-off, resumption, and the one RESYNC that a bad copy
-// earns. Pure: sockets, time, chance and the session request are handed in, so tests drive it by hand.
+// The life of the connection to one board: session, socket, back-off, resumption, and the one RESYNC that a
+// bad copy earns. Pure: sockets, time, chance and the session request are handed in, so tests drive it by
+// hand.
 //
 //   idle -> preparing -> connecting -> syncing -> live     (forwards)
 //   connecting, syncing, live -> waiting -> connecting     (lost; comes back by itself)
-//   any -> ended -> connecting                             (closed for a reason; comes back only when asked to)
+//   any -> ended -> connecting                             (closed for a reason; comes back when asked to)
 
 import { decodeServerMessage, encodePlace, encodeResync } from "../wire/messages.js";
 import { WireError } from "../wire/reader.js";
@@ -14,7 +15,10 @@ export const limits = Object.freeze({
   backOffMaxMillis: 15_000,
   /** A server that says "too many" or "too busy" is given more time before the first new attempt. */
   backOffBusyMillis: 5_000,
-  /** Ping frames are invisible to scripts: after this much silence an empty RESYNC asks whether anyone is there. */
+  /**
+   * Ping frames are invisible to scripts: after this much silence an empty RESYNC asks whether anyone is
+   * there.
+   */
   silenceMillis: 45_000,
   answerMillis: 10_000,
   /** What may wait in the socket; past it the network has stopped taking bytes. */
@@ -31,7 +35,9 @@ export const CloseCode = Object.freeze({
   flooding: 4008,
 });
 
-/** Coming back at once would be wrong: someone or something decided this, and only the reader may ask again. */
+/**
+ * Coming back at once would be wrong: someone or something decided this, and only the reader may ask again.
+ */
 const finalCodes = new Set([CloseCode.policy, CloseCode.kicked, CloseCode.banned, CloseCode.replaced]);
 const busyCodes = new Set([CloseCode.tryLater, CloseCode.flooding]);
 
@@ -43,7 +49,8 @@ const busyCodes = new Set([CloseCode.tryLater, CloseCode.flooding]);
  *
  * @typedef {object} Collaborators
  * @property {import("./replica.js").Replica} replica
- * @property {(query: string, events: object) => {send: Function, close: Function, bufferedAmount: number}} openSocket
+ * @property {(query: string, events: object) => {send: Function, close: Function, bufferedAmount: number}}
+ *   openSocket
  * @property {() => Promise<boolean>} ensureSession asks for a session; false when there is none to be had
  * @property {() => Promise<boolean>} boardIsMissing whether the server says that there is no such board
  * @property {import("../util/clock.js").Clock} clock
@@ -189,7 +196,8 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.log.warn(`a binary frame that cannot be read: ${error.message}`);
-      // A later server may say more than this client knows; what it should know but cannot read ends the trust.
+      // A later server may say more than this client knows; what it should know but cannot read ends the
+      // trust.
       if (error.closeCode !== 1003) this.#lose(error.closeCode);
       return;
     }
@@ -202,7 +210,8 @@ export class Connection {
 
   #synchronise(message) {
     const isDelta = message.op === "delta";
-    // After the RESYNC, frames that were under way before its answer still speak to the copy that was dropped.
+    // After the RESYNC, frames that were under way before its answer still speak to the copy that was
+    // dropped.
     if (isDelta && this.#hasAskedResync && this.replica.held === null) return;
     const outcome = isDelta ? this.replica.apply(message) : this.replica.take(message);
     if (outcome === Outcome.wrong) this.#resync();
@@ -238,7 +247,7 @@ export class Connection {
   }
 
   async #lose(closeCode, reason = "") {
-    const neverOpened = this.state.name === "connecting";
+    const isFirstRefusal = this.state.name === "connecting" && this.#attempts === 0;
     this.#drop();
     if (finalCodes.has(closeCode)) {
       this.#enter({ name: "ended", closeCode, reason });
@@ -246,22 +255,24 @@ export class Connection {
     }
     this.#waitToRetry(closeCode);
     // A refused handshake looks like a lost network to scripts: ask by other means, once.
-    if (neverOpened && this.#attempts === 1 && (await this.boardIsMissing()) && this.state.name === "waiting") {
-      this.#cancelRetry();
-      this.#enter({ name: "ended" });
-    }
+    if (!isFirstRefusal || !(await this.boardIsMissing())) return;
+    this.#cancelRetry();
+    this.#drop();
+    this.#enter({ name: "ended" });
   }
 
   #waitToRetry(closeCode) {
     const delayMillis = this.#retryDelayMillis(closeCode);
     this.#attempts += 1;
     this.#noticeMillis = null;
+    this.#isSessionFresh = false;
     this.#enter({ name: "waiting", retryAt: this.clock.now() + delayMillis });
     this.#cancelRetry = this.clock.schedule(delayMillis, () => this.#connect());
   }
 
   #retryDelayMillis(closeCode) {
-    // After an announced restart everyone would come back at once: each takes a random part of the time announced.
+    // After an announced restart everyone would come back at once: each takes a random part of the time
+    // announced.
     if (this.#noticeMillis !== null) return this.random() * this.#noticeMillis;
     const first = busyCodes.has(closeCode) ? limits.backOffBusyMillis : limits.backOffFirstMillis;
     const delayMillis = Math.min(limits.backOffMaxMillis, first * 2 ** this.#attempts);

@@ -1,11 +1,13 @@
-// Keeps the client's copy of the board in step with the server: which exact state is held, which frame fits it, and
-// when the copy must be given up. Pure: bytes come decoded, what to do about a bad copy is the connection's business.
+// Keeps the client's copy of the board in step with the server: which exact state is held, which frame fits
+// it, and when the copy must be given up. Pure: bytes come decoded, what to do about a bad copy is the
+// connection's business.
 
 import { Grid } from "../canvas/grid.js";
 
 /**
  * @typedef {object} ReplicaListener
- * @property {(grid: Grid, board: object) => void} reshaped another board to draw: size, palette or past changed
+ * @property {(grid: Grid, board: object) => void} reshaped another board to draw: size, palette or past
+ *   changed
  * @property {(indexes: Uint32Array) => void} changed these pixels changed
  * @property {(start: number, end: number) => void} written this run of a whole board has come
  */

@@ -1,11 +1,13 @@
-// The browser's WebSocket behind the four events that the connection machine knows, and the two requests it needs.
+// The browser's WebSocket behind the four events that the connection machine knows, and the two requests it
+// needs.
 
 import { protocolName } from "../wire/messages.js";
 
 /**
  * @param {URL} pageRoot where the application lives, as the reader's browser sees it
  * @param {string} boardName
- * @returns {(query: string, events: object) => {send: (bytes: Uint8Array) => void, close: () => void, bufferedAmount: number}}
+ * @returns {(query: string, events: object) => {send: (bytes: Uint8Array) => void, close: () => void,
+ *   bufferedAmount: number}}
  */
 export function socketOpener(pageRoot, boardName) {
   return (query, events) => {
@@ -33,12 +35,13 @@ export function socketOpener(pageRoot, boardName) {
 
 /**
  * @param {URL} pageRoot
- * @returns {() => Promise<boolean>} asks for a session, whose cookie the browser keeps; false when none is to be had
+ * @returns {() => Promise<boolean>} asks for a session, whose cookie the browser keeps; false when none is to
+ *   be had
  */
 export function sessionRequester(pageRoot) {
   return async () => {
     try {
-      const answer = await fetch(new URL("api/session", pageRoot), { method: "POST", credentials: "same-origin" });
+      const answer = await fetch(new URL("api/session", pageRoot), { method: "POST" });
       return answer.ok;
     } catch {
       return false;

@@ -1,5 +1,5 @@
-// The Place button and the ring around the chosen colour: how long until the next pixel, how many are ready. Ticks only
-// while there is something to wait for.
+// The Place button and the ring around the chosen colour: how long until the next pixel, how many are ready.
+// Ticks only while there is something to wait for.
 
 import { minutes, say } from "./texts.js";
 
@@ -41,12 +41,14 @@ export class CooldownView {
     const isBlocked = this.obstacle !== null;
     const { button, label, count, ring } = this.parts;
     label.textContent = this.obstacle ?? (isReady ? say("place") : minutes(waitMillis));
-    count.textContent = this.charges.max > 1 ? say("charges", { charges: available, max: this.charges.max }) : "";
+    const { max } = this.charges;
+    count.textContent = max > 1 ? say("charges", { charges: available, max }) : "";
     button.classList.toggle("is-ready", isReady && !isBlocked);
     button.setAttribute("aria-disabled", String(!isReady || isBlocked));
     ring.style.setProperty("--share", String(this.#share(waitMillis)));
     this.ticked(isReady, waitMillis);
-    if (waitMillis > 0) this.cancelTick = this.clock.schedule(Math.min(tickMillis, waitMillis), () => this.refresh());
+    if (waitMillis <= 0) return;
+    this.cancelTick = this.clock.schedule(Math.min(tickMillis, waitMillis), () => this.refresh());
   }
 
   /** How much of the way to the next charge is done. */

@@ -1,7 +1,5 @@
 // The palette: a group of radio buttons, one per colour, with one tab stop and arrow keys inside.
 
-import { say } from "./texts.js";
-
 export class PaletteView {
   /**
    * @param {HTMLElement} root
@@ -16,7 +14,7 @@ export class PaletteView {
 
   /** @param {string[]} palette as #rrggbb @param {string[]} names */
   show(palette, names) {
-    this.swatches = palette.map((hex, colour) => this.#swatch(hex, names[colour] || say("colourNumber", { number: colour }), colour));
+    this.swatches = palette.map((hex, colour) => this.#swatch(hex, names[colour], colour));
     this.root.replaceChildren(...this.swatches);
     this.mark(this.chosen !== null && this.chosen < palette.length ? this.chosen : null);
   }
@@ -58,8 +56,9 @@ export class PaletteView {
   #pressed(event) {
     const index = this.swatches.indexOf(event.target);
     if (index < 0) return;
-    const target = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: this.swatches.length - 1 }[event.key]
-      ?? this.#rowNeighbour(index, event.key);
+    const last = this.swatches.length - 1;
+    const inRow = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last };
+    const target = inRow[event.key] ?? this.#rowNeighbour(index, event.key);
     const swatch = this.swatches[target];
     if (swatch === undefined) return;
     event.preventDefault();

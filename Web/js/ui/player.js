@@ -1,4 +1,5 @@
-// What the reader is about to do and what becomes of it: cursor, chosen colour, placing, and a word on each outcome.
+// What the reader is about to do and what becomes of it: cursor, chosen colour, placing, and a word on each
+// outcome.
 
 import { Status, reasonNotToPlace } from "../canvas/verdicts.js";
 import { say, sayRefusal } from "./texts.js";
@@ -8,7 +9,8 @@ const unconfirmedAfterMillis = 8_000;
 
 /**
  * @typedef {object} Collaborators
- * @property {{grid: import("../canvas/grid.js").Grid | null, seq: number | null}} board the copy that is drawn
+ * @property {{grid: import("../canvas/grid.js").Grid | null, seq: number | null}} board the copy that is
+ *   drawn
  * @property {import("../canvas/placements.js").Placements} placements
  * @property {import("../canvas/charges.js").Charges} charges
  * @property {import("../util/clock.js").Clock} clock
@@ -27,7 +29,9 @@ export class Player {
     this.colour = null;
     this.colours = [];
     this.names = [];
-    /** The pixel under the mouse, and the one chosen by tap, click or keys; the first goes before the second. */
+    /**
+     * The pixel under the mouse, and the one chosen by tap, click or keys; the first goes before the second.
+     */
     this.hovered = null;
     this.aimed = null;
     this.canPlace = false;
@@ -45,7 +49,8 @@ export class Player {
   /** @param {{palette: string[], paletteNames?: string[]}} board */
   setBoard(board) {
     this.colours = board.palette;
-    this.names = board.palette.map((_, number) => board.paletteNames?.[number] || say("colourNumber", { number }));
+    const names = board.paletteNames ?? [];
+    this.names = board.palette.map((_, number) => names[number] || say("colourNumber", { number }));
     this.palette.show(board.palette, this.names);
     if (this.colour !== null && this.colour >= board.palette.length) this.colour = null;
     this.#show();
@@ -98,8 +103,8 @@ export class Player {
 
   /** @param {{x: number, y: number} | null} pixel under the mouse */
   hover(pixel) {
-    const isOnBoard = pixel !== null && this.board.grid !== null && this.board.grid.contains(pixel.x, pixel.y);
-    this.hovered = isOnBoard ? pixel : null;
+    const { grid } = this.board;
+    this.hovered = pixel !== null && grid !== null && grid.contains(pixel.x, pixel.y) ? pixel : null;
     this.#show();
   }
 
@@ -156,7 +161,10 @@ export class Player {
     this.#show();
   }
 
-  /** @param {{tag: number, status: number, colour: number, charges: number, waitMillis: number, seq: number}} result */
+  /**
+   * @param {{tag: number, status: number, colour: number, charges: number, waitMillis: number, seq: number}}
+   *   result
+   */
   settle(result) {
     const answered = this.placements.settle(result, this.board.seq);
     this.charges.update(result.charges, result.waitMillis, this.clock.now());
@@ -211,7 +219,8 @@ export class Player {
       return;
     }
     const { width } = this.board.grid;
-    this.status.show(say("placed", { colour: this.names[wanted], x: index % width, y: Math.floor(index / width) }));
+    const pixel = { x: index % width, y: Math.floor(index / width) };
+    this.status.show(say("placed", { colour: this.names[wanted], ...pixel }));
   }
 
   /** Silence is told to the reader in two steps; after the second it is time to doubt the connection. */

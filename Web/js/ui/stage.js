@@ -1,5 +1,5 @@
-// The board's place on the page: keeps the canvas the size of its box and draws at most once per animation frame, and only
-// when something changed.
+// The board's place on the page: keeps the canvas the size of its box and draws at most once per animation
+// frame, and only when something changed.
 
 /** Sharper than this is not seen, but paid for. */
 const pixelRatioMax = 2;
@@ -9,7 +9,8 @@ export class Stage {
    * @param {HTMLCanvasElement} canvas
    * @param {import("../canvas/renderer.js").CanvasRenderer} renderer
    * @param {import("../canvas/viewport.js").Viewport} viewport
-   * @param {() => import("../canvas/viewport.js").Insets} measureInsets what floats over the edges, in CSS pixels
+   * @param {() => import("../canvas/viewport.js").Insets} measureInsets what floats over the edges, in CSS
+   *   pixels
    */
   constructor(canvas, renderer, viewport, measureInsets) {
     Object.assign(this, { canvas, renderer, viewport, measureInsets });
@@ -22,7 +23,8 @@ export class Stage {
   }
 
   /**
-   * @param {Element[]} floating what covers the edges: when it changes its size, so does the room for the board
+   * @param {Element[]} floating what covers the edges: when it changes its size, so does the room for the
+   *   board
    * @returns {() => void} unbinds
    */
   bind(floating) {
@@ -49,9 +51,10 @@ export class Stage {
     this.invalidate();
   }
 
-  /** @returns {{x: number, y: number}} the middle of the view */
+  /** @returns {{x: number, y: number}} the middle of what can be seen of the board */
   get middle() {
-    return { x: this.viewport.width / 2, y: this.viewport.height / 2 };
+    const { width, height, insets } = this.viewport;
+    return { x: (insets.left + width - insets.right) / 2, y: (insets.top + height - insets.bottom) / 2 };
   }
 
   invalidate() {

@@ -1,5 +1,5 @@
-// What the page says: the status line under the board and the bar above it, which shows itself only when the connection is
-// not what it should be.
+// What the page says: the status line under the board and the bar above it, which shows itself only when the
+// connection is not what it should be.
 
 import { say } from "./texts.js";
 
@@ -78,6 +78,7 @@ export class ConnectionBar {
     }
     const restMillis = Math.max(0, state.retryAt - this.clock.now());
     countdown.textContent = say("barRetryIn", { seconds: Math.ceil(restMillis / 1000) });
-    if (restMillis > 0) this.cancelTick = this.clock.schedule(Math.min(1000, restMillis), () => this.#countDown(state));
+    if (restMillis <= 0) return;
+    this.cancelTick = this.clock.schedule(Math.min(1000, restMillis), () => this.#countDown(state));
   }
 }

@@ -1,4 +1,5 @@
-// Every text the reader can meet, by key: one table per language, so that a language is added without touching code.
+// Every text the reader can meet, by key: one table per language, so that a language is added without
+// touching code.
 
 import { Status } from "../canvas/verdicts.js";
 
@@ -27,7 +28,7 @@ const english = {
   banned: () => "You can no longer place pixels here.",
   flooding: () => "Too fast. Wait a moment.",
   challenge: () => "A quick check is needed before your next pixel.",
-  newcomer: ({ wait }) => (wait === null ? "New visitors have to wait a little." : `New visitors can place in ${wait}.`),
+  newcomer: () => "New visitors have to wait a little before their first pixel.",
   busy: () => "The server is busy. Your pixel was not counted.",
   watching: () => "Watching only: no session could be had. Reload the page to try again.",
   refused: ({ status }) => `The server refused the pixel (reason ${status}).`,
@@ -86,8 +87,7 @@ export function say(key, values = {}) {
  * @returns {string} why, in words
  */
 export function sayRefusal(status, { waitMillis }) {
-  const wait = waitMillis > 0 ? minutes(waitMillis) : null;
-  return say(refusalKeys[status] ?? "refused", { status, wait: wait ?? minutes(0) });
+  return say(refusalKeys[status] ?? "refused", { status, wait: minutes(waitMillis) });
 }
 
 /** @param {number} millis @returns {string} m:ss, rounded up so that 0:00 means now */

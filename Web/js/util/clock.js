@@ -3,7 +3,8 @@
 /**
  * @typedef {object} Clock
  * @property {() => number} now milliseconds that never go back; their zero means nothing
- * @property {(delayMillis: number, work: () => void) => (() => void)} schedule runs `work` once; returns what cancels it
+ * @property {(delayMillis: number, work: () => void) => (() => void)} schedule runs `work` once; returns what
+ *   cancels it
  */
 
 /** @type {Clock} */

@@ -1,4 +1,5 @@
-// The one place that touches the console. Readers are told what matters by the status line; this is for whoever debugs.
+// The one place that touches the console. Readers are told what matters by the status line; this is for
+// whoever debugs.
 
 export const log = Object.freeze({
   /** @param {string} text @param {...unknown} details */

@@ -1,4 +1,5 @@
-// Where the page lives: at `/` or `/b/NAME`, possibly below a folder that a proxy added. Everything else is found from there.
+// Where the page lives: at `/` or `/b/NAME`, possibly below a folder that a proxy added. Everything else is
+// found from there.
 
 /**
  * @param {string} address of the page

@@ -1,5 +1,5 @@
-// The binary messages of protocol `toile.v1`, as the browser needs them: it reads DELTA, BOARD and RESULT and writes
-// PLACE and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
+// The binary messages of protocol `toile.v1`, as the browser needs them: it reads DELTA, BOARD and RESULT and
+// writes PLACE and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
 
 import { Reader, WireError } from "./reader.js";
 import { Writer } from "./writer.js";
@@ -8,9 +8,18 @@ export const protocolName = "toile.v1";
 
 export const Operation = Object.freeze({ place: 0x01, resync: 0x02, delta: 0x11, board: 0x12, result: 0x13 });
 
-/** @typedef {{op: "delta", seq: number, advance: number, digest: number, indexes: Uint32Array, colours: Uint8Array}} Delta */
-/** @typedef {{op: "board", seq: number, digest: number, offset: number, total: number, colours: Uint8Array}} BoardPart */
-/** @typedef {{op: "result", tag: number, status: number, colour: number, charges: number, waitMillis: number, seq: number}} Result */
+/**
+ * @typedef {{op: "delta", seq: number, advance: number, digest: number, indexes: Uint32Array, colours:
+ *   Uint8Array}} Delta
+ */
+/**
+ * @typedef {{op: "board", seq: number, digest: number, offset: number, total: number, colours: Uint8Array}}
+ *   BoardPart
+ */
+/**
+ * @typedef {{op: "result", tag: number, status: number, colour: number, charges: number, waitMillis: number,
+ *   seq: number}} Result
+ */
 
 /**
  * @param {Uint8Array} bytes one whole message of the server
@@ -37,11 +46,11 @@ export function decodeServerMessage(bytes) {
 function decodeDelta(reader) {
   const seq = reader.varint();
   const advance = reader.varint();
-  if (advance > seq) throw new WireError("delta from before the first change");
   const digest = reader.u32();
   const count = reader.varint();
   // Each change takes at least two bytes: a count that cannot be true must not allocate.
   if (count * 2 > reader.remaining) throw new WireError("message too short");
+  if (advance > seq || count > advance) throw new WireError("more than could have happened");
   const indexes = new Uint32Array(count);
   const colours = new Uint8Array(count);
   let index = 0;

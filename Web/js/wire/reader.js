@@ -44,7 +44,8 @@ export class Reader {
   }
 
   /**
-   * Unsigned LEB128 of at most 8 bytes. Multiplication instead of shifts: values reach 2^53, shifts stop at 2^32.
+   * Unsigned LEB128 of at most 8 bytes. Multiplication instead of shifts: values reach 2^53, shifts stop at
+   * 2^32.
    * @returns {number}
    */
   varint() {

@@ -1,4 +1,5 @@
-// Builds one small binary message. Mirrors the writing half of Sources/Wire; what the client sends is at most 17 bytes.
+// Builds one small binary message. Mirrors the writing half of Sources/Wire; what the client sends is at most
+// 17 bytes.
 
 export class Writer {
   constructor() {
