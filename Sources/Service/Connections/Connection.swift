@@ -119,7 +119,7 @@ extension Connection {
         while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders) {
             handle(event)
         }
-        if machine.outbound.isEmpty, machine.wantsBytes { return }
+        if machine.isOpen, machine.outbound.isEmpty { return }
         needsFlush()
     }
 
