@@ -13,26 +13,25 @@ extension Connection {
         let isZipped = request.acceptsGzip
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask(
-            { canvas in
-                guard let pixels = canvas.pixels(board: board, state: state) else {
-                    return gate.perform { $0.respond(.stateGone, to: reference) }
+        shard.tell { canvas in
+            guard let pixels = canvas.pixels(board: board, state: state) else {
+                return gate.perform { $0.respond(.stateGone, to: reference) }
+            }
+            let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
+            let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
+            if request.holds(entityTag) {
+                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
+            }
+            guard isZipped else {
+                return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
+            }
+            canvas.encode(pixels, as: .gzip, board: board) { bytes in
+                let response = bytes.map {
+                    Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
                 }
-                let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
-                let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
-                if request.holds(entityTag) {
-                    return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
-                }
-                guard isZipped else {
-                    return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
-                }
-                canvas.encode(pixels, as: .gzip, board: board) { bytes in
-                    let response = bytes.map {
-                        Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
-                    }
-                    gate.perform { $0.respond(response ?? .busy, to: reference) }
-                }
-            }, then: { _, _ in })
+                gate.perform { $0.respond(response ?? .busy, to: reference) }
+            }
+        }
     }
 
     func answerSnapshot(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
@@ -41,32 +40,31 @@ extension Connection {
         let moment = try request.queryValue("at").map { text throws(RouteError) in try Moment(text) }
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask(
-            { canvas in
-                let pixels: PixelState
-                switch canvas.pixels(board: board, at: moment) {
-                case .success(let found): pixels = found
-                case .failure(let error):
-                    return gate.perform {
-                        $0.respond(.error(error.status, error.code, error.message), to: reference)
-                    }
+        shard.tell { canvas in
+            let pixels: PixelState
+            switch canvas.pixels(board: board, at: moment) {
+            case .success(let found): pixels = found
+            case .failure(let error):
+                return gate.perform {
+                    $0.respond(.error(error.status, error.code, error.message), to: reference)
                 }
-                let entityTag =
-                    "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
-                let fields = [
-                    ("ETag", entityTag), ("Toile-State", pixels.state.description),
-                    ("Cache-Control", "no-cache"),
-                ]
-                if request.holds(entityTag) {
-                    return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
+            }
+            let entityTag =
+                "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
+            let fields = [
+                ("ETag", entityTag), ("Toile-State", pixels.state.description),
+                ("Cache-Control", "no-cache"),
+            ]
+            if request.holds(entityTag) {
+                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
+            }
+            canvas.encode(pixels, as: .picture(query), board: board) { bytes in
+                let response = bytes.map {
+                    Response(status: 200, contentType: "image/png", fields: fields, body: $0)
                 }
-                canvas.encode(pixels, as: .picture(query), board: board) { bytes in
-                    let response = bytes.map {
-                        Response(status: 200, contentType: "image/png", fields: fields, body: $0)
-                    }
-                    gate.perform { $0.respond(response ?? .busy, to: reference) }
-                }
-            }, then: { _, _ in })
+                gate.perform { $0.respond(response ?? .busy, to: reference) }
+            }
+        }
     }
 
     func answerChanges(_ query: ChangesQuery, board: UInt16) {
@@ -112,7 +110,7 @@ extension Connection {
     /// The peer is gone: nobody waits any more.
     func abandon(_ poll: (board: UInt16, number: UInt64)) {
         self.poll = nil
-        shard.ask({ $0.abandonPoll(poll.number, on: poll.board) }, then: { _, _ in })
+        shard.tell { $0.abandonPoll(poll.number, on: poll.board) }
     }
 }
 
