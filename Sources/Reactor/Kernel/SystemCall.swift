@@ -1,6 +1,7 @@
 internal import Glibc
 
 /// What became of an attempt to read or write.
+@frozen
 public enum Transfer: Sendable {
     /// That many bytes went over; of a write, perhaps fewer than were offered.
     case bytes(Int)

@@ -81,7 +81,7 @@ public struct StreamSocket: ~Copyable, Sendable {
         let number = SystemCall.certain("getsockopt") {
             clinux_get_option(descriptor.number, SOL_SOCKET, SO_ERROR)
         }
-        return number == 0 ? nil : SystemError(number: number, call: "connect")
+        return number == 0 ? nil : SystemError(number: number, call: "socket")
     }
 
     /// Bytes that were written and that the other side has not acknowledged.
