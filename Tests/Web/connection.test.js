@@ -4,7 +4,8 @@ import test from "node:test";
 import { digestOf } from "../../Web/js/canvas/grid.js";
 import { limits } from "../../Web/js/net/connection.js";
 import { FakeNetwork } from "./support/fake-network.js";
-import { bytesOf, boardFrames, deltaFrame, helloText, hexOf, resultFrame } from "./support/frames.js";
+import { boardFrames, bytesOf, deltaFrame, helloText, hexOf } from "./support/frames.js";
+import { resultFrame, spectator } from "./support/frames.js";
 
 const blank = [0, 0, 0, 0, 0, 0, 0, 0];
 const resyncForAll = "020000";
@@ -230,20 +231,19 @@ test("nothing is sent while the connection is not live, and nothing later either
   assert.deepEqual(network.socket.sent, []);
 });
 
-test("a server that forgot the session is asked for a new one, once, and the socket opened again", async () => {
+test("a server that forgot the session is asked for a new one, once", async () => {
   const network = new FakeNetwork();
   await network.goLive();
   network.socket.events.closed(1006);
   network.clock.advance(500);
   network.socket.events.opened();
-  const you = { id: null, name: null, role: "spectator", canPlace: false, charges: 0, maxCharges: 1, waitMs: 0 };
-  network.text(helloText({ you }));
+  network.text(helloText({ you: spectator }));
   await network.settle();
   assert.equal(network.sessionRequests, 2);
   assert.equal(network.sockets.length, 3);
   assert.equal(network.socket.query, "?since=77.5");
   network.socket.events.opened();
-  network.text(helloText({ you }));
+  network.text(helloText({ you: spectator }));
   await network.settle();
   assert.equal(network.sessionRequests, 2);
   assert.equal(network.sockets.length, 3);
@@ -253,7 +253,7 @@ test("without a session it watches, and does not keep asking", async () => {
   const network = new FakeNetwork({ sessions: [false] });
   await network.connection.start();
   network.socket.events.opened();
-  network.text(helloText({ you: { id: null, canPlace: false, charges: 0, waitMs: 0 } }));
+  network.text(helloText({ you: spectator }));
   network.binary(...boardFrames({ seq: 5, colours: blank }));
   await network.settle();
   assert.equal(network.state, "live");

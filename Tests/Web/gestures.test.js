@@ -80,8 +80,8 @@ test("a mouse hovers while no button is down, a finger never does", () => {
 });
 
 test("a notch of any mouse wheel is one step, whatever travel it claims", () => {
-  for (const event of [{ deltaY: -120, deltaMode: 0 }, { deltaY: -53, deltaMode: 0 }, { deltaY: -3, deltaMode: 1 }]) {
-    assert.equal(new WheelSteps().take({ ...event, ctrlKey: false }), 1);
+  for (const [deltaY, deltaMode] of [[-120, 0], [-53, 0], [-3, 1]]) {
+    assert.equal(new WheelSteps().take({ deltaY, deltaMode, ctrlKey: false }), 1);
   }
   assert.equal(new WheelSteps().take({ deltaY: 120, deltaMode: 0, ctrlKey: false }), -1);
 });

@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { Placements, unansweredMax } from "../../Web/js/canvas/placements.js";
 
-const result = (tag, changes) => ({ tag, status: 0, colour: 3, charges: 0, waitMillis: 0, seq: 10, ...changes });
+const placed = { status: 0, colour: 3, charges: 0, waitMillis: 0, seq: 10 };
+const result = (tag, changes) => ({ tag, ...placed, ...changes });
 
 test("a placement shows at once", () => {
   const placements = new Placements();

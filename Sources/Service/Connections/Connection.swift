@@ -116,7 +116,8 @@ extension Connection {
     private func consume(_ buffer: inout [UInt8], until end: Int) {
         let now = shard.loop.now
         var cursor = 0
-        while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders) {
+        while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders)
+        {
             handle(event)
         }
         if machine.isOpen, machine.outbound.isEmpty { return }
@@ -129,7 +130,9 @@ extension Connection {
         case .refusedRequest(let error): refuse(error)
         case .text(let message): handle(message)
         case .badText(let error): sendText(error.answer.bytes)
-        case .tooFast: sendText(ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
+        case .tooFast:
+            sendText(
+                ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
         case .resync(let claim): resync(claim)
         case .left: leave()
         }

@@ -32,18 +32,29 @@ export function boardFrames({ seq, colours, partMax = colours.length, digest = d
   return frames;
 }
 
-/** @param {{tag: number, status: number, colour: number, charges: number, waitMillis: number, seq: number}} result */
+/** @param {import("../../../Web/js/wire/messages.js").Result} result */
 export function resultFrame({ tag, status, colour, charges, waitMillis, seq }) {
   const writer = new Writer().u8(Operation.result).u16(tag).u8(status).u8(colour).u8(charges);
   return writer.varint(waitMillis).varint(seq).finish();
 }
+
+/** What a hello says to someone without a session. */
+export const spectator = {
+  id: null,
+  name: null,
+  role: "spectator",
+  canPlace: false,
+  charges: 0,
+  maxCharges: 1,
+  waitMs: 0,
+};
 
 /** @param {object} changes to the hello of a small fresh board */
 export function helloText(changes = {}) {
   return JSON.stringify({
     type: "hello",
     protocol: 1,
-    board: { name: "main", width: 4, height: 2, palette: ["#ffffff", "#000000", "#ff0000"], paletteNames: [] },
+    board: { name: "main", width: 4, height: 2, palette: ["#ffffff", "#000000"], paletteNames: [] },
     epoch: 77,
     seq: 0,
     online: 1,

@@ -52,6 +52,7 @@ export class CanvasRenderer {
     canvas.width = grid.width;
     canvas.height = grid.height;
     this.backing = canvas.getContext("2d", { alpha: false });
+    this.onePixel = this.backing.createImageData(1, 1);
     this.#forgetDirt();
     this.markRun(0, grid.colours.length);
   }
@@ -119,7 +120,8 @@ export class CanvasRenderer {
   }
 
   #put(colours, x, y, width, height) {
-    const image = this.backing.createImageData(width, height);
+    const isOne = width === 1 && height === 1;
+    const image = isOne ? this.onePixel : this.backing.createImageData(width, height);
     const words = new Uint32Array(image.data.buffer);
     for (let pixel = 0; pixel < colours.length; pixel += 1) words[pixel] = this.colourWords[colours[pixel]];
     this.backing.putImageData(image, x, y);

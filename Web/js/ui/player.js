@@ -105,7 +105,7 @@ export class Player {
   hover(pixel) {
     const { grid } = this.board;
     this.hovered = pixel !== null && grid !== null && grid.contains(pixel.x, pixel.y) ? pixel : null;
-    this.#show();
+    this.#showCursor();
   }
 
   /**
