@@ -1,1 +1,166 @@
 #include "CLinux.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+// Readiness and Interest in Swift spell these numbers out, so that they are constants in other modules too.
+_Static_assert(EPOLLIN == 1 && EPOLLOUT == 4 && EPOLLERR == 8 && EPOLLHUP == 16, "the bits of Readiness");
+
+#define ANSWER(call)                             \
+    do {                                         \
+        __typeof__(call) answer = (call);        \
+        return answer < 0 ? -errno : answer;     \
+    } while (0)
+
+uint64_t clinux_thread_identity(void) {
+    // The address of a thread's own variable: unique among living threads, and cheaper than a system call.
+    static _Thread_local char own;
+    return (uint64_t)(uintptr_t)&own;
+}
+
+void clinux_name_thread(const char *name) {
+    char cut[16];
+    snprintf(cut, sizeof cut, "%s", name);
+    pthread_setname_np(pthread_self(), cut);
+}
+
+const char *clinux_error_text(int number) { return strerrordesc_np(number); }
+
+int clinux_close(int descriptor) { ANSWER(close(descriptor)); }
+
+int clinux_open_null(void) { ANSWER(open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+
+int clinux_epoll_create(void) { ANSWER(epoll_create1(EPOLL_CLOEXEC)); }
+
+int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t data) {
+    struct epoll_event event = {.events = events, .data.u64 = data};
+    ANSWER(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event));
+}
+
+int clinux_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t data) {
+    struct epoll_event event = {.events = events, .data.u64 = data};
+    ANSWER(epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event));
+}
+
+int clinux_epoll_delete(int epoll, int descriptor) {
+    ANSWER(epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL));
+}
+
+int clinux_epoll_wait(int epoll, struct epoll_event *events, int events_max, int timeout_millis) {
+    ANSWER(epoll_wait(epoll, events, events_max, timeout_millis));
+}
+
+int clinux_eventfd(void) { ANSWER(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)); }
+
+int clinux_eventfd_signal(int descriptor) { ANSWER(eventfd_write(descriptor, 1)); }
+
+int clinux_signalfd(const sigset_t *set) { ANSWER(signalfd(-1, set, SFD_NONBLOCK | SFD_CLOEXEC)); }
+
+int clinux_signalfd_read(int descriptor) {
+    struct signalfd_siginfo information;
+    ssize_t count = read(descriptor, &information, sizeof information);
+    return count < 0 ? -errno : (int)information.ssi_signo;
+}
+
+int clinux_stream_socket(int family) { ANSWER(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)); }
+
+static socklen_t address_length(const struct sockaddr_storage *address) {
+    return address->ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+}
+
+int clinux_bind(int descriptor, const struct sockaddr_storage *address) {
+    ANSWER(bind(descriptor, (const struct sockaddr *)address, address_length(address)));
+}
+
+int clinux_listen(int descriptor, int backlog) { ANSWER(listen(descriptor, backlog)); }
+
+int clinux_connect(int descriptor, const struct sockaddr_storage *address) {
+    ANSWER(connect(descriptor, (const struct sockaddr *)address, address_length(address)));
+}
+
+int clinux_accept(int descriptor, struct sockaddr_storage *peer) {
+    socklen_t length = sizeof *peer;
+    ANSWER(accept4(descriptor, (struct sockaddr *)peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC));
+}
+
+int clinux_local_address(int descriptor, struct sockaddr_storage *address) {
+    socklen_t length = sizeof *address;
+    ANSWER(getsockname(descriptor, (struct sockaddr *)address, &length));
+}
+
+int clinux_set_option(int descriptor, int level, int option, int value) {
+    ANSWER(setsockopt(descriptor, level, option, &value, sizeof value));
+}
+
+int clinux_get_option(int descriptor, int level, int option) {
+    int value = 0;
+    socklen_t length = sizeof value;
+    return getsockopt(descriptor, level, option, &value, &length) < 0 ? -errno : value;
+}
+
+int clinux_shutdown_write(int descriptor) { ANSWER(shutdown(descriptor, SHUT_WR)); }
+
+int clinux_unsent_byte_count(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? -errno : count;
+}
+
+ssize_t clinux_receive(int descriptor, void *bytes, size_t count) { ANSWER(recv(descriptor, bytes, count, 0)); }
+
+ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
+    ANSWER(send(descriptor, bytes, count, MSG_NOSIGNAL));
+}
+
+ssize_t clinux_send_two(
+    int descriptor, const void *first, size_t first_count, const void *second, size_t second_count) {
+    struct iovec parts[2] = {
+        {.iov_base = (void *)first, .iov_len = first_count},
+        {.iov_base = (void *)second, .iov_len = second_count},
+    };
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    ANSWER(sendmsg(descriptor, &message, MSG_NOSIGNAL));
+}
+
+int clinux_resolve(const char *host, uint16_t port, int family, struct sockaddr_storage *address) {
+    char service[6];
+    snprintf(service, sizeof service, "%u", port);
+    struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
+    struct addrinfo *found = NULL;
+    int failure = getaddrinfo(host, service, &hints, &found);
+    if (failure == EAI_SYSTEM) return -errno;
+    if (failure != 0) return -EADDRNOTAVAIL;
+    memset(address, 0, sizeof *address);
+    memcpy(address, found->ai_addr, found->ai_addrlen);
+    freeaddrinfo(found);
+    return 0;
+}
+
+void clinux_address_parts(const struct sockaddr_storage *address, uint8_t *sixteen_bytes, uint16_t *port) {
+    memset(sixteen_bytes, 0, 16);
+    *port = 0;
+    if (address->ss_family == AF_INET) {
+        const struct sockaddr_in *four = (const struct sockaddr_in *)address;
+        sixteen_bytes[10] = sixteen_bytes[11] = 0xff;
+        memcpy(sixteen_bytes + 12, &four->sin_addr, 4);
+        *port = ntohs(four->sin_port);
+    } else if (address->ss_family == AF_INET6) {
+        const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)address;
+        memcpy(sixteen_bytes, &six->sin6_addr, 16);
+        *port = ntohs(six->sin6_port);
+    }
+}
+
+ssize_t clinux_random(void *bytes, size_t count) { ANSWER(getrandom(bytes, count, 0)); }
