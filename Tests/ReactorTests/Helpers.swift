@@ -78,3 +78,95 @@ extension StreamSocket {
         return bytes
     }
 }
+
+/// Keeps one socket for a closure, which could not own it.
+final class SocketBox {
+    var socket: StreamSocket?
+
+    var number: Int32? { socket?.descriptor.number }
+
+    func watch(on loop: EventLoop, handler: EventHandler) throws -> Watch? {
+        switch socket {
+        case .some(let socket): try loop.watch(socket.descriptor, for: .readable, handler: handler)
+        case .none: nil
+        }
+    }
+}
+
+/// Two ends of one connection, both in this process.
+struct SocketPair: ~Copyable {
+    let near: StreamSocket
+    let far: StreamSocket
+
+    init(host: String = "127.0.0.1") throws {
+        let loop = try EventLoop()
+        let box = SocketBox()
+        let listener = try Listener(on: loop, host: host, port: 0) { socket in
+            box.socket = consume socket
+            loop.stop()
+        }
+        let near = try StreamSocket.connect(host: host, port: listener.port)
+        loop.run()
+        listener.close()
+        guard let far = box.socket.take() else { throw TimedOut() }
+        self.near = near
+        self.far = far
+    }
+}
+
+/// A handler that does what a test says.
+final class Probe: EventHandler {
+    let socket: StreamSocket
+    var watch: Watch?
+    var whenReady: (Probe, Readiness) -> Void = { _, _ in }
+    var whenReleased: () -> Void = {}
+    private(set) var readyCount = 0
+
+    init(_ socket: consuming StreamSocket) {
+        self.socket = socket
+    }
+
+    deinit {
+        whenReleased()
+    }
+
+    func watch(on loop: EventLoop, for interest: Interest = .readable) throws {
+        watch = try loop.watch(socket.descriptor, for: interest, handler: self)
+    }
+
+    override func ready(_ readiness: Readiness) {
+        readyCount += 1
+        whenReady(self, readiness)
+    }
+}
+
+extension EventLoop {
+    /// Runs so many turns, without ever waiting.
+    func run(turns: Int) {
+        turnEnd = TurnCounter(turns, of: self)
+        run()
+        turnEnd = nil
+    }
+}
+
+private final class TurnCounter: TurnHandler {
+    private unowned let loop: EventLoop
+    private var turnsLeft: Int
+
+    init(_ turns: Int, of loop: EventLoop) {
+        turnsLeft = turns
+        self.loop = loop
+        super.init()
+        goOn()
+    }
+
+    override func turnEnded() {
+        turnsLeft -= 1
+        goOn()
+    }
+
+    private func goOn() {
+        if turnsLeft == 1 { loop.stop() }
+        loop.needsAnotherTurn = true
+    }
+}
