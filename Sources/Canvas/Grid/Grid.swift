@@ -62,7 +62,8 @@ public struct Grid: Sendable {
     public mutating func apply(_ changes: [PixelChange]) {
         var rest = changes[...]
         while !rest.isEmpty {
-            // One run unless the base has to move: more changes than can be remembered are made in runs that can.
+            // One run unless the base has to move: more changes than can be remembered are made in runs that
+            // can.
             let run = rest.prefix(Int(rememberedChangesMax / 2))
             rest = rest.dropFirst(run.count)
             makeRoom(for: run.count)
@@ -73,7 +74,8 @@ public struct Grid: Sendable {
         }
     }
 
-    /// The loop of `apply`, over spans: whether an array is shared is asked once for all changes, not at each.
+    /// The loop of `apply`, over spans: whether an array is shared is asked once for all changes, not at
+    /// each.
     private static func apply(
         _ changes: ArraySlice<PixelChange>, firstAge: UInt32, digest: inout Digest, colours: inout [UInt8],
         changedAt: inout [UInt32], blockNewest: inout [UInt32]
