@@ -10,10 +10,14 @@ public enum LedgerError: Error, Equatable, Sendable {
 
 /// One board's changes that become durable together, or not at all.
 public struct LedgerGroup: Sendable {
+    /// Whose changes these are.
     public let board: BoardName
+    /// In which of its pasts they were made.
     public let epoch: UInt32
+    /// The changes, in order.
     public let changes: ChangeGroup
 
+    /// A group of one board.
     public init(board: BoardName, epoch: UInt32, changes: ChangeGroup) {
         self.board = board
         self.epoch = epoch

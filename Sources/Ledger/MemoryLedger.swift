@@ -8,6 +8,7 @@ public final class MemoryLedger: Ledger {
     private let changeCounter = Atomic<Int>(0)
     private let groupCounter = Atomic<Int>(0)
 
+    /// Nothing is recorded yet.
     public init() {}
 
     /// Changes committed so far.
@@ -16,7 +17,10 @@ public final class MemoryLedger: Ledger {
     /// Groups committed so far.
     public var groupCount: Int { groupCounter.load(ordering: .relaxed) }
 
-    public func commit(_ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void) {
+    /// Done before it returns.
+    public func commit(
+        _ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void
+    ) {
         changeCounter.add(group.changes.changes.count, ordering: .relaxed)
         groupCounter.add(1, ordering: .relaxed)
         completion(.success(()))

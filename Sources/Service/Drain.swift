@@ -43,7 +43,8 @@ final class Drain {
         health.isReady = false
         canvas.assumeIsolated { $0.beginDraining() }
         let notice = NoticeMessage(
-            text: "The server is restarting. Your place is kept.", level: .warning, retryMillis: Self.retryMillis
+            text: "The server is restarting. Your place is kept.", level: .warning,
+            retryMillis: Self.retryMillis
         ).bytes
         for gate in gates.all { gate.perform { $0.beginDraining(notice: notice) } }
         check()
@@ -55,7 +56,8 @@ final class Drain {
             isListening = false
             stopListening()
         }
-        let isSettled = reports.allSatisfy { $0?.isSettled ?? false } && canvas.assumeIsolated { $0.isSettled }
+        let isSettled =
+            reports.allSatisfy { $0?.isSettled ?? false } && canvas.assumeIsolated { $0.isSettled }
         if !hasClosed, !isListening, isSettled || elapsed >= Limits.drainResultsMillisMax {
             hasClosed = true
             reports = reports.map { _ in nil }

@@ -30,7 +30,9 @@ public final class Server {
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         var loops = [loop]
-        for number in 1..<max(1, options.loopCount) { loops.append(try EventLoop.start(name: "loop-\(number)")) }
+        for number in 1..<max(1, options.loopCount) {
+            loops.append(try EventLoop.start(name: "loop-\(number)"))
+        }
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
@@ -113,5 +115,6 @@ private final class SocketParcel: @unchecked Sendable {
 
 extension DeflatePolicy {
     /// Frames are compressed once for all, so nothing may depend on what a single reader was sent before.
-    fileprivate static let shared = DeflatePolicy(serverNoContextTakeover: true, clientNoContextTakeover: true)
+    fileprivate static let shared = DeflatePolicy(
+        serverNoContextTakeover: true, clientNoContextTakeover: true)
 }

@@ -7,6 +7,7 @@ public final class Frame: Sendable {
     /// The board's state that a reader holds once it has this frame.
     public let seqAfter: UInt64
 
+    /// A message that will not change any more.
     public init(bytes: [UInt8], deflated: [UInt8] = [], seqAfter: UInt64) {
         self.bytes = bytes
         self.deflated = deflated
@@ -34,6 +35,7 @@ public struct Journal {
     private var ring: [Frame?]
     private let bytesMax: Int
 
+    /// An empty journal that keeps so much.
     public init(framesMax: Int = Limits.journalFramesMax, bytesMax: Int = Limits.journalBytesMax) {
         precondition(framesMax > 0 && bytesMax > 0)
         ring = Array(repeating: nil, count: framesMax)
@@ -42,7 +44,9 @@ public struct Journal {
 
     /// Adds the newest frame; the oldest go until both bounds hold. The newest always stays.
     public mutating func append(_ frame: Frame) {
-        while head - oldest == UInt64(ring.count) || (head > oldest && byteCount + frame.bytes.count > bytesMax) {
+        while head - oldest == UInt64(ring.count)
+            || (head > oldest && byteCount + frame.bytes.count > bytesMax)
+        {
             dropOldest()
         }
         ring[Int(head % UInt64(ring.count))] = frame

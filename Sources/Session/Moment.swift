@@ -36,7 +36,9 @@ public enum Moment: Equatable, Sendable {
         if text[place] == UInt8(ascii: ".") {
             let digits = text[(place + 1)...].prefix { (0x30...0x39).contains($0) }
             guard !digits.isEmpty else { return nil }
-            for digit in (digits.prefix(3) + [0x30, 0x30]).prefix(3) { fraction = fraction * 10 + Int64(digit - 0x30) }
+            for digit in (digits.prefix(3) + [0x30, 0x30]).prefix(3) {
+                fraction = fraction * 10 + Int64(digit - 0x30)
+            }
             place += 1 + digits.count
         }
         guard let offsetMinutes = offset(text, at: place) else { return nil }

@@ -13,6 +13,7 @@ public struct Outbound: Sendable {
     @usableFromInline var resultsWaiting = 0
     @usableFromInline var resultsOnTheWay = 0
 
+    /// Nothing to send.
     public init() {}
 
     /// Nothing waits: the journal's frames may go out directly.

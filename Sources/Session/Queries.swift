@@ -8,6 +8,7 @@ public struct ChangesQuery: Equatable, Sendable {
     /// How long to wait for something new; nil: do not wait.
     public let waitMillis: Int64?
 
+    /// Reads the query and checks it against the board.
     public init(_ request: HTTPRequest) throws(RouteError) {
         since = request.queryValue("since").flatMap { StateName($0) }
         guard let text = request.queryValue("wait") else {
@@ -24,9 +25,12 @@ public struct ChangesQuery: Equatable, Sendable {
 
 /// A place on a board, from the query of a lookup.
 public struct PixelQuery: Equatable, Sendable {
+    /// The column, counted from the left.
     public let x: Int
+    /// The row, counted from the top.
     public let y: Int
 
+    /// Reads the query and checks it against the board.
     public init(_ request: HTTPRequest, width: Int, height: Int) throws(RouteError) {
         x = try request.integer("x")
         y = try request.integer("y")
@@ -38,12 +42,18 @@ public struct PixelQuery: Equatable, Sendable {
 
 /// Which part of a board a picture shows, and how large.
 public struct SnapshotQuery: Hashable, Sendable {
+    /// The column, counted from the left.
     public let x: Int
+    /// The row, counted from the top.
     public let y: Int
+    /// Columns of the board that are shown.
     public let width: Int
+    /// Rows of the board that are shown.
     public let height: Int
+    /// How many pixels of the picture a pixel of the board is wide and high.
     public let scale: Int
 
+    /// Reads the query and checks it against the board.
     public init(_ request: HTTPRequest, width boardWidth: Int, height boardHeight: Int) throws(RouteError) {
         x = try request.integer("x", orElse: 0)
         y = try request.integer("y", orElse: 0)

@@ -22,6 +22,7 @@ public enum Route: Equatable, Sendable {
     /// The board that lives on every server.
     public static let mainBoard = "main"
 
+    /// What the path of a request names.
     public init(path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         self =
@@ -61,7 +62,8 @@ public enum Route: Equatable, Sendable {
     public var boardName: String? {
         switch self {
         case .page(let board): board
-        case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board), .place(let board),
+        case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
+            .place(let board),
             .pixel(let board), .snapshot(let board):
             board
         case .asset, .session, .boards, .health, .readiness: nil
@@ -79,10 +81,14 @@ public enum Route: Equatable, Sendable {
 
 /// Why a request cannot be served, as the JSON error says it.
 public struct RouteError: Error, Equatable, Sendable {
+    /// The status of the answer.
     public let status: Int
+    /// A word for programs.
     public let code: String
+    /// A sentence for people.
     public let message: String
 
+    /// A reason with the status it is told with.
     public init(status: Int, code: String, message: String) {
         self.status = status
         self.code = code

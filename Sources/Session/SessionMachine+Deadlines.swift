@@ -21,7 +21,9 @@ public enum SessionAlarm: Sendable, Equatable {
 extension SessionMachine {
     /// Called a few times a second. The rules of silence and slowness hold in every phase that can wait.
     public mutating func alarm(at now: Int64) -> SessionAlarm? {
-        if let blockedSince, now - blockedSince >= Limits.messageMillisMax, phase != .ended { return .tooSlow }
+        if let blockedSince, now - blockedSince >= Limits.messageMillisMax, phase != .ended {
+            return .tooSlow
+        }
         switch phase {
         case .reading: return readingAlarm(at: now)
         case .answering, .ended: return nil

@@ -19,15 +19,20 @@ public enum SessionEvent: Sendable {
 
 /// Who ended a WebSocket, and with which code (nil: none was named).
 public struct CloseCause: Sendable, Equatable {
+    /// The peer ended it; otherwise we did.
     public let isByPeer: Bool
+    /// The code that was told.
     public let code: UInt16?
 }
 
 /// The state a client says it holds.
 public struct ResyncClaim: Sendable, Equatable {
+    /// The board's past that it knows; 0 for none.
     public let epoch: UInt64
+    /// The newest change it has.
     public let seq: UInt64
 
+    /// A claim as it was sent.
     public init(epoch: UInt64, seq: UInt64) {
         self.epoch = epoch
         self.seq = seq
@@ -46,6 +51,7 @@ public struct ResyncClaim: Sendable, Equatable {
 ///     lingering  -> ended
 ///     ended      -> nothing
 public struct SessionMachine: ~Copyable {
+    /// What a connection can be in the middle of.
     public enum Phase: Sendable, Equatable {
         /// Waiting for a request, or in the middle of one.
         case reading
@@ -61,11 +67,13 @@ public struct SessionMachine: ~Copyable {
         case ended
     }
 
+    /// Where the connection stands.
     public internal(set) var phase = Phase.reading
     /// Everything that waits to be sent, but the journal's frames.
     public var outbound = Outbound()
     /// Which session speaks here: set with the upgrade.
     public internal(set) var player = UInt32.max
+    /// Which board it reads and draws on: set with the upgrade.
     public internal(set) var board: UInt16 = 0
     /// The reader negotiated compression.
     public internal(set) var takesDeflated = false
@@ -90,6 +98,7 @@ public struct SessionMachine: ~Copyable {
     /// When the reader stopped taking bytes; nil while it takes them.
     var blockedSince: Int64?
 
+    /// Begins with the connection's first moment.
     public init(reference: ConnectionReference, limits: Limits, now: Int64) {
         self.reference = reference
         parser = HTTPRequestParser(
@@ -147,12 +156,13 @@ extension SessionMachine {
 
     /// The request becomes a WebSocket; `response` is the handshake's answer.
     public mutating func upgrade(
-        response: [UInt8], deflate: DeflateParameters?, player: UInt32, board: UInt16, now: Int64
+        response: [UInt8], deflate: DeflateParameters?, pool: CompressionPool?, player: UInt32, board: UInt16,
+        now: Int64
     ) {
         guard phase == .answering else { illegal("an upgrade") }
         outbound.appendPersonal { $0 += response }
         let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
-        webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate)
+        webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
         takesDeflated = deflate != nil
         self.player = player
         self.board = board

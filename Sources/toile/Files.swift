@@ -14,7 +14,8 @@ enum PaletteFile {
         do throws(PaletteError) {
             return try Palette(text: String(decoding: bytes, as: UTF8.self), name: name)
         } catch {
-            throw Failure(.badConfiguration, "\(path) is no palette: \(error)", "see Assets/Palettes for examples")
+            throw Failure(
+                .badConfiguration, "\(path) is no palette: \(error)", "see Assets/Palettes for examples")
         }
     }
 }

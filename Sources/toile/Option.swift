@@ -40,10 +40,12 @@ extension Option {
     ) throws(Failure) {
         var rest = words[...]
         while let word = rest.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard let option = options.first(where: { $0.name == parts[0] }) else {
                 throw Failure(
-                    .usage, "\(command) knows no '\(parts[0])'", "'toile \(command) --help' lists its options")
+                    .usage, "\(command) knows no '\(parts[0])'", "'toile \(command) --help' lists its options"
+                )
             }
             switch (option.valueName, parts.count) {
             case (nil, 1): try option.apply(&target, "")

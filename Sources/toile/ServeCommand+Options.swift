@@ -14,10 +14,12 @@ extension ServeCommand {
                 (settings, word) throws(Failure) in
                 (settings.serve.host, settings.serve.port) = try address(word)
             },
-            Option("--data", "DIR", "where the server keeps what is its own (./toile-data)") { settings, word in
+            Option("--data", "DIR", "where the server keeps what is its own (./toile-data)") {
+                settings, word in
                 settings.dataDirectory = word
             },
-            Option("--board", "NAME=WIDTHxHEIGHT", "a board, repeatable; sides of 1 to 4096 (main=1000x1000)") {
+            Option("--board", "NAME=WIDTHxHEIGHT", "a board, repeatable; sides of 1 to 4096 (main=1000x1000)")
+            {
                 (settings, word) throws(Failure) in
                 try addBoard(word, to: &settings)
             },
@@ -30,7 +32,9 @@ extension ServeCommand {
 
     private static var ruleOptions: [Option<Settings>] {
         [
-            .integer("--cooldown", "MS", 0...86_400_000, "one charge comes back in this time; 0: at once (30000)") {
+            .integer(
+                "--cooldown", "MS", 0...86_400_000, "one charge comes back in this time; 0: at once (30000)"
+            ) {
                 $0.cooldownMillis = Int64($1)
             },
             .integer("--charges", "N", 1...255, "charges that a player can save up (1)") {
@@ -39,7 +43,9 @@ extension ServeCommand {
             Option("--motd", "TEXT", "what newcomers are greeted with (nothing)") { settings, word in
                 settings.serve.messageOfTheDay = word
             },
-            Option("--durability", "strict|relaxed", "what a placement survives, once a disk keeps it (strict)") {
+            Option(
+                "--durability", "strict|relaxed", "what a placement survives, once a disk keeps it (strict)"
+            ) {
                 (_, word) throws(Failure) in
                 guard word == "strict" || word == "relaxed" else {
                     throw Failure(.usage, "--durability \(word) is not possible", "write strict or relaxed")
@@ -53,7 +59,9 @@ extension ServeCommand {
             .integer("--connections-per-address", "N", 0...1_000_000, "0: no limit (256)") {
                 $0.serve.limits.connectionsPerAddress = $1
             },
-            .integer("--connections-per-session", "N", 0...1_000_000, "past it the oldest goes; 0: no limit (8)") {
+            .integer(
+                "--connections-per-session", "N", 0...1_000_000, "past it the oldest goes; 0: no limit (8)"
+            ) {
                 $0.serve.limits.connectionsPerSession = $1
             },
             .integer("--messages-per-second", "N", 0...1_000_000, "of each connection; 0: no limit (40)") {
@@ -67,7 +75,9 @@ extension ServeCommand {
 
     private static var otherOptions: [Option<Settings>] {
         [
-            .integer("--loops", "N", 1...64, "threads that serve connections (1)") { $0.serve.loopCount = $1 },
+            .integer("--loops", "N", 1...64, "threads that serve connections (1)") {
+                $0.serve.loopCount = $1
+            },
             .integer("--tick", "MS", 1...1000, "under load, one frame goes out in this time (33)") {
                 $0.serve.tickMillis = Int64($1)
             },
@@ -77,7 +87,8 @@ extension ServeCommand {
             Option("--allow-origin", "ORIGIN", "a site whose pages may connect too, repeatable (none)") {
                 settings, word in settings.serve.allowedOrigins.append(word)
             },
-            Option("--web", "DIR", "serve the web client from this folder, while working on it") { settings, word in
+            Option("--web", "DIR", "serve the web client from this folder, while working on it") {
+                settings, word in
                 settings.webDirectory = word
             },
             Option("--help", nil, "this text") { settings, _ in settings.isHelpWanted = true },

@@ -64,19 +64,22 @@ struct DataDirectoryLock {
     init(_ path: String) throws(Failure) {
         if mkdir(path, 0o700) != 0, errno != EEXIST {
             throw Failure(
-                .badConfiguration, "cannot make the data directory \(path): \(String(cString: strerror(errno)))",
+                .badConfiguration,
+                "cannot make the data directory \(path): \(String(cString: strerror(errno)))",
                 "choose another with --data")
         }
         descriptor = open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Failure(
-                .badConfiguration, "cannot write to the data directory \(path): \(String(cString: strerror(errno)))",
+                .badConfiguration,
+                "cannot write to the data directory \(path): \(String(cString: strerror(errno)))",
                 "choose another with --data")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Failure(
-                .inUse, "the data directory \(path) is in use by another server", "choose another with --data")
+                .inUse, "the data directory \(path) is in use by another server", "choose another with --data"
+            )
         }
     }
 

@@ -88,13 +88,23 @@ struct ListenerTests {
                 if number < 0 { break }
                 hoard.append(number)
             }
-            // Three clients take the last three numbers, so that there is none to accept them with.
+            // Three clients take the last three numbers while the server looks away, so that there is none left to
+            // accept them with.
             for number in hoard.suffix(3) { close(number) }
             hoard.removeLast(3)
-            let clients = try (0..<3).map { _ in
-                let box = SocketBox()
-                box.socket = try StreamSocket.connect(host: "127.0.0.1", port: server.port)
-                return box
+            let gate = Lock()
+            let clients = try gate.withLock {
+                let isAway = Shared(false)
+                server.loop.post {
+                    isAway.update { $0 = true }
+                    gate.withLock {}
+                }
+                try waitUntil { isAway.value }
+                return try (0..<3).map { _ in
+                    let box = SocketBox()
+                    box.socket = try StreamSocket.connect(host: "127.0.0.1", port: server.port)
+                    return box
+                }
             }
             let before = clock()
             let start = MonotonicClock.nowMillis()

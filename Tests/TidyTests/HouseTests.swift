@@ -34,6 +34,11 @@ struct HouseTests {
         try expectNone { RingRules.package($0, rings: House.rings) }
     }
 
+    @Test(arguments: House.rings.filter { $0.value.kind == .shim }.keys.sorted())
+    func `each C library is entered by one target`(shim: String) {
+        #expect(House.rings.values.filter { $0.ours.contains(shim) }.count == 1)
+    }
+
     @Test func `pure targets know neither time nor chance`() throws {
         try expectNone { RingRules.purity($0, rings: House.rings) }
     }

@@ -91,7 +91,7 @@ enum RingRules {
         "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "clock_gettime", "gettimeofday",
         "getrandom", "arc4random",
     ]
-    private static let chanceCalls: Set = ["random", "randomElement", "shuffle", "shuffled", "time"]
+    private static let chanceCalls: Set = ["random", "randomElement", "shuffle", "shuffled"]
 
     /// A pure target gets `now` and random bytes as arguments, or its tests could not tell it what time it
     /// is.
@@ -112,8 +112,11 @@ enum RingRules {
         let word = tokens[index].text
         if clocksAndChance.contains(word) { return true }
         if chanceCalls.contains(word), index + 1 < tokens.count, tokens[index + 1].is("(") {
-            // A `func time(` of our own would be a strange name, and a call of it looks like the C one.
             return true
+        }
+        // The C function; `.time(…)` and `case time(…)` are somebody's own.
+        if word == "time", index + 1 < tokens.count, tokens[index + 1].is("(") {
+            return index == 0 || !(tokens[index - 1].is(".") || tokens[index - 1].is("case"))
         }
         // `.now` of a type, named or implied; `state.now` is somebody's argument.
         guard word == "now", index >= 1, tokens[index - 1].is(".") else { return false }

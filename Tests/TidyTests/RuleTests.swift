@@ -78,6 +78,7 @@ struct RuleTests {
 
     @Test(arguments: [
         "let now = state.now", "f(now: now)", "// .now", "\"random()\"", "var time: Int", "f().now",
+        "a.time(1)", "case time(Int64)",
     ])
     func `what only looks like time and chance is left alone`(line: String) {
         #expect(RingRules.purity(Project(["Sources/A/a.swift": line]), rings: ["A": Ring(.pure)]) == [])

@@ -1,6 +1,7 @@
 internal import Glibc
 
 /// What became of an attempt to read or write.
+@frozen
 public enum Transfer: Sendable {
     /// That many bytes went over; of a write, perhaps fewer than were offered.
     case bytes(Int)
@@ -48,12 +49,15 @@ enum SystemCall {
         return answer
     }
 
-    /// The answer of a call that moves bytes.
+    /// What an answer means for a connection.
     @inline(__always)
-    static func transfer(_ call: StaticString, _ body: () -> Int) -> Transfer {
-        let answer = answer(call, body)
-        if answer >= 0 { return .bytes(answer) }
-        if answer == -Int(EAGAIN) { return .wouldBlock }
-        return .failed(SystemError(number: Int32(-answer), call: call))
+    static func transfer(_ call: StaticString, _ answer: Int) -> Transfer {
+        answer >= 0 ? .bytes(answer) : refusal(call, answer)
+    }
+
+    /// Apart from the rest, which is on everybody's way.
+    @inline(never)
+    static func refusal(_ call: StaticString, _ answer: Int) -> Transfer {
+        answer == -Int(EAGAIN) ? .wouldBlock : .failed(SystemError(number: Int32(-answer), call: call))
     }
 }

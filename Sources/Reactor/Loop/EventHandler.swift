@@ -73,6 +73,7 @@ open class TurnHandler {
 }
 
 /// Names one watched descriptor of one loop, until `unwatch`.
+@frozen
 public struct Watch: Equatable, Sendable {
     let slot: UInt32
     let generation: UInt32

@@ -115,7 +115,7 @@ public final class EventLoop: @unchecked Sendable {
             let event = events[index]
             let watch = Watch(eventData: event.data.u64)
             guard let handler = watches.handler(of: watch) else { continue }
-            handler.ready(Readiness(rawValue: event.events))
+            handler._withUnsafeGuaranteedRef { $0.ready(Readiness(rawValue: event.events)) }
         }
         queue.run(
             serial: asUnownedSerialExecutor(), task: loopTaskExecutor.asUnownedTaskExecutor())
@@ -162,7 +162,7 @@ extension EventLoop {
     /// it may be closed straight afterwards, and its number be used again. The handler is released after the turn.
     public func unwatch(_ watch: Watch) {
         requireAccess()
-        if let handler = watches.remove(watch) { leaving.append(handler) }
+        leaving.append(watches.remove(watch))
     }
 
     private func requireAccess() {

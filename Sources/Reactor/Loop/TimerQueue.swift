@@ -1,4 +1,5 @@
 /// Names one timer of one loop, until it fires or is cancelled.
+@frozen
 public struct TimerToken: Equatable, Sendable {
     let slot: UInt32
     let generation: UInt32

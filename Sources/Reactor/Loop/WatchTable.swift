@@ -5,7 +5,9 @@ internal import Glibc
 /// whenever its tenant does, so that an event of a former tenant is recognised.
 struct WatchTable: ~Copyable {
     private struct Slot {
-        var handler: EventHandler?
+        /// Retained by hand: counting a reference up and down for every event would cost more than all the rest.
+        /// Safe because a handler that is removed lives on in the hands of the loop until the turn is over.
+        var handler: Unmanaged<EventHandler>?
         var generation: UInt32 = 0
         var interest: Interest = []
         var descriptor: Int32 = -1
@@ -17,6 +19,10 @@ struct WatchTable: ~Copyable {
 
     init() throws(SystemError) {
         epoll = Descriptor(owning: try SystemCall.value("epoll_create1") { clinux_epoll_create() })
+    }
+
+    deinit {
+        for slot in slots { slot.handler?.release() }
     }
 
     /// How many descriptors are watched.
@@ -36,7 +42,7 @@ struct WatchTable: ~Copyable {
             freeSlots.append(slot)
             throw error
         }
-        slots[Int(slot)].handler = handler
+        slots[Int(slot)].handler = .passRetained(handler)
         slots[Int(slot)].interest = interest
         slots[Int(slot)].descriptor = descriptor
         return watch
@@ -52,17 +58,17 @@ struct WatchTable: ~Copyable {
     }
 
     /// Ends the watching; returns the handler, which must stay alive until the turn is over.
-    mutating func remove(_ watch: Watch) -> EventHandler? {
+    mutating func remove(_ watch: Watch) -> EventHandler {
         let slot = self[watch]
         SystemCall.certain("epoll_ctl") { clinux_epoll_delete(epoll.number, slot.descriptor) }
         slots[Int(watch.slot)] = Slot(generation: watch.generation &+ 1)
         freeSlots.append(watch.slot)
-        return slot.handler
+        return slot.handler.takeRetainedValue()
     }
 
-    /// The handler an event is for; nil if it has left in the meantime.
+    /// The handler an event is for, alive until the turn is over; nil if it has left in the meantime.
     @inline(__always)
-    func handler(of watch: Watch) -> EventHandler? {
+    func handler(of watch: Watch) -> Unmanaged<EventHandler>? {
         let slot = slots[Int(watch.slot)]
         return slot.generation == watch.generation ? slot.handler : nil
     }
@@ -77,11 +83,13 @@ struct WatchTable: ~Copyable {
         return 0
     }
 
-    private subscript(watch: Watch) -> Slot {
+    private subscript(watch: Watch) -> (
+        handler: Unmanaged<EventHandler>, interest: Interest, descriptor: Int32
+    ) {
         let slot = slots[Int(watch.slot)]
-        precondition(
-            slot.generation == watch.generation && slot.handler != nil,
-            "a watch was used after its descriptor was unwatched")
-        return slot
+        guard slot.generation == watch.generation, let handler = slot.handler else {
+            preconditionFailure("a watch was used after its descriptor was unwatched")
+        }
+        return (handler, slot.interest, slot.descriptor)
     }
 }

@@ -31,25 +31,25 @@ public struct StreamSocket: ~Copyable, Sendable {
 
     /// Reads into the front of the buffer, in place.
     public func read(into buffer: inout [UInt8], atMost countMax: Int = .max) -> Transfer {
-        let transfer = buffer.withUnsafeMutableBytes { bytes in
+        let answer = buffer.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress, countMax > 0 else {
                 preconditionFailure("no room to read into")
             }
-            return SystemCall.transfer("recv") {
+            return SystemCall.answer("recv") {
                 clinux_receive(descriptor.number, start, min(bytes.count, countMax))
             }
         }
-        if case .bytes(0) = transfer { return .ended }
-        return transfer
+        return answer == 0 ? .ended : SystemCall.transfer("recv", answer)
     }
 
     /// Writes `bytes[start..<end]`, or as much of it as the kernel takes.
     public func write(_ bytes: [UInt8], from start: Int, to end: Int) -> Transfer {
-        bytes.withUnsafeBytes { all in
+        let answer = bytes.withUnsafeBytes { all in
             let part = UnsafeRawBufferPointer(rebasing: all[start..<end])
-            guard let first = part.baseAddress else { return .bytes(0) }
-            return SystemCall.transfer("send") { clinux_send(descriptor.number, first, part.count) }
+            guard let first = part.baseAddress else { return 0 }
+            return SystemCall.answer("send") { clinux_send(descriptor.number, first, part.count) }
         }
+        return SystemCall.transfer("send", answer)
     }
 
     /// Writes `first[firstStart...]` and `second[..<secondEnd]` in one call, or as much of them as the kernel takes:
@@ -57,16 +57,17 @@ public struct StreamSocket: ~Copyable, Sendable {
     public func write(
         _ first: [UInt8], from firstStart: Int, then second: [UInt8], to secondEnd: Int
     ) -> Transfer {
-        first.withUnsafeBytes { first in
+        let answer = first.withUnsafeBytes { first in
             second.withUnsafeBytes { second in
                 let head = UnsafeRawBufferPointer(rebasing: first[firstStart...])
                 let body = UnsafeRawBufferPointer(rebasing: second[..<secondEnd])
-                return SystemCall.transfer("sendmsg") {
+                return SystemCall.answer("sendmsg") {
                     clinux_send_two(
                         descriptor.number, head.baseAddress, head.count, body.baseAddress, body.count)
                 }
             }
         }
+        return SystemCall.transfer("sendmsg", answer)
     }
 
     /// Says the last byte: the other side reads an end. Reading goes on.
@@ -80,7 +81,7 @@ public struct StreamSocket: ~Copyable, Sendable {
         let number = SystemCall.certain("getsockopt") {
             clinux_get_option(descriptor.number, SOL_SOCKET, SO_ERROR)
         }
-        return number == 0 ? nil : SystemError(number: number, call: "connect")
+        return number == 0 ? nil : SystemError(number: number, call: "socket")
     }
 
     /// Bytes that were written and that the other side has not acknowledged.

@@ -24,7 +24,9 @@ extension CanvasActor {
     func join(_ request: JoinRequest) -> JoinAnswer {
         let hosted = boards[Int(request.attendance.board)]
         let session = sessions.session(token: request.token)
-        guard presence.admit(request.network) else { return JoinAnswer(player: .none, epoch: hosted.epoch, hello: []) }
+        guard presence.admit(request.network) else {
+            return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [])
+        }
         if let session, let oldest = presence.arrive(request.attendance, of: session.slot) {
             gates[Int(oldest.shard)].perform { $0.replace(oldest.connection) }
         }

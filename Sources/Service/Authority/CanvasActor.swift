@@ -38,9 +38,11 @@ actor CanvasActor {
             HostedBoard(
                 index: UInt16(index), name: board.name,
                 board: Board(
-                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(), colourCount: options.palette.colours.count,
+                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
+                    colourCount: options.palette.colours.count,
                     rules: options.rules),
-                palette: options.palette, createdAtMillis: WallClock.nowMillis())
+                palette: options.palette, createdAtMillis: WallClock.nowMillis(),
+                isDeflateEnabled: options.isDeflateEnabled)
         }
     }
 
@@ -73,7 +75,9 @@ extension CanvasActor {
     }
 
     /// Judges one placement that came as a request.
-    func submit(_ placement: Placement, on board: UInt16, for connection: ConnectionReference, from shard: UInt16) {
+    func submit(
+        _ placement: Placement, on board: UInt16, for connection: ConnectionReference, from shard: UInt16
+    ) {
         let hosted = boards[Int(board)]
         let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
         hosted.collecting.append(Outcome(shard: shard, connection: connection, tag: 0, verdict: verdict))
@@ -104,7 +108,9 @@ extension CanvasActor {
     /// The ledger has spoken of the group in flight.
     private func written(_ board: UInt16, _ result: Result<Void, LedgerError>) {
         let hosted = boards[Int(board)]
-        guard let (group, outcomes) = hosted.inFlight else { preconditionFailure("no group was being written") }
+        guard let (group, outcomes) = hosted.inFlight else {
+            preconditionFailure("no group was being written")
+        }
         hosted.inFlight = nil
         switch result {
         case .success:

@@ -79,7 +79,8 @@ struct CatchUpDesk {
         guard let indexes = grid.changedIndexes(since: since) else { return nil }
         var payload: [UInt8] = []
         DeltaFrame.append(
-            to: &payload, seq: grid.seq, advance: grid.seq - since, digest: grid.digest.value, indexes: indexes,
+            to: &payload, seq: grid.seq, advance: grid.seq - since, digest: grid.digest.value,
+            indexes: indexes,
             colours: grid.colours)
         let isShorter = payload.count <= max(grid.colours.count, Self.smallBytesMax)
         guard isShorter, payload.count <= Limits.serverMessageBytesMax else { return nil }

@@ -38,13 +38,19 @@ final class HostedBoard {
     private var catchUps = CatchUpDesk()
 
     private var payload: [UInt8] = []
+    /// Compresses each frame once for all who negotiated it; nil where nobody may.
+    private var deflater: SharedDeflater?
 
-    init(index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64) {
+    init(
+        index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64,
+        isDeflateEnabled: Bool
+    ) {
         self.index = index
         self.name = name
         self.palette = palette
         changedAtMillis = createdAtMillis
         publishedSeq = board.shown.seq
+        deflater = isDeflateEnabled ? SharedDeflater() : nil
         self.board = board
     }
 
@@ -68,7 +74,8 @@ final class HostedBoard {
         for order in orders {
             let message = order.message
             let placement = Placement(
-                player: PlayerSlot(number: order.player), x: message.x, y: message.y, colour: UInt16(message.colour))
+                player: PlayerSlot(number: order.player), x: message.x, y: message.y,
+                colour: UInt16(message.colour))
             let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(shard: shard, connection: order.connection, tag: message.tag, verdict: verdict))
@@ -89,7 +96,13 @@ final class HostedBoard {
             to: &payload, seq: seq, advance: advance, digest: board.shown.digest.value, indexes: touched,
             colours: board.shown.colours)
         guard payload.count <= Limits.serverMessageBytesMax else { return nil }
-        return Frame(binary: payload, seqAfter: seq)
+        return Frame(binary: payload, deflated: deflate(payload), seqAfter: seq)
+    }
+
+    private func deflate(_ payload: [UInt8]) -> [UInt8] {
+        guard Limits.deflatedFrameBytes.contains(payload.count) else { return [] }
+        let deflated = deflater?.compress(payload) ?? []
+        return deflated.count < payload.count ? deflated : []
     }
 
     /// Does what needs board and frames level: now, or when the next frame is out.
@@ -118,27 +131,31 @@ final class HostedBoard {
 }
 
 extension Frame {
-    /// A shared binary message.
-    convenience init(binary payload: [UInt8], seqAfter: UInt64) {
-        self.init(opcode: .binary, payload: payload, seqAfter: seqAfter)
+    /// A shared binary message, and the same compressed where that is shorter.
+    convenience init(binary payload: [UInt8], deflated: [UInt8] = [], seqAfter: UInt64) {
+        self.init(
+            bytes: Self.message(.binary, payload),
+            deflated: deflated.isEmpty ? [] : Self.message(.binary, deflated, isCompressed: true),
+            seqAfter: seqAfter)
     }
 
     /// A shared text message, true for readers of that state.
     convenience init(text payload: [UInt8], seqAfter: UInt64) {
-        self.init(opcode: .text, payload: payload, seqAfter: seqAfter)
+        self.init(bytes: Self.message(.text, payload), seqAfter: seqAfter)
     }
 
-    private convenience init(opcode: Opcode, payload: [UInt8], seqAfter: UInt64) {
+    private static func message(_ opcode: Opcode, _ payload: [UInt8], isCompressed: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count + FrameWriter.headerByteCount(payloadCount: payload.count))
-        FrameWriter.appendHeader(opcode: opcode, payloadCount: payload.count, to: &bytes)
+        FrameWriter.appendHeader(
+            opcode: opcode, payloadCount: payload.count, isCompressed: isCompressed, to: &bytes)
         bytes += payload
-        self.init(bytes: bytes, seqAfter: seqAfter)
+        return bytes
     }
 
     /// The message without its WebSocket header.
     var payload: ArraySlice<UInt8> {
-        // The shortest header is of two bytes; its length field tells of the longer ones.
+        // The length field of the second byte tells how long the header is.
         let headerCount = bytes[1] < 126 ? 2 : bytes[1] == 126 ? 4 : 10
         return bytes[headerCount...]
     }

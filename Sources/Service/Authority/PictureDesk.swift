@@ -98,7 +98,9 @@ extension CanvasActor {
     }
 
     /// An encoding of those pixels: kept, or made on the picture thread from a copy of them.
-    func encode(_ pixels: PixelState, as form: EncodingKey.Form, board: UInt16, reply: @escaping PictureDesk.Reply) {
+    func encode(
+        _ pixels: PixelState, as form: EncodingKey.Form, board: UInt16, reply: @escaping PictureDesk.Reply
+    ) {
         let key = EncodingKey(board: board, state: pixels.state, form: form)
         if let bytes = pictures.bytes(of: key) { return reply(bytes) }
         guard case .first = pictures.request(key, reply: reply) else { return }
@@ -148,7 +150,8 @@ struct NamedStates {
     mutating func keep(_ pixels: PixelState) {
         guard self[pixels.state] == nil else { return }
         states.append(pixels)
-        while states.count > Limits.namedStatesMax || byteCount > Limits.namedStatesBytesMax, states.count > 1 {
+        while states.count > Limits.namedStatesMax || byteCount > Limits.namedStatesBytesMax, states.count > 1
+        {
             states.removeFirst()
         }
     }

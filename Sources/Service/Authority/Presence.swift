@@ -28,7 +28,9 @@ struct Presence {
     }
 
     mutating func dismiss(_ network: NetworkKey) {
-        guard let count = perNetwork[network] else { preconditionFailure("nobody of that network was admitted") }
+        guard let count = perNetwork[network] else {
+            preconditionFailure("nobody of that network was admitted")
+        }
         perNetwork[network] = count == 1 ? nil : count - 1
     }
 

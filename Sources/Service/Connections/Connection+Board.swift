@@ -13,9 +13,12 @@ extension Connection {
         let subprotocol = offer.subprotocols.contains(Self.subprotocol) ? Self.subprotocol : nil
         machine.upgrade(
             response: ServerHandshake.response(to: offer, subprotocol: subprotocol, deflate: deflate),
-            deflate: deflate, player: answer.player.number, board: board, now: shard.loop.now)
+            deflate: deflate, pool: shard.compression, player: answer.player.number, board: board,
+            now: shard.loop.now)
         guard answer.isAdmitted else {
-            sendText(ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.").bytes)
+            sendText(
+                ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.")
+                    .bytes)
             machine.close(CloseCodes.tryAgainLater, now: shard.loop.now)
             return needsFlush()
         }
@@ -87,7 +90,7 @@ extension Connection {
         switch message {
         case .name(let name):
             guard player != .none else { return answerNoSession() }
-            shard.ask({ $0.rename(player, to: name) }, then: { _, _ in })
+            shard.tell { $0.rename(player, to: name) }
         case .chat:
             guard player != .none else { return answerNoSession() }
             sendText(ErrorMessage(code: "chat-off", message: "There is no chat on this board.").bytes)
@@ -97,7 +100,8 @@ extension Connection {
     }
 
     private func answerNoSession() {
-        sendText(ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
+        sendText(
+            ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
     }
 
     private func answerLookup(x: Int64, y: Int64) {
@@ -107,9 +111,9 @@ extension Connection {
             return sendText(ErrorMessage(code: "outside", message: "That is outside the board.").bytes)
         }
         let reference = reference
-        shard.ask({ $0.pixel(x: x, y: y, board: board) }) { shard, pixel in
-            shard.sendText(PixelMessage(pixel).bytes, to: reference)
-        }
+        shard.ask(
+            { $0.pixel(x: x, y: y, board: board) },
+            then: { $0.sendText(PixelMessage($1).bytes, to: reference) })
     }
 }
 
@@ -127,7 +131,8 @@ extension Connection {
             let board = machine.board
             let player = PlayerSlot(number: machine.player)
             let reference = reference
-            shard.ask({ $0.hello(board: board, player: player) }) { $0.sendText($1, to: reference) }
+            shard.ask(
+                { $0.hello(board: board, player: player) }, then: { $0.sendText($1, to: reference) })
         }
         requestCatchUp(since: claim.epoch == UInt64(epoch) ? StateName(epoch: epoch, seq: claim.seq) : nil)
     }

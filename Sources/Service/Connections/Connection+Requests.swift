@@ -76,7 +76,7 @@ extension Connection {
     /// Asks the canvas for a JSON answer.
     private func askForJSON(_ question: @escaping @Sendable (isolated CanvasActor) -> [UInt8]) {
         let reference = reference
-        shard.ask(question) { $0.respond(.json(200, $1), to: reference) }
+        shard.ask(question, then: { $0.respond(.json(200, $1), to: reference) })
     }
 }
 
@@ -85,6 +85,25 @@ extension Response {
         403, "foreign-origin", "A page of another site may not do this.")
     static let busy = Response.error(
         503, "busy", "The server is busy. Try again in a moment.", fields: [("Retry-After", "1")])
+}
+
+extension Response {
+    /// The answer to a wish for a session: its token, also as a cookie.
+    fileprivate static func session(_ result: Result<SessionAnswer, SessionRegistry.Refusal>) -> Response {
+        switch result {
+        case .success(let session):
+            let cookie =
+                "toile_session=\(session.token); Path=/; Max-Age=\(cookieSeconds); HttpOnly; SameSite=Lax"
+            return .json(200, session.bytes, fields: [("Set-Cookie", cookie)])
+        case .failure:
+            return .error(
+                429, "too-many-sessions", "Too many new sessions from your address. Try again later.",
+                fields: [("Retry-After", "60")])
+        }
+    }
+
+    /// A year: people are who they were.
+    private static let cookieSeconds = 31_536_000
 }
 
 // MARK: - The web client
@@ -135,7 +154,8 @@ extension Connection {
             let since = request.queryValue("since").flatMap { StateName($0) }
             let join = JoinRequest(
                 token: request.sessionToken, network: network, attendance: attendance(board))
-            shard.ask({ $0.join(join) }) { $0.joined(join, $1, offer: offer, since: since) }
+            shard.ask(
+                { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
         }
     }
 }
@@ -153,23 +173,10 @@ extension Connection {
         let token = request.sessionToken
         let network = network
         let reference = reference
-        shard.ask({ $0.openSession(token: token, name: wanted.name, from: network) }) { shard, result in
-            switch result {
-            case .success(let session):
-                let cookie =
-                    "toile_session=\(session.token); Path=/; Max-Age=\(Self.cookieSeconds); HttpOnly; SameSite=Lax"
-                shard.respond(.json(200, session.bytes, fields: [("Set-Cookie", cookie)]), to: reference)
-            case .failure:
-                let refusal = Response.error(
-                    429, "too-many-sessions", "Too many new sessions from your address. Try again later.",
-                    fields: [("Retry-After", "60")])
-                shard.respond(refusal, to: reference)
-            }
-        }
+        shard.ask(
+            { $0.openSession(token: token, name: wanted.name, from: network) },
+            then: { $0.respond(.session($1), to: reference) })
     }
-
-    /// A year: people are who they were.
-    private static let cookieSeconds = 31_536_000
 
     private func place(_ request: HTTPRequest, board: UInt16) {
         let wanted: PlaceRequest
@@ -181,14 +188,14 @@ extension Connection {
         let token = request.sessionToken
         let connection = reference
         let shardIndex = shard.index
-        shard.ask({ canvas in
+        shard.tell { canvas in
             // What no board has stays outside, however large it is.
             let placement = Placement(
                 player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
                 y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
                 colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
             canvas.submit(placement, on: board, for: connection, from: shardIndex)
-        }, then: { _, _ in })
+        }
     }
 
     /// The answer to a placement that came as a request.

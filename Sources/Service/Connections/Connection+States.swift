@@ -13,7 +13,7 @@ extension Connection {
         let isZipped = request.acceptsGzip
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
+        shard.tell { canvas in
             guard let pixels = canvas.pixels(board: board, state: state) else {
                 return gate.perform { $0.respond(.stateGone, to: reference) }
             }
@@ -26,10 +26,12 @@ extension Connection {
                 return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
             }
             canvas.encode(pixels, as: .gzip, board: board) { bytes in
-                let response = bytes.map { Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")]) }
+                let response = bytes.map {
+                    Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
+                }
                 gate.perform { $0.respond(response ?? .busy, to: reference) }
             }
-        }, then: { _, _ in })
+        }
     }
 
     func answerSnapshot(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
@@ -38,7 +40,7 @@ extension Connection {
         let moment = try request.queryValue("at").map { text throws(RouteError) in try Moment(text) }
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
+        shard.tell { canvas in
             let pixels: PixelState
             switch canvas.pixels(board: board, at: moment) {
             case .success(let found): pixels = found
@@ -47,9 +49,11 @@ extension Connection {
                     $0.respond(.error(error.status, error.code, error.message), to: reference)
                 }
             }
-            let entityTag = "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
+            let entityTag =
+                "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
             let fields = [
-                ("ETag", entityTag), ("Toile-State", pixels.state.description), ("Cache-Control", "no-cache"),
+                ("ETag", entityTag), ("Toile-State", pixels.state.description),
+                ("Cache-Control", "no-cache"),
             ]
             if request.holds(entityTag) {
                 return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
@@ -60,27 +64,32 @@ extension Connection {
                 }
                 gate.perform { $0.respond(response ?? .busy, to: reference) }
             }
-        }, then: { _, _ in })
+        }
     }
 
     func answerChanges(_ query: ChangesQuery, board: UInt16) {
         let reference = reference
         let network = network
         let gate = shard.settings.gates.gate(of: shard.index)
-        shard.ask({ canvas in
-            canvas.poll(
-                PollRequest(board: board, since: query.since, waitMillis: query.waitMillis, network: network) {
-                    answer in gate.perform { $0.answerPoll(answer, to: reference) }
-                })
-        }, then: { shard, outcome in
-            switch outcome {
-            case .answered: break
-            case .waiting(let number): shard.waits(reference, number: number, board: board)
-            case .tooMany:
-                let message = "Too many connections from your address. Close one."
-                shard.respond(.error(429, "too-many", message, fields: [("Retry-After", "1")]), to: reference)
-            }
-        })
+        shard.ask(
+            { canvas in
+                canvas.poll(
+                    PollRequest(
+                        board: board, since: query.since, waitMillis: query.waitMillis, network: network
+                    ) {
+                        answer in gate.perform { $0.answerPoll(answer, to: reference) }
+                    })
+            },
+            then: { shard, outcome in
+                switch outcome {
+                case .answered: break
+                case .waiting(let number): shard.waits(reference, number: number, board: board)
+                case .tooMany:
+                    let message = "Too many connections from your address. Close one."
+                    shard.respond(
+                        .error(429, "too-many", message, fields: [("Retry-After", "1")]), to: reference)
+                }
+            })
     }
 
     /// The wait is over.
@@ -101,7 +110,7 @@ extension Connection {
     /// The peer is gone: nobody waits any more.
     func abandon(_ poll: (board: UInt16, number: UInt64)) {
         self.poll = nil
-        shard.ask({ $0.abandonPoll(poll.number, on: poll.board) }, then: { _, _ in })
+        shard.tell { $0.abandonPoll(poll.number, on: poll.board) }
     }
 }
 

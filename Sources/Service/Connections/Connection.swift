@@ -53,6 +53,7 @@ final class Connection: EventHandler {
     private var interest: Interest = .readable
     private var isDirty = false
     private var hasShutDown = false
+    private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
         self.reference = reference
@@ -116,10 +117,11 @@ extension Connection {
     private func consume(_ buffer: inout [UInt8], until end: Int) {
         let now = shard.loop.now
         var cursor = 0
-        while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders) {
+        while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders)
+        {
             handle(event)
         }
-        if machine.outbound.isEmpty, machine.wantsBytes { return }
+        if machine.isOpen, machine.outbound.isEmpty { return }
         needsFlush()
     }
 
@@ -129,7 +131,9 @@ extension Connection {
         case .refusedRequest(let error): refuse(error)
         case .text(let message): handle(message)
         case .badText(let error): sendText(error.answer.bytes)
-        case .tooFast: sendText(ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
+        case .tooFast:
+            sendText(
+                ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
         case .resync(let claim): resync(claim)
         case .left: leave()
         }
@@ -249,9 +253,10 @@ extension Connection {
         leave()
         if let poll { abandon(poll) }
         machine.end()
-        guard let watch else { return }
-        self.watch = nil
-        shard.loop.unwatch(watch)
+        guard !hasEnded else { return }
+        hasEnded = true
+        if let watch { shard.loop.unwatch(watch) }
+        watch = nil
         shard.markEnded(self)
     }
 

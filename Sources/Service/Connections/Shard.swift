@@ -42,6 +42,8 @@ final class Shard: TurnHandler {
     private var ended: [Connection] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
+    /// What inflates messages: none is kept by a connection.
+    let compression = CompressionPool()
     private var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
 
     private struct Slot {
@@ -194,6 +196,16 @@ extension Shard {
         connection(reference)?.close(CloseCodes.replaced)
     }
 
+    /// Has the canvas do something: at once on its own loop, later from others.
+    func tell(_ order: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        let canvas = canvas
+        if loop === canvas.loop {
+            canvas.assumeIsolated { order($0) }
+        } else {
+            canvas.loop.post { canvas.assumeIsolated { order($0) } }
+        }
+    }
+
     /// Asks the canvas, and goes on with its answer: at once on its own loop, later from others.
     func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (isolated CanvasActor) -> Answer,
@@ -226,16 +238,16 @@ extension Shard {
     /// Asks the canvas for what brings a reader level; the answer finds it wherever it is by then.
     func catchUp(_ reference: ConnectionReference, since: StateName?, on board: UInt16) {
         let gate = settings.gates.gate(of: index)
-        ask({ canvas in
+        tell { canvas in
             canvas.catchUp(since: since, on: board) { answer in
                 gate.perform { $0.connection(reference)?.caughtUp(answer) }
             }
-        }, then: { _, _ in })
+        }
     }
 
     /// A WebSocket is over: the canvas counts it no longer.
     func leave(_ attendance: Attendance, player: PlayerSlot, network: NetworkKey) {
-        ask({ $0.leave(attendance, player: player, network: network) }, then: { _, _ in })
+        tell { $0.leave(attendance, player: player, network: network) }
     }
 
     /// A reader has taken its merged frame, or is gone: the next may have theirs.
@@ -292,7 +304,7 @@ extension Shard {
         if let connection = connection(reference), connection.machine.phase == .answering {
             connection.poll = (board, number)
         } else {
-            ask({ $0.abandonPoll(number, on: board) }, then: { _, _ in })
+            tell { $0.abandonPoll(number, on: board) }
         }
     }
 

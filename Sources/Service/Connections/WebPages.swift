@@ -39,7 +39,8 @@ extension WebPages.Page {
     init(_ asset: WebAsset) {
         contentType = asset.contentType
         bytes = asset.bytes
-        let isText = contentType.hasPrefix("text/") || contentType.contains("json") || contentType.contains("svg")
+        let isText =
+            contentType.hasPrefix("text/") || contentType.contains("json") || contentType.contains("svg")
         let candidate = isText ? Gzip.compress(asset.bytes, level: 9) : []
         zipped = candidate.count < bytes.count ? candidate : []
         // FNV-1a over the bytes: an entity tag tells versions apart, it proves nothing.

@@ -10,6 +10,12 @@ struct UTF8Validator: Sendable {
     /// Whether the text may end here.
     var isAtCharacterEnd: Bool { missing == 0 }
 
+    /// Whether the bytes are UTF-8 by themselves.
+    static func isWhole(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        var validator = UTF8Validator()
+        return validator.accept(bytes, range) && validator.isAtCharacterEnd
+    }
+
     /// Takes the next bytes; false when one of them is wrong.
     mutating func accept(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         let span = bytes.span.extracting(range)

@@ -102,13 +102,24 @@ public struct WebSocketMachine: ~Copyable {
         }
     }
 
-    /// A message was begun and is not finished: its memory is held.
-    public var isInsideMessage: Bool { message.kind != nil || stage == .payload || !header.isEmpty }
+    /// Nothing of a next message or control frame was seen, and more may come.
+    public var isBetweenMessages: Bool { stage == .header && header.isEmpty && message.kind == nil }
 
     /// The next event of `buffer[cursor..<end]`, or nil when all of it was consumed. Payloads are unmasked in place;
     /// ranges point into `buffer`.
     public mutating func next(in buffer: inout [UInt8], at cursor: inout Int, until end: Int) -> Event? {
-        if let event = takeSmallFrame(in: &buffer, at: &cursor, until: end) { return event }
+        if isBetweenMessages && role == .server,
+            let frame = SmallFrame(
+                unmasking: &buffer, at: cursor, until: end, byteCountMax: limits.messageBytesMax)
+        {
+            if frame.isText && !UTF8Validator.isWhole(buffer, frame.range) {
+                cursor = end
+                stop()
+                return .violation(.badText)
+            }
+            cursor = frame.range.upperBound
+            return frame.isText ? .text(.inPlace(frame.range)) : .binary(.inPlace(frame.range))
+        }
         do throws(WebSocketError) {
             return try takeFrames(in: &buffer, at: &cursor, until: end)
         } catch {
@@ -116,35 +127,6 @@ public struct WebSocketMachine: ~Copyable {
             cursor = end
             return .violation(error)
         }
-    }
-
-    /// The way of nearly every frame that a server gets: short, masked, one message by itself, all there.
-    private mutating func takeSmallFrame(
-        in buffer: inout [UInt8], at cursor: inout Int, until end: Int
-    ) -> Event? {
-        guard stage == .header, header.isEmpty, message.kind == nil, role == .server, end - cursor >= 6 else {
-            return nil
-        }
-        let opcode = buffer[cursor]
-        let byteCount = Int(buffer[cursor + 1]) - 0x80
-        guard opcode == 0x82 || opcode == 0x81, byteCount >= 0, byteCount < 126,
-            byteCount <= limits.messageBytesMax,
-            end - cursor - 6 >= byteCount
-        else { return nil }
-        let start = cursor + 6
-        let range = start..<start + byteCount
-        var key = MaskKey(bits: buffer, at: cursor + 2)
-        key.apply(to: &buffer, range)
-        if opcode == 0x81 {
-            var text = UTF8Validator()
-            guard text.accept(buffer, range), text.isAtCharacterEnd else {
-                stop()
-                cursor = end
-                return .violation(.badText)
-            }
-        }
-        cursor = range.upperBound
-        return opcode == 0x82 ? .binary(.inPlace(range)) : .text(.inPlace(range))
     }
 
     private mutating func takeFrames(
@@ -262,8 +244,7 @@ extension WebSocketMachine {
         guard bytes.count >= 2 else { throw .badClose }
         let code = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
         guard CloseCode.isSendable(code) else { throw .badClose }
-        var reason = UTF8Validator()
-        guard reason.accept(bytes, 2..<bytes.count), reason.isAtCharacterEnd else { throw .badText }
+        guard UTF8Validator.isWhole(bytes, 2..<bytes.count) else { throw .badText }
         stop()
         return .close(code: code, reason: Array(bytes[2...]))
     }
