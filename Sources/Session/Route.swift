@@ -1,7 +1,7 @@
 public import WebSocket
 
-/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards, in that
-/// order: what is not there is not there for any method.
+/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards,
+/// in that order: what is not there is not there for any method.
 public enum Route: Equatable, Sendable {
     /// The web client, for the main board or a named one.
     case page(board: String?)
@@ -127,8 +127,8 @@ extension HTTPRequest {
         return nil
     }
 
-    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor listed.
-    /// Programs that are no browsers send none and are welcome.
+    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor
+    /// listed. Programs that are no browsers send none and are welcome.
     public func hasForeignOrigin(allowed: [String]) -> Bool {
         guard let origin = first("origin") else { return false }
         if allowed.contains(origin.lowercased()) { return false }

@@ -3,8 +3,11 @@ internal import Synchronization
 
 /// What threads hand to a loop: closures, and jobs of the actors and tasks that run on it.
 ///
-/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own: neither of
-/// the two needs to keep the other alive.
+/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own:
+/// neither of the two needs to keep the other alive.
+///
+/// `@unchecked Sendable` is safe because all state is under the lock, atomic, or (`local`) touched by the
+/// loop's thread only.
 final class WorkQueue: @unchecked Sendable {
     enum Work {
         case closure(@Sendable () -> Void)
@@ -38,8 +41,8 @@ final class WorkQueue: @unchecked Sendable {
         wakeDescriptor = Descriptor(owning: try SystemCall.value("eventfd") { clinux_eventfd() })
     }
 
-    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity must
-    /// not be remembered across a suspension.
+    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity
+    /// must not be remembered across a suspension.
     var isCurrent: Bool { owner.load(ordering: .relaxed) == clinux_thread_identity() }
 
     /// Whether the calling thread may touch what belongs to the loop: it runs it, or nobody does yet.
@@ -120,8 +123,9 @@ final class WorkQueue: @unchecked Sendable {
 
 /// Runs whole tasks on a loop: `Task(executorPreference: loop.taskExecutor)`.
 ///
-/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell the jobs
-/// of the two apart, and every await between an actor and a task of the same loop would go through the queue.
+/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell
+/// the jobs of the two apart, and every await between an actor and a task of the same loop would go through
+/// the queue.
 final class LoopTaskExecutor: TaskExecutor {
     private let queue: WorkQueue
 
