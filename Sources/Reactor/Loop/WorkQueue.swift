@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// What threads hand to a loop: closures, and jobs of the actors and tasks that run on it.
 ///
-/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own: neither of
-/// the two needs to keep the other alive.
+/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own:
+/// neither of the two needs to keep the other alive.
 final class WorkQueue: @unchecked Sendable {
     enum Work {
         case closure(@Sendable () -> Void)
@@ -14,8 +14,8 @@ final class WorkQueue: @unchecked Sendable {
         case taskJob(UnownedJob)
     }
 
-    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the sockets
-    /// waiting.
+    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the
+    /// sockets waiting.
     static let worksPerTurnMax = 4096
 
     /// Written once a burst to end the loop's waiting. The loop watches it edge-triggered: it is never read.
@@ -38,8 +38,8 @@ final class WorkQueue: @unchecked Sendable {
         wakeDescriptor = Descriptor(owning: try SystemCall.value("eventfd") { clinux_eventfd() })
     }
 
-    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity must
-    /// not be remembered across a suspension.
+    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity
+    /// must not be remembered across a suspension.
     var isCurrent: Bool { owner.load(ordering: .relaxed) == clinux_thread_identity() }
 
     /// Whether the calling thread may touch what belongs to the loop: it runs it, or nobody does yet.
@@ -120,8 +120,9 @@ final class WorkQueue: @unchecked Sendable {
 
 /// Runs whole tasks on a loop: `Task(executorPreference: loop.taskExecutor)`.
 ///
-/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell the jobs
-/// of the two apart, and every await between an actor and a task of the same loop would go through the queue.
+/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell
+/// the jobs of the two apart, and every await between an actor and a task of the same loop would go through
+/// the queue.
 final class LoopTaskExecutor: TaskExecutor {
     private let queue: WorkQueue
 
