@@ -17,6 +17,9 @@ internal import CLinux
 /// An actor is pinned when its `unownedExecutor` is the loop's `asUnownedSerialExecutor()`; plain callbacks of
 /// the loop then enter it by `assumeIsolated`. The actor must keep its loop alive, and work posted to a loop
 /// that has stopped for good is never run.
+///
+/// `@unchecked Sendable` is safe because whatever other threads may touch lies in `queue`, and the rest
+/// belongs to the thread that runs the loop, which the methods check.
 public final class EventLoop: @unchecked Sendable {
     /// So many events are taken from the kernel at once: enough for a batch, few enough for short turns.
     public static let eventsPerTurnMax = 512
@@ -39,8 +42,8 @@ public final class EventLoop: @unchecked Sendable {
     private let loopTaskExecutor: LoopTaskExecutor
     private let clock: @Sendable () -> Int64
     private let events: UnsafeMutableBufferPointer<epoll_event>
-    // Unchecked, which saves half of what a turn costs: none of these ever calls out or releases a handler
-    // while it is being changed, so no two accesses can meet.
+    // Unchecked, which saves half of what a turn costs: none of these ever calls out or releases a handler while it is
+    // being changed, so no two accesses can meet.
     @exclusivity(unchecked) private var watches: WatchTable
     @exclusivity(unchecked) private var timers = TimerQueue()
     @exclusivity(unchecked) private var isFiringTimers = false
@@ -246,6 +249,7 @@ private final class ClosureHandler: EventHandler {
 }
 
 /// Carries a socket through a closure, which could not own it. If it is never opened it closes the socket.
+/// `@unchecked Sendable` is safe because the queue hands it from one thread to the other, never to both.
 private final class Parcel: @unchecked Sendable {
     private var socket: StreamSocket?
 

@@ -5,6 +5,9 @@ internal import Synchronization
 ///
 /// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own:
 /// neither of the two needs to keep the other alive.
+///
+/// `@unchecked Sendable` is safe because all state is under the lock, atomic, or (`local`) touched by the
+/// loop's thread only.
 final class WorkQueue: @unchecked Sendable {
     enum Work {
         case closure(@Sendable () -> Void)
@@ -14,8 +17,8 @@ final class WorkQueue: @unchecked Sendable {
         case taskJob(UnownedJob)
     }
 
-    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the
-    /// sockets waiting.
+    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the sockets
+    /// waiting.
     static let worksPerTurnMax = 4096
 
     /// Written once a burst to end the loop's waiting. The loop watches it edge-triggered: it is never read.

@@ -4,6 +4,9 @@ internal import Synchronization
 /// A thread for what takes long (pictures, disks), so that no loop has to wait for it. Also the executor of
 /// the actors pinned to it: their jobs and the posted work run one at a time, in order of arrival. It lives
 /// until `stop`.
+///
+/// `@unchecked Sendable` is safe because its state is under its lock or atomic, and `thread` is set before
+/// anybody else has it.
 public final class WorkerThread: @unchecked Sendable {
     /// How much posted work may wait, unless said otherwise.
     public static let defaultWaitingMax = 1024

@@ -1,0 +1,234 @@
+/// A board that judges placements, with two views of its pixels.
+///
+/// *Decided* is what placements are judged against: it knows those that were accepted a moment ago. *Shown*
+/// is what anyone may see: a change enters it when its group has been kept durably, and so a state that was
+/// shown is never taken back. Between the two lie the changes not yet taken for storing, and the groups being
+/// stored, oldest first:
+///
+///     decide ... decide -> takeGroup -> (storage) -> commit -> takeTouched
+///
+/// If storage refuses, `abandonUncommitted` brings decided back to shown. Noncopyable, so that nobody copies
+/// megabytes by accident.
+public struct Board: ~Copyable {
+    /// What anyone may see.
+    public private(set) var shown: Grid
+    /// Which past of the board this is.
+    public let epoch: UInt32
+    /// How many colours the palette has.
+    public let colourCount: Int
+    /// How fast one may place, and whether at all.
+    public private(set) var rules: Rules
+
+    /// The pixels as placements are judged against.
+    private var decided: [UInt8]
+    /// The accepted changes that no group holds yet.
+    private var pending: [PixelChange] = []
+    /// The groups that were taken and are not committed yet.
+    private var groups: [ChangeGroup] = []
+    /// The seq after everything decided.
+    private var decidedSeq: UInt64
+    private var nextGroupNumber: UInt64 = 0
+    /// By the player's slot; a player beyond the end has a full bucket.
+    private var charges: [Charges] = []
+    private var origins: [PixelOrigin]
+    private var touched: PixelSet
+
+    /// The board as it was kept.
+    public init(grid: consuming Grid, epoch: UInt32, colourCount: Int, rules: Rules) {
+        precondition(epoch != 0, "an epoch is never 0")
+        precondition(Palette.colourCounts.contains(colourCount), "a palette has 2 to 256 colours")
+        self.decided = grid.colours
+        self.decidedSeq = grid.seq
+        self.origins = [PixelOrigin](repeating: PixelOrigin(), count: grid.shape.pixelCount)
+        self.touched = PixelSet(pixelCount: grid.shape.pixelCount)
+        self.shown = grid
+        self.epoch = epoch
+        self.colourCount = colourCount
+        self.rules = rules
+    }
+
+    /// Changes the rules; what every player has spent of the cooldown stays in proportion.
+    public mutating func setRules(_ rules: Rules, at now: Int64) {
+        for player in charges.indices {
+            charges[player].convert(from: self.rules, to: rules, at: now)
+        }
+        self.rules = rules
+    }
+
+    /// The charges of a player at `now`, and how long until there is one more.
+    public func charges(of player: PlayerSlot, at now: Int64) -> (charges: UInt8, waitMillis: Int64) {
+        guard player != .none else { return (0, 0) }
+        let bucket = player.number < charges.count ? charges[Int(player.number)] : Charges()
+        return bucket.reading(at: now, rules: rules)
+    }
+
+    /// Who placed the pixel that is shown there, and when (milliseconds since 1970); nil if nobody did as far
+    /// as is known.
+    public func lastPlacement(at index: Int) -> (player: PlayerSlot, timeMillis: Int64)? {
+        let origin = origins[index]
+        return origin.player == .none ? nil : (origin.player, origin.timeMillis)
+    }
+
+    /// Says who placed a pixel before this board was in memory.
+    public mutating func restoreLastPlacement(at index: Int, player: PlayerSlot, timeMillis: Int64) {
+        origins[index] = PixelOrigin(player: player, timeMillis: timeMillis)
+    }
+}
+
+// MARK: - Judging
+
+extension Board {
+    /// Judges one placement against the decided view, and takes it in if nothing speaks against it.
+    public mutating func decide(
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
+    ) -> Verdict {
+        // Nearly all placements are fine: they pass one test here, and only the others are asked for a reason.
+        guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
+            placement.colour < colourCount, placement.player != .none
+        else {
+            let reason = reasonAgainst(
+                placement, isBusy: isBusy, isFlooding: isFlooding, restrictions: restrictions)
+            return verdict(reason, on: placement, at: now)
+        }
+        let index = index(of: placement)
+        let colour = UInt8(truncatingIfNeeded: placement.colour)
+        guard decided[index] != colour else { return verdict(.unchanged, on: placement, at: now) }
+        let slot = Int(placement.player.number)
+        if slot >= charges.count { makeBuckets(upTo: slot) }
+        guard let left = charges[slot].spend(at: now, rules: rules) else {
+            return verdict(.coolingDown, on: placement, at: now)
+        }
+        decided[index] = colour
+        decidedSeq &+= 1
+        pending.append(
+            PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player))
+        return Verdict(
+            status: .placed, colour: colour, charges: left.charges, waitMillis: left.waitMillis,
+            seq: decidedSeq)
+    }
+
+    /// What to say to a placement that is answered with `status`: the pixel and the charges as they are.
+    @inline(never)
+    public func verdict(_ status: PlacementStatus, on placement: Placement, at now: Int64) -> Verdict {
+        let left = charges(of: placement.player, at: now)
+        return Verdict(
+            status: status, colour: isInside(placement) ? decided[index(of: placement)] : 0,
+            charges: left.charges,
+            waitMillis: left.waitMillis, seq: decidedSeq)
+    }
+
+    /// The first reason that holds, in the order of `PlacementStatus`, where at least one does.
+    @inline(never)
+    private func reasonAgainst(
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions
+    ) -> PlacementStatus {
+        if placement.player == .none { return .watching }
+        if restrictions.contains(.banned) { return .banned }
+        if isBusy { return .busy }
+        if isFlooding { return .flooding }
+        if rules.state != .open { return .notOpen }
+        if !isInside(placement) { return .outside }
+        if placement.colour >= colourCount { return .noSuchColour }
+        if restrictions.contains(.protected) { return .protected }
+        if restrictions.contains(.challenge) { return .challenge }
+        return .newcomer
+    }
+
+    /// A player who has not placed here yet has a full bucket.
+    @inline(never)
+    private mutating func makeBuckets(upTo slot: Int) {
+        charges.append(contentsOf: repeatElement(Charges(), count: slot + 1 - charges.count))
+    }
+
+    private func isInside(_ placement: Placement) -> Bool {
+        shown.shape.contains(x: Int(placement.x), y: Int(placement.y))
+    }
+
+    /// The number of a pixel that is known to be on the board.
+    private func index(of placement: Placement) -> Int {
+        Int(placement.y) &* shown.shape.width &+ Int(placement.x)
+    }
+}
+
+// MARK: - From decided to shown
+
+extension Board {
+    /// The changes decided since the last call, in order, to be stored; nil if there are none. `timeMillis`
+    /// is the wall clock (milliseconds since 1970), which the group keeps.
+    public mutating func takeGroup(timeMillis: Int64) -> ChangeGroup? {
+        guard !pending.isEmpty else { return nil }
+        let firstSeq = decidedSeq - UInt64(pending.count) + 1
+        let group = ChangeGroup(
+            firstSeq: firstSeq, changes: pending, timeMillis: timeMillis, number: nextGroupNumber)
+        pending = []
+        nextGroupNumber += 1
+        groups.append(group)
+        return group
+    }
+
+    /// The group is durable, and shown from now on. Groups are committed in the order in which they were
+    /// taken.
+    public mutating func commit(_ group: ChangeGroup) {
+        precondition(
+            groups.first?.number == group.number, "groups are committed in the order they were taken in")
+        groups.removeFirst()
+        shown.apply(group.changes)
+        touched.insert(group.changes)
+        Self.record(group.changes.span, timeMillis: group.timeMillis, in: &origins)
+    }
+
+    /// Storage refused: everything decided and not committed is forgotten, and the charges spent on it come
+    /// back.
+    public mutating func abandonUncommitted() {
+        for group in groups {
+            abandon(group.changes)
+        }
+        abandon(pending)
+        groups = []
+        pending = []
+        decidedSeq = shown.seq
+    }
+
+    /// The pixels that commits have touched since the last call: distinct, ascending.
+    public mutating func takeTouched() -> [UInt32] {
+        touched.takeAll()
+    }
+
+    private static func record(
+        _ changes: Span<PixelChange>, timeMillis: Int64, in origins: inout [PixelOrigin]
+    ) {
+        var origins = origins.mutableSpan
+        for position in changes.indices {
+            let change = changes[position]
+            origins[Int(change.index)] = PixelOrigin(player: change.player, timeMillis: timeMillis)
+        }
+    }
+
+    private mutating func abandon(_ changes: [PixelChange]) {
+        for change in changes {
+            decided[Int(change.index)] = shown.colours[Int(change.index)]
+            charges[Int(change.player.number)].refund(rules: rules)
+        }
+    }
+}
+
+/// Who placed a pixel and when, in 12 bytes: the time is split so that no padding is needed.
+struct PixelOrigin: Sendable {
+    let player: PlayerSlot
+    private let timeLow: UInt32
+    private let timeHigh: UInt32
+
+    init() {
+        self.init(player: .none, timeMillis: 0)
+    }
+
+    init(player: PlayerSlot, timeMillis: Int64) {
+        self.player = player
+        self.timeLow = UInt32(truncatingIfNeeded: timeMillis)
+        self.timeHigh = UInt32(truncatingIfNeeded: timeMillis >> 32)
+    }
+
+    var timeMillis: Int64 {
+        Int64(bitPattern: UInt64(timeHigh) << 32 | UInt64(timeLow))
+    }
+}

@@ -1,0 +1,65 @@
+/// The charges of one session on one board: a bucket that fills by one charge each cooldown.
+///
+/// One number says it all: the time at which the bucket is full again. Spending moves it up by one cooldown.
+@frozen public struct Charges: Equatable, Sendable {
+    /// When the bucket is full; in the past for one that is full.
+    @usableFromInline var fullAt: Int64
+
+    /// A full bucket.
+    @inlinable public init() {
+        fullAt = .min
+    }
+
+    /// How many charges there are at `now`, and how long until there is one more (0 when the bucket is full).
+    @inlinable public func reading(at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64) {
+        guard fullAt > now, rules.cooldownMillis > 0 else { return (rules.chargesMax, 0) }
+        let (difference, overflows) = fullAt.subtractingReportingOverflow(now)
+        let missingMillis = overflows ? .max : difference
+        let (whole, part) = (missingMillis &- 1).quotientAndRemainder(dividingBy: rules.cooldownMillis)
+        let spare = Int64(rules.chargesMax) &- 1 &- whole
+        if spare >= 0 { return (UInt8(truncatingIfNeeded: spare), part &+ 1) }
+        // More is missing than the bucket holds: only after a clock that went back.
+        return (
+            0,
+            min(
+                missingMillis &- (Int64(rules.chargesMax) &- 1) &* rules.cooldownMillis,
+                Rules.cooldownMillisMax)
+        )
+    }
+
+    /// How many charges there are at `now`.
+    @inlinable public func available(at now: Int64, rules: Rules) -> UInt8 {
+        reading(at: now, rules: rules).charges
+    }
+
+    /// How long it takes until there is one charge more; 0 when the bucket is full.
+    @inlinable public func waitMillis(at now: Int64, rules: Rules) -> Int64 {
+        reading(at: now, rules: rules).waitMillis
+    }
+
+    /// Takes one charge; what is left then, as `reading` says it. Nil, and nothing taken, if there is none.
+    @inline(__always) @inlinable public mutating func spend(at now: Int64, rules: Rules) -> (
+        charges: UInt8, waitMillis: Int64
+    )? {
+        if fullAt <= now {
+            guard rules.cooldownMillis > 0 else { return (rules.chargesMax, 0) }
+            fullAt = Self.sum(now, rules.cooldownMillis)
+            return (rules.chargesMax &- 1, rules.cooldownMillis)
+        }
+        let before = reading(at: now, rules: rules)
+        guard before.charges > 0 else { return nil }
+        fullAt = Self.sum(fullAt, rules.cooldownMillis)
+        return rules.cooldownMillis > 0 ? (before.charges &- 1, before.waitMillis) : before
+    }
+
+    /// Gives one charge back.
+    @inlinable public mutating func refund(rules: Rules) {
+        fullAt = Self.sum(fullAt, -rules.cooldownMillis)
+    }
+
+    /// A sum that stays at the end of time rather than overflow.
+    @inlinable static func sum(_ time: Int64, _ duration: Int64) -> Int64 {
+        let (sum, overflows) = time.addingReportingOverflow(duration)
+        return overflows ? (duration < 0 ? .min : .max) : sum
+    }
+}

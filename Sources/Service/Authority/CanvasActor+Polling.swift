@@ -1,0 +1,104 @@
+import Canvas
+import Reactor
+import Session
+import Wire
+
+/// A request for the changes since a state.
+struct PollRequest: Sendable {
+    let board: UInt16
+    let since: StateName?
+    let waitMillis: Int64?
+    let network: NetworkKey
+    let reply: @Sendable (PollAnswer) -> Void
+}
+
+/// What became of a request for changes.
+enum PollOutcome: Sendable {
+    /// It was answered, or will be with the next frame.
+    case answered
+    /// It waits under this number.
+    case waiting(UInt64)
+    /// Its address has all the connections it may have.
+    case tooMany
+}
+
+extension CanvasActor {
+    /// Answers a request for changes, or keeps it until there are some.
+    func poll(_ request: PollRequest) -> PollOutcome {
+        let hosted = boards[Int(request.board)]
+        let isNewest = hosted.isLevel && request.since == hosted.publishedState
+        guard let wait = request.waitMillis, isNewest, let since = request.since, !isDraining else {
+            hosted.whenLevel { request.reply(.changes($0.changes(since: request.since))) }
+            return .answered
+        }
+        guard presence.admit(request.network) else { return .tooMany }
+        countOnline(1, on: hosted)
+        nextPoll += 1
+        let number = nextPoll
+        let board = request.board
+        let timer = loop.schedule(at: loop.now + wait) { [unowned self] in
+            assumeIsolated { $0.pollTimedOut(number, on: board) }
+        }
+        hosted.polls[number] = PollWaiter(
+            since: since, network: request.network, reply: request.reply, timer: timer)
+        return .waiting(number)
+    }
+
+    /// Whoever waited is gone.
+    func abandonPoll(_ number: UInt64, on board: UInt16) {
+        let hosted = boards[Int(board)]
+        guard let waiter = hosted.polls.removeValue(forKey: number) else { return }
+        end(waiter, on: hosted)
+    }
+
+    /// A frame is out: everybody who waited for one gets it.
+    func answerPolls(of hosted: HostedBoard) {
+        guard !hosted.polls.isEmpty else { return }
+        let waiters = hosted.polls
+        hosted.polls = [:]
+        for waiter in waiters.values {
+            end(waiter, on: hosted)
+            waiter.reply(.changes(hosted.changes(since: waiter.since)))
+        }
+    }
+
+    /// Ends every wait: the server is going away.
+    func endPolls() {
+        for hosted in boards {
+            let waiters = hosted.polls
+            hosted.polls = [:]
+            for waiter in waiters.values {
+                end(waiter, on: hosted)
+                waiter.reply(.nothing(hosted.publishedState))
+            }
+        }
+    }
+
+    private func pollTimedOut(_ number: UInt64, on board: UInt16) {
+        let hosted = boards[Int(board)]
+        guard let waiter = hosted.polls.removeValue(forKey: number) else { return }
+        end(waiter, on: hosted)
+        waiter.reply(.nothing(hosted.publishedState))
+    }
+
+    private func end(_ waiter: PollWaiter, on hosted: HostedBoard) {
+        loop.cancel(waiter.timer)
+        presence.dismiss(waiter.network)
+        countOnline(-1, on: hosted)
+    }
+}
+
+extension HostedBoard {
+    /// One DELTA, or one whole BOARD of any length.
+    fileprivate func changes(since: StateName?) -> CatchUpBody {
+        if let frame = mergedFrame(since: since) {
+            return CatchUpBody(bytes: Array(frame.payload), state: publishedState)
+        }
+        let grid = board.shown
+        var bytes: [UInt8] = []
+        BoardPart.appendHeader(
+            to: &bytes, seq: grid.seq, digest: grid.digest.value, offset: 0, total: grid.colours.count)
+        bytes += grid.colours
+        return CatchUpBody(bytes: bytes, state: publishedState)
+    }
+}

@@ -1,0 +1,217 @@
+import Canvas
+import Ledger
+import Reactor
+import Session
+import Wire
+
+/// The one authority over every board of this server: it judges placements, hands them to the ledger in
+/// groups, and shows and announces what has become durable.
+///
+/// Pinned to the first loop, so that the way from a frame to the grid is synchronous there. Others post to
+/// it.
+actor CanvasActor {
+    nonisolated let loop: EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    let ledger: any Ledger
+    let limits: Limits
+    let tickMillis: Int64
+    let messageOfTheDay: String
+    let boards: [HostedBoard]
+    var sessions: SessionRegistry
+    var presence: Presence
+    var pictures: PictureDesk
+    var gates: [ShardGate] = []
+    var nextPoll: UInt64 = 0
+    var isDraining = false
+
+    init(loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread) {
+        self.loop = loop
+        self.ledger = ledger
+        limits = options.limits
+        tickMillis = options.tickMillis
+        messageOfTheDay = options.messageOfTheDay
+        sessions = SessionRegistry(
+            perAddress: options.limits.sessionsPerAddress, sessionsMax: Limits.sessionsMax)
+        presence = Presence(limits: options.limits)
+        pictures = PictureDesk(worker: worker)
+        boards = options.boards.enumerated().map { index, board in
+            HostedBoard(
+                index: UInt16(index), name: board.name,
+                board: Board(
+                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
+                    colourCount: options.palette.colours.count,
+                    rules: options.rules),
+                palette: options.palette, createdAtMillis: WallClock.nowMillis(),
+                isDeflateEnabled: options.isDeflateEnabled)
+        }
+    }
+
+    /// A new past: random, so that no claim to another one fits by chance, and never 0.
+    private static func newEpoch() -> UInt32 {
+        max(1, SystemRandom.number(of: UInt32.self))
+    }
+
+    /// The shards, once they exist. The first shares this actor's loop.
+    func connect(to gates: [ShardGate]) {
+        self.gates = gates
+    }
+}
+
+// MARK: - The way of a placement
+
+extension CanvasActor {
+    /// Judges a turn's placements. The answers come back to their shard when they are durable.
+    func submit(_ orders: [PlaceOrder], from shard: UInt16) {
+        var start = 0
+        // Orders of one board stand together: connections of several boards are rare within a turn.
+        while start < orders.count {
+            let board = orders[start].board
+            let end = orders[start...].firstIndex { $0.board != board } ?? orders.count
+            let hosted = boards[Int(board)]
+            hosted.judge(orders[start..<end], from: shard, at: loop.now)
+            settle(hosted)
+            start = end
+        }
+    }
+
+    /// Judges one placement that came as a request.
+    func submit(
+        _ placement: Placement, on board: UInt16, for connection: ConnectionReference, from shard: UInt16
+    ) {
+        let hosted = boards[Int(board)]
+        let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
+        hosted.collecting.append(Outcome(shard: shard, connection: connection, tag: 0, verdict: verdict))
+        settle(hosted)
+    }
+
+    /// Sends the collected group on its way, unless one is being written: then it goes on collecting.
+    private func settle(_ hosted: HostedBoard) {
+        guard hosted.inFlight == nil, !hosted.collecting.isEmpty else { return }
+        let outcomes = hosted.collecting
+        hosted.collecting = []
+        guard let group = hosted.board.takeGroup(timeMillis: WallClock.nowMillis()) else {
+            // Refusals alone speak only of what is shown already: nothing to wait for.
+            tell(outcomes)
+            return
+        }
+        hosted.inFlight = (group, outcomes)
+        let index = hosted.index
+        ledger.commit(LedgerGroup(board: hosted.name, epoch: hosted.epoch, changes: group)) { [self] result in
+            if loop.isCurrent {
+                assumeIsolated { $0.written(index, result) }
+            } else {
+                loop.post { self.assumeIsolated { $0.written(index, result) } }
+            }
+        }
+    }
+
+    /// The ledger has spoken of the group in flight.
+    private func written(_ board: UInt16, _ result: Result<Void, LedgerError>) {
+        let hosted = boards[Int(board)]
+        guard let (group, outcomes) = hosted.inFlight else {
+            preconditionFailure("no group was being written")
+        }
+        hosted.inFlight = nil
+        switch result {
+        case .success:
+            hosted.board.commit(group)
+            hosted.changedAtMillis = group.timeMillis
+            tell(outcomes)
+            publishIfDue(hosted)
+        case .failure:
+            let later = hosted.collecting
+            hosted.collecting = []
+            hosted.board.abandonUncommitted()
+            tell((outcomes + later).map { refused($0, on: hosted) })
+        }
+        settle(hosted)
+    }
+
+    /// What was placed and could not be kept was not placed.
+    private func refused(_ outcome: Outcome, on hosted: HostedBoard) -> Outcome {
+        var verdict = outcome.verdict
+        verdict.status = .busy
+        verdict.seq = hosted.board.shown.seq
+        return Outcome(
+            shard: outcome.shard, connection: outcome.connection, tag: outcome.tag, verdict: verdict)
+    }
+
+    private func tell(_ outcomes: [Outcome]) {
+        if gates.count == 1 {
+            gates[0].perform { $0.deliver(outcomes) }
+            return
+        }
+        for (index, gate) in gates.enumerated() {
+            let own = outcomes.filter { $0.shard == index }
+            if !own.isEmpty { gate.perform { $0.deliver(own) } }
+        }
+    }
+}
+
+// MARK: - Publishing
+
+extension CanvasActor {
+    /// A change on a quiet board goes out at once; under load there is one frame a tick.
+    private func publishIfDue(_ hosted: HostedBoard) {
+        guard !hosted.isLevel else { return }
+        let due = hosted.publishedAt + tickMillis
+        if loop.now >= due { return publish(hosted) }
+        guard !hosted.isPublishScheduled else { return }
+        hosted.isPublishScheduled = true
+        let index = Int(hosted.index)
+        _ = loop.schedule(at: due) { [unowned self] in
+            assumeIsolated {
+                let hosted = $0.boards[index]
+                hosted.isPublishScheduled = false
+                if !hosted.isLevel { $0.publish(hosted) }
+            }
+        }
+    }
+
+    private func publish(_ hosted: HostedBoard) {
+        let frame = hosted.publish(at: loop.now)
+        let index = hosted.index
+        for gate in gates { gate.perform { $0.publish(frame, on: index) } }
+        hosted.levelled()
+        answerPolls(of: hosted)
+    }
+
+    /// Brings a reader level: now, or with the next frame if one is owed.
+    func catchUp(since: StateName?, on board: UInt16, reply: @escaping @Sendable (CatchUp) -> Void) {
+        boards[Int(board)].whenLevel { hosted in
+            if let frame = hosted.mergedFrame(since: since) {
+                reply(.frame(frame))
+            } else {
+                let copy = hosted.boardCopy()
+                reply(.board(copy, isNewest: copy.seq == hosted.publishedSeq))
+            }
+        }
+    }
+
+    /// Changes how many people are on a board, and tells everybody, but not more than once a second.
+    func countOnline(_ difference: Int, on hosted: HostedBoard) {
+        hosted.online.add(difference)
+        tellOnlineIfDue(hosted)
+    }
+
+    private func tellOnlineIfDue(_ hosted: HostedBoard) {
+        guard let due = hosted.online.tellAt, !hosted.online.isTellScheduled else { return }
+        hosted.online.isTellScheduled = true
+        let index = Int(hosted.index)
+        // Never within the call that changed it: a newcomer reads the count in its hello first.
+        _ = loop.schedule(at: max(due, loop.now + 1)) { [unowned self] in
+            assumeIsolated { $0.tellOnline($0.boards[index]) }
+        }
+    }
+
+    private func tellOnline(_ hosted: HostedBoard) {
+        hosted.online.isTellScheduled = false
+        guard hosted.online.tellAt != nil else { return }
+        hosted.online.told(at: loop.now)
+        let frame = Frame(
+            text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
+        let index = hosted.index
+        for gate in gates { gate.perform { $0.publish(frame, on: index) } }
+    }
+}

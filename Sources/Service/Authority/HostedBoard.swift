@@ -1,0 +1,162 @@
+import Canvas
+import Session
+import WebSocket
+import Wire
+
+/// What one placement came to, on its way back to whoever asked.
+struct Outcome: Sendable {
+    let shard: UInt16
+    let connection: ConnectionReference
+    let tag: UInt16
+    let verdict: Verdict
+}
+
+/// One board with everything that happens around it: placements being collected and written, what was
+/// published last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
+final class HostedBoard {
+    let index: UInt16
+    let name: BoardName
+    let palette: Palette
+    var board: Board
+    /// The board as everybody has been sent it; between two frames the board itself is ahead.
+    private(set) var publishedSeq: UInt64
+    private(set) var publishedAt: Int64 = .min / 2
+    var isPublishScheduled = false
+    /// The wall clock's time of the newest change; of the board's beginning while there is none.
+    var changedAtMillis: Int64
+
+    /// Judged, and waiting for the group before to become durable.
+    var collecting: [Outcome] = []
+    /// The group that is being written, with everything that was judged along with it.
+    var inFlight: (group: ChangeGroup, outcomes: [Outcome])?
+
+    /// What waits for the next frame to be out: only then are board and frames level.
+    private var waitingForLevel: [(HostedBoard) -> Void] = []
+    var polls: [UInt64: PollWaiter] = [:]
+    var online = OnlineCount()
+    var namedStates = NamedStates()
+    private var catchUps = CatchUpDesk()
+
+    private var payload: [UInt8] = []
+    /// Compresses each frame once for all who negotiated it; nil where nobody may.
+    private var deflater: SharedDeflater?
+
+    init(
+        index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64,
+        isDeflateEnabled: Bool
+    ) {
+        self.index = index
+        self.name = name
+        self.palette = palette
+        changedAtMillis = createdAtMillis
+        publishedSeq = board.shown.seq
+        deflater = isDeflateEnabled ? SharedDeflater() : nil
+        self.board = board
+    }
+
+    var epoch: UInt32 { board.epoch }
+
+    /// The state that everybody has been, or is being, sent.
+    var publishedState: StateName { StateName(epoch: epoch, seq: publishedSeq) }
+
+    /// Nothing is shown that was not published yet.
+    var isLevel: Bool { publishedSeq == board.shown.seq }
+
+    /// More is waiting to become durable than a board may hold back.
+    var isBusy: Bool {
+        collecting.count + (inFlight?.outcomes.count ?? 0) >= Limits.undecidedPlacementsMax
+    }
+
+    /// Judges placements in their order. What they came to is told when they are durable.
+    func judge(_ orders: ArraySlice<PlaceOrder>, from shard: UInt16, at now: Int64) {
+        let isBusy = isBusy
+        collecting.reserveCapacity(collecting.count + orders.count)
+        for order in orders {
+            let message = order.message
+            let placement = Placement(
+                player: PlayerSlot(number: order.player), x: message.x, y: message.y,
+                colour: UInt16(message.colour))
+            let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
+            collecting.append(
+                Outcome(shard: shard, connection: order.connection, tag: message.tag, verdict: verdict))
+        }
+    }
+
+    /// The frame from the last published state to what is shown now; nil when it would be longer than a
+    /// message may be, and everybody has to be sent the board.
+    func publish(at now: Int64) -> Frame? {
+        let touched = board.takeTouched()
+        let seq = board.shown.seq
+        let advance = seq - publishedSeq
+        publishedSeq = seq
+        publishedAt = now
+        catchUps.forget()
+        payload.removeAll(keepingCapacity: true)
+        DeltaFrame.append(
+            to: &payload, seq: seq, advance: advance, digest: board.shown.digest.value, indexes: touched,
+            colours: board.shown.colours)
+        guard payload.count <= Limits.serverMessageBytesMax else { return nil }
+        return Frame(binary: payload, deflated: deflate(payload), seqAfter: seq)
+    }
+
+    private func deflate(_ payload: [UInt8]) -> [UInt8] {
+        guard Limits.deflatedFrameBytes.contains(payload.count) else { return [] }
+        let deflated = deflater?.compress(payload) ?? []
+        return deflated.count < payload.count ? deflated : []
+    }
+
+    /// Does what needs board and frames level: now, or when the next frame is out.
+    func whenLevel(_ work: @escaping (HostedBoard) -> Void) {
+        if isLevel { work(self) } else { waitingForLevel.append(work) }
+    }
+
+    /// The frame is out: whatever waited for it goes on.
+    func levelled() {
+        let waiting = waitingForLevel
+        waitingForLevel = []
+        for work in waiting { work(self) }
+    }
+
+    /// One frame from a state that a reader holds to the published one; nil where only the board will do.
+    func mergedFrame(since: StateName?) -> Frame? {
+        precondition(isLevel, "a merged frame while frames are owed")
+        return catchUps.frame(since: since, epoch: epoch, grid: board.shown)
+    }
+
+    /// The published board, for a reader that no frame can help.
+    func boardCopy() -> BoardCopy {
+        precondition(isLevel, "a board while frames are owed")
+        return catchUps.copy(of: board.shown)
+    }
+}
+
+extension Frame {
+    /// A shared binary message, and the same compressed where that is shorter.
+    convenience init(binary payload: [UInt8], deflated: [UInt8] = [], seqAfter: UInt64) {
+        self.init(
+            bytes: Self.message(.binary, payload),
+            deflated: deflated.isEmpty ? [] : Self.message(.binary, deflated, isCompressed: true),
+            seqAfter: seqAfter)
+    }
+
+    /// A shared text message, true for readers of that state.
+    convenience init(text payload: [UInt8], seqAfter: UInt64) {
+        self.init(bytes: Self.message(.text, payload), seqAfter: seqAfter)
+    }
+
+    private static func message(_ opcode: Opcode, _ payload: [UInt8], isCompressed: Bool = false) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(payload.count + FrameWriter.headerByteCount(payloadCount: payload.count))
+        FrameWriter.appendHeader(
+            opcode: opcode, payloadCount: payload.count, isCompressed: isCompressed, to: &bytes)
+        bytes += payload
+        return bytes
+    }
+
+    /// The message without its WebSocket header.
+    var payload: ArraySlice<UInt8> {
+        // The length field of the second byte tells how long the header is.
+        let headerCount = bytes[1] < 126 ? 2 : bytes[1] == 126 ? 4 : 10
+        return bytes[headerCount...]
+    }
+}

@@ -1,0 +1,203 @@
+import Canvas
+import Reactor
+import Session
+import WebSocket
+import Wire
+
+// What a connection does once it is a WebSocket on a board.
+
+extension Connection {
+    /// The canvas has spoken about an upgrade: hello and the board follow, or the reason why not.
+    func joined(_ answer: JoinAnswer, offer: UpgradeOffer, board: UInt16, since: StateName?) {
+        let deflate = shard.settings.deflate?.accept(offer.deflateOffers)
+        let subprotocol = offer.subprotocols.contains(Self.subprotocol) ? Self.subprotocol : nil
+        machine.upgrade(
+            response: ServerHandshake.response(to: offer, subprotocol: subprotocol, deflate: deflate),
+            deflate: deflate, pool: shard.compression, player: answer.player.number, board: board,
+            now: shard.loop.now)
+        guard answer.isAdmitted else {
+            sendText(
+                ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.")
+                    .bytes)
+            machine.close(CloseCodes.tryAgainLater, now: shard.loop.now)
+            return needsFlush()
+        }
+        epoch = answer.epoch
+        machine.sendText(answer.hello)
+        readerPlace = shard.addReader(self, to: board)
+        requestCatchUp(since: since)
+        resumeReading()
+        needsFlush()
+    }
+
+    static let subprotocol = "toile.v1"
+
+    func attendance(_ board: UInt16) -> Attendance {
+        Attendance(shard: shard.index, board: board, connection: reference)
+    }
+
+    /// It reads the board no longer.
+    func leave() {
+        guard readerPlace >= 0 else { return }
+        shard.removeReader(at: readerPlace, of: machine.board)
+        readerPlace = -1
+        feed = .none
+        releaseCatchUp()
+        shard.leave(attendance(machine.board), player: PlayerSlot(number: machine.player), network: network)
+    }
+
+    func sendText(_ message: [UInt8]) {
+        machine.sendText(message)
+        needsFlush()
+    }
+}
+
+// MARK: - Placements
+
+extension Connection {
+    /// What a placement of this connection came to.
+    func deliver(_ outcome: Outcome) {
+        let verdict = outcome.verdict
+        switch machine.phase {
+        case .open:
+            let result = ResultMessage(
+                tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
+                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq)
+            machine.outbound.appendResult { output in
+                let start = output.count
+                FrameWriter.appendHeader(opcode: .binary, payloadCount: 0, to: &output)
+                result.append(to: &output)
+                // A result is far shorter than what would need a longer header.
+                output[start + 1] = UInt8(output.count - start - 2)
+            }
+            needsFlush()
+        case .answering: answerPlacement(verdict)
+        case .reading, .closing, .lingering, .ended: break
+        }
+    }
+
+    /// Whether results of placements that were read are still on their way to the peer.
+    var owesResults: Bool {
+        machine.isOpen && machine.outbound.unsentResults > 0
+    }
+}
+
+// MARK: - Text
+
+extension Connection {
+    func handle(_ message: TextMessage) {
+        let player = PlayerSlot(number: machine.player)
+        switch message {
+        case .name(let name):
+            guard player != .none else { return answerNoSession() }
+            shard.tell { $0.rename(player, to: name) }
+        case .chat:
+            guard player != .none else { return answerNoSession() }
+            sendText(ErrorMessage(code: "chat-off", message: "There is no chat on this board.").bytes)
+        case .pixel(let x, let y):
+            answerLookup(x: x, y: y)
+        }
+    }
+
+    private func answerNoSession() {
+        sendText(
+            ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
+    }
+
+    private func answerLookup(x: Int64, y: Int64) {
+        let board = machine.board
+        let shape = shard.settings.boards[Int(board)].shape
+        guard let x = Int(exactly: x), let y = Int(exactly: y), shape.contains(x: x, y: y) else {
+            return sendText(ErrorMessage(code: "outside", message: "That is outside the board.").bytes)
+        }
+        let reference = reference
+        shard.ask(
+            { $0.pixel(x: x, y: y, board: board) },
+            then: { $0.sendText(PixelMessage($1).bytes, to: reference) })
+    }
+}
+
+// MARK: - Falling behind and catching up
+
+extension Connection {
+    /// The client says that its copy is wrong, or what it holds. While a BOARD is on its way only the claim
+    /// counts.
+    func resync(_ claim: ResyncClaim) {
+        guard machine.isOpen, readerPlace >= 0 else { return }
+        if machine.outbound.hasParts || feed == .awaiting {
+            waitingClaim = claim
+            return
+        }
+        if claim.epoch != 0, claim.epoch != UInt64(epoch) {
+            let board = machine.board
+            let player = PlayerSlot(number: machine.player)
+            let reference = reference
+            shard.ask(
+                { $0.hello(board: board, player: player) }, then: { $0.sendText($1, to: reference) })
+        }
+        requestCatchUp(since: claim.epoch == UInt64(epoch) ? StateName(epoch: epoch, seq: claim.seq) : nil)
+    }
+
+    /// Asks for what brings this reader from the state it holds to the newest.
+    func requestCatchUp() {
+        guard machine.isOpen, readerPlace >= 0 else { return }
+        requestCatchUp(since: StateName(epoch: epoch, seq: heldSeq))
+    }
+
+    private func requestCatchUp(since: StateName?) {
+        feed = .awaiting
+        if let since { heldSeq = since.seq }
+        guard shard.admitsCatchUp(of: self) else { return }
+        shard.catchUp(reference, since: since, on: machine.board)
+    }
+
+    /// The merged frame, or the board, that was asked for.
+    func caughtUp(_ answer: CatchUp) {
+        guard machine.isOpen, feed == .awaiting else { return }
+        feed = .live
+        isBehind = false
+        let head = shard.feeds[Int(machine.board)].journal.head
+        cursor = head
+        switch answer {
+        case .frame(let frame):
+            machine.outbound.appendParts([frame.bytes])
+            heldSeq = frame.seqAfter
+            catchUpBytes = frame.bytes.count
+            shard.catchUpBytes += catchUpBytes
+        case .board(let copy, let isNewest):
+            machine.outbound.appendParts(copy.parts)
+            heldSeq = copy.seq
+            boardCopy = copy
+            // A copy that others are still being sent may be older: its reader is behind as soon as it has
+            // it.
+            needsCatchUp = !isNewest
+        }
+        needsFlush()
+    }
+
+    /// Whatever it was sent to catch up is out, or will never be.
+    func releaseCatchUp() {
+        boardCopy = nil
+        guard catchUpBytes > 0 else { return }
+        let count = catchUpBytes
+        catchUpBytes = 0
+        shard.released(catchUpBytes: count)
+    }
+}
+
+// MARK: - Going away
+
+extension Connection {
+    /// The server ends soon: the peer is told when to come back, and nothing more is read of it.
+    func beginDraining(notice: [UInt8]) {
+        if machine.isOpen { sendText(notice) }
+        updateInterest()
+    }
+
+    /// Everything that could be answered is: good-bye.
+    func endDraining() {
+        close(CloseCodes.goingAway)
+        machine.endRequests(now: shard.loop.now)
+        needsFlush()
+    }
+}

@@ -1,0 +1,209 @@
+import Canvas
+import Reactor
+import Session
+import WebSocket
+import Wire
+
+// What a connection does while it is asking over HTTP.
+
+extension Connection {
+    func handle(_ request: HTTPRequest) {
+        answersHead = request.method == "HEAD"
+        let route = Route(path: request.path)
+        if let name = route.boardName, shard.settings.boardIndex(name) == nil { return answerNoBoard(name) }
+        if case .asset = route, page(of: route) == nil {
+            return respond(.error(404, "not-found", "There is nothing at \(request.path)."))
+        }
+        guard route.methods.contains(request.method) else {
+            let allow = route.methods.joined(separator: ", ")
+            return respond(
+                .error(405, "method-not-allowed", "Only \(allow) here.", fields: [("Allow", allow)]))
+        }
+        if request.method == "POST", request.hasForeignOrigin(allowed: shard.settings.allowedOrigins) {
+            return respond(.foreignOrigin)
+        }
+        do throws(RouteError) {
+            try answer(request, route)
+        } catch {
+            respond(.error(error.status, error.code, error.message))
+        }
+    }
+
+    private func answer(_ request: HTTPRequest, _ route: Route) throws(RouteError) {
+        let board = route.boardName.flatMap { shard.settings.boardIndex($0) } ?? 0
+        switch route {
+        case .page, .asset: answerPage(request, route)
+        case .webSocket: upgrade(request, board: board)
+        case .session: openSession(request)
+        case .boards: askForJSON { $0.summaries() }
+        case .board: askForJSON { $0.summary(board: board) }
+        case .pixels: answerPixels(request, board: board)
+        case .changes: answerChanges(try ChangesQuery(request), board: board)
+        case .place: place(request, board: board)
+        case .pixel:
+            let shape = shard.settings.boards[Int(board)].shape
+            let query = try PixelQuery(request, width: shape.width, height: shape.height)
+            askForJSON { $0.pixel(x: query.x, y: query.y, board: board).bytes }
+        case .snapshot: try answerSnapshot(request, board: board)
+        case .health: respond(.word(200, "ok"))
+        case .readiness:
+            let isReady = shard.settings.health.isReady
+            respond(.word(isReady ? 200 : 503, isReady ? "ready" : "draining"))
+        }
+    }
+
+    /// Sends an answer. Whatever came in meanwhile is read next.
+    func respond(_ response: Response) {
+        guard machine.phase == .answering else { return }
+        let closes = machine.closesAfterAnswer
+        machine.answer(
+            response.head(closes: closes), body: answersHead ? [] : response.body, closes: closes,
+            now: shard.loop.now)
+        needsFlush()
+        resumeReading()
+    }
+
+    /// Answers a request that breaks the rules; the connection ends with it.
+    func refuse(_ error: HTTPError) {
+        answersHead = false
+        respond(.error(error.status, "bad-request", "The request was refused: \(error.reason)."))
+    }
+
+    private func answerNoBoard(_ name: String) {
+        respond(.error(404, "no-such-board", "There is no board of that name here."))
+    }
+
+    /// Asks the canvas for a JSON answer.
+    private func askForJSON(_ question: @escaping @Sendable (isolated CanvasActor) -> [UInt8]) {
+        let reference = reference
+        shard.ask(question, then: { $0.respond(.json(200, $1), to: reference) })
+    }
+}
+
+extension Response {
+    static let foreignOrigin = Response.error(
+        403, "foreign-origin", "A page of another site may not do this.")
+    static let busy = Response.error(
+        503, "busy", "The server is busy. Try again in a moment.", fields: [("Retry-After", "1")])
+}
+
+extension Response {
+    /// The answer to a wish for a session: its token, also as a cookie.
+    fileprivate static func session(_ result: Result<SessionAnswer, SessionRegistry.Refusal>) -> Response {
+        switch result {
+        case .success(let session):
+            let cookie =
+                "toile_session=\(session.token); Path=/; Max-Age=\(cookieSeconds); HttpOnly; SameSite=Lax"
+            return .json(200, session.bytes, fields: [("Set-Cookie", cookie)])
+        case .failure:
+            return .error(
+                429, "too-many-sessions", "Too many new sessions from your address. Try again later.",
+                fields: [("Retry-After", "60")])
+        }
+    }
+
+    /// A year: people are who they were.
+    private static let cookieSeconds = 31_536_000
+}
+
+// MARK: - The web client
+
+extension Connection {
+    private func page(of route: Route) -> WebPages.Page? {
+        switch route {
+        case .page: shard.settings.pages.index
+        case .asset(let path): shard.settings.pages.page(path: path)
+        default: nil
+        }
+    }
+
+    private func answerPage(_ request: HTTPRequest, _ route: Route) {
+        guard let page = page(of: route) else {
+            return respond(.error(404, "not-found", "This server was built without the web client."))
+        }
+        let isZipped = !page.zipped.isEmpty && request.acceptsGzip
+        let entityTag = "\"\(page.entityTag)\(isZipped ? "-gzip" : "")\""
+        var fields = [
+            ("ETag", entityTag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"),
+            ("Content-Security-Policy", WebPages.policy), ("Referrer-Policy", "no-referrer"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+        if request.holds(entityTag) { return respond(.empty(304, fields: fields)) }
+        if isZipped { fields.append(("Content-Encoding", "gzip")) }
+        respond(
+            Response(
+                status: 200, contentType: page.contentType, fields: fields,
+                body: isZipped ? page.zipped : page.bytes))
+    }
+}
+
+// MARK: - Becoming a WebSocket
+
+extension Connection {
+    private func upgrade(_ request: HTTPRequest, board: UInt16) {
+        if request.hasForeignOrigin(allowed: shard.settings.allowedOrigins) { return respond(.foreignOrigin) }
+        switch ServerHandshake.read(request) {
+        case .notAnUpgrade, .wrongVersion:
+            respond(
+                .error(
+                    426, "upgrade-required", "This is a WebSocket (version 13).",
+                    fields: [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]))
+        case .badRequest(let reason):
+            respond(.error(400, "bad-request", "The WebSocket handshake is not valid: \(reason)."))
+        case .offer(let offer):
+            let since = request.queryValue("since").flatMap { StateName($0) }
+            let join = JoinRequest(
+                token: request.sessionToken, network: network, attendance: attendance(board))
+            shard.ask(
+                { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
+        }
+    }
+}
+
+// MARK: - Sessions and placements
+
+extension Connection {
+    private func openSession(_ request: HTTPRequest) {
+        let wanted: SessionRequest
+        do throws(RequestError) {
+            wanted = try SessionRequest.decode(request.body)
+        } catch {
+            return respond(.json(error.httpStatus, error.body.bytes))
+        }
+        let token = request.sessionToken
+        let network = network
+        let reference = reference
+        shard.ask(
+            { $0.openSession(token: token, name: wanted.name, from: network) },
+            then: { $0.respond(.session($1), to: reference) })
+    }
+
+    private func place(_ request: HTTPRequest, board: UInt16) {
+        let wanted: PlaceRequest
+        do throws(RequestError) {
+            wanted = try PlaceRequest.decode(request.body)
+        } catch {
+            return respond(.json(error.httpStatus, error.body.bytes))
+        }
+        let token = request.sessionToken
+        let connection = reference
+        let shardIndex = shard.index
+        shard.tell { canvas in
+            // What no board has stays outside, however large it is.
+            let placement = Placement(
+                player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
+                y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
+                colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
+            canvas.submit(placement, on: board, for: connection, from: shardIndex)
+        }
+    }
+
+    /// The answer to a placement that came as a request.
+    func answerPlacement(_ verdict: Verdict) {
+        let answer = PlaceAnswer(
+            status: verdict.status.rawValue, colour: verdict.colour, charges: verdict.charges,
+            waitMillis: verdict.waitMillis)
+        let fields = answer.retryAfterSeconds.map { [("Retry-After", String($0))] } ?? []
+        respond(.json(answer.httpStatus, answer.bytes, fields: fields))
+    }
+}

@@ -1,0 +1,298 @@
+import Canvas
+import Reactor
+import Session
+import WebSocket
+import Wire
+
+/// One accepted socket: performs what its session machine decides. Lives on its shard's loop.
+///
+/// It holds no buffer of its own while its peer keeps up: a reader is its place in the journal.
+final class Connection: EventHandler {
+    /// How this reader is brought its frames.
+    enum Feed {
+        /// It reads no board.
+        case none
+        /// A merged frame or the board was asked for; journal frames pass it by.
+        case awaiting
+        /// Its cursor moves through the journal.
+        case live
+    }
+
+    let reference: ConnectionReference
+    let network: NetworkKey
+    unowned let shard: Shard
+    var machine: SessionMachine
+    let socket: StreamSocket
+
+    var feed = Feed.none
+    /// The next frame it needs.
+    var cursor: UInt64 = 0
+    /// The state it holds once everything begun has arrived.
+    var heldSeq: UInt64 = 0
+    var epoch: UInt32 = 0
+    /// Its place among the readers of its board in this shard.
+    var readerPlace = -1
+    /// The socket takes no more bytes; nothing is tried until it does.
+    var isBlocked = false
+    /// It was blocked since it last had everything: what it missed comes in one merged frame.
+    var isBehind = false
+    /// What it is being sent is not the newest state: it has to catch up once more.
+    var needsCatchUp = false
+    /// The board copy on its way to it, kept so that the copy counts as alive.
+    var boardCopy: BoardCopy?
+    /// The merged frame on its way to it, in bytes.
+    var catchUpBytes = 0
+    /// A RESYNC that came while a BOARD was on its way.
+    var waitingClaim: ResyncClaim?
+    /// The poll this connection waits in.
+    var poll: (board: UInt16, number: UInt64)?
+    /// The request being answered was a HEAD: its answer has no body.
+    var answersHead = false
+
+    private var watch: Watch?
+    private var interest: Interest = .readable
+    private var isDirty = false
+    private var hasShutDown = false
+    private var hasEnded = false
+
+    init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
+        self.reference = reference
+        self.shard = shard
+        network = NetworkKey(socket.peerAddress)
+        machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
+        self.socket = socket
+        super.init()
+    }
+
+    /// Begins to listen to the peer.
+    func start() {
+        do throws(SystemError) {
+            try socket.setNoDelay()
+            try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
+            watch = try shard.loop.watch(socket.descriptor, for: .readable, handler: self)
+        } catch {
+            end()
+        }
+    }
+
+    override func ready(_ readiness: Readiness) {
+        if readiness.contains(.readable) { receive() }
+        if readiness.contains(.writable) {
+            isBlocked = false
+            needsFlush()
+        }
+        if !readiness.isDisjoint(with: [.hungUp, .failed]), machine.phase != .ended { end() }
+    }
+
+    /// What waits is written at the end of the turn, together.
+    func needsFlush() {
+        guard !isDirty else { return }
+        isDirty = true
+        shard.markDirty(self)
+    }
+}
+
+// MARK: - Reading
+
+extension Connection {
+    /// Reads once: a connection that has more to say than others waits for its next turn.
+    private func receive() {
+        guard machine.wantsBytes else { return updateInterest() }
+        shard.withReadBuffer { buffer in
+            switch socket.read(into: &buffer, atMost: Limits.readBytesMax) {
+            case .bytes(let count): consume(&buffer, until: count)
+            case .wouldBlock: break
+            case .ended: peerEnded()
+            case .failed: end()
+            }
+        }
+    }
+
+    private func peerEnded() {
+        machine.peerEnded(now: shard.loop.now)
+        if let poll { abandon(poll) }
+        if machine.phase == .ended { end() } else { updateInterest() }
+    }
+
+    private func consume(_ buffer: inout [UInt8], until end: Int) {
+        let now = shard.loop.now
+        var cursor = 0
+        while let event = machine.next(in: &buffer, at: &cursor, until: end, now: now, orders: &shard.orders)
+        {
+            handle(event)
+        }
+        if machine.isOpen, machine.outbound.isEmpty { return }
+        needsFlush()
+    }
+
+    private func handle(_ event: SessionEvent) {
+        switch event {
+        case .request(let request): handle(request)
+        case .refusedRequest(let error): refuse(error)
+        case .text(let message): handle(message)
+        case .badText(let error): sendText(error.answer.bytes)
+        case .tooFast:
+            sendText(
+                ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
+        case .resync(let claim): resync(claim)
+        case .left: leave()
+        }
+    }
+
+    /// Goes on with what arrived while a request was being answered.
+    func resumeReading() {
+        var held = machine.takeHeld()
+        if !held.isEmpty { consume(&held, until: held.count) }
+        updateInterest()
+    }
+}
+
+// MARK: - Writing
+
+extension Connection {
+    /// Frames came. One that keeps up gets them straight from the journal.
+    func writeNews(of journal: borrowing Journal) {
+        guard feed == .live, !isBlocked else { return }
+        if machine.outbound.isEmpty { writeFrames(of: journal) } else { flush() }
+    }
+
+    /// Sends whatever waits, as far as the socket takes it.
+    func flush() {
+        isDirty = false
+        guard !isBlocked, machine.phase != .ended else { return }
+        while machine.outbound.advance() {
+            let (bytes, offset) = machine.outbound.pending
+            switch socket.write(bytes, from: offset, to: bytes.count) {
+            case .bytes(let count):
+                guard machine.outbound.took(count) else { return block() }
+                machine.unblocked()
+            case .wouldBlock: return block()
+            case .ended, .failed: return end()
+            }
+        }
+        drained()
+    }
+
+    /// Everything of its own is out: the board's frames are next, or the end.
+    private func drained() {
+        releaseCatchUp()
+        if let claim = waitingClaim {
+            waitingClaim = nil
+            resync(claim)
+        }
+        if feed == .live, needsCatchUp {
+            needsCatchUp = false
+            requestCatchUp()
+        } else if feed == .live {
+            let journal = shard.feeds[Int(machine.board)].journal
+            // Never a queue: who missed more than the newest frame gets one for all of them.
+            if isBehind, journal.head > cursor + 1 { requestCatchUp() } else { writeFrames(of: journal) }
+        }
+        if machine.drained() { return end() }
+        if machine.phase == .lingering, !hasShutDown {
+            hasShutDown = true
+            socket.shutdownWrite()
+        }
+        updateInterest()
+    }
+
+    private func writeFrames(of journal: borrowing Journal) {
+        while cursor < journal.head {
+            guard let frame = journal.frame(at: cursor) else { return requestCatchUp() }
+            let bytes = frame.bytes(deflated: machine.takesDeflated)
+            switch socket.write(bytes, from: 0, to: bytes.count) {
+            case .bytes(let count):
+                cursor += 1
+                heldSeq = frame.seqAfter
+                if count < bytes.count {
+                    machine.outbound.tookPart(of: bytes, count: count)
+                    return block()
+                }
+            case .wouldBlock: return block()
+            case .ended, .failed: return end()
+            }
+        }
+        if isBehind {
+            isBehind = false
+            machine.unblocked()
+            updateInterest()
+        }
+    }
+
+    private func block() {
+        isBlocked = true
+        isBehind = true
+        machine.blocked(at: shard.loop.now)
+        updateInterest()
+    }
+
+    /// Asks the kernel only for what can be used now.
+    func updateInterest() {
+        guard let watch else { return }
+        var wanted: Interest = []
+        let isPaused = shard.isDraining && machine.isOpen
+        if machine.wantsBytes, !isPaused { wanted.insert(.readable) }
+        if isBlocked { wanted.insert(.writable) }
+        guard wanted != interest else { return }
+        interest = wanted
+        shard.loop.change(watch, to: wanted)
+    }
+
+    /// Bytes that were published or answered and that the peer's machine does not have yet.
+    var bufferedByteCount: Int {
+        let behind = feed == .live ? shard.feeds[Int(machine.board)].journal.byteCount(from: cursor) ?? 0 : 0
+        return machine.outbound.byteCount + behind + socket.unsentByteCount
+    }
+}
+
+// MARK: - The end
+
+extension Connection {
+    /// Lets the peer go at once; safe to call more than once.
+    func end() {
+        leave()
+        if let poll { abandon(poll) }
+        machine.end()
+        guard !hasEnded else { return }
+        hasEnded = true
+        if let watch { shard.loop.unwatch(watch) }
+        watch = nil
+        shard.markEnded(self)
+    }
+
+    /// Ends a WebSocket with a code.
+    func close(_ code: UInt16) {
+        guard machine.isOpen else { return }
+        leave()
+        machine.close(code, now: shard.loop.now)
+        needsFlush()
+    }
+
+    /// A few times a second: is the peer still there, does it take its bytes?
+    func sweep() {
+        guard let alarm = machine.alarm(at: shard.loop.now) else { return }
+        switch alarm {
+        case .requestTimedOut: refuse(.timedOut)
+        case .pinged: needsFlush()
+        case .resync(let claim): resync(claim)
+        case .silent: if socket.unsentByteCount == 0 { end() }
+        case .tooSlow: endSlowly()
+        case .flooding: close(CloseCodes.flooding)
+        case .drop: end()
+        }
+    }
+
+    /// Between messages the code can be tried; within one nothing else can be said.
+    private func endSlowly() {
+        if machine.isOpen, !machine.outbound.isWithinMessage {
+            leave()
+            machine.outbound.dropWaiting()
+            machine.close(CloseCodes.tooSlow, now: shard.loop.now)
+            if machine.outbound.advance() {
+                let (bytes, offset) = machine.outbound.pending
+                _ = socket.write(bytes, from: offset, to: bytes.count)
+            }
+        }
+        end()
+    }
+}

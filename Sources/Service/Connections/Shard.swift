@@ -1,0 +1,322 @@
+import Canvas
+import Reactor
+import Session
+import WebSocket
+import Wire
+
+/// What a shard holds of one board: the newest frames, and who reads them.
+struct BoardFeed {
+    var journal = Journal()
+    /// Every live reader of this shard; a connection knows its place.
+    var readers: [Connection] = []
+    /// Frames came since the last write.
+    var hasNews = false
+}
+
+/// One loop's share of the connections.
+///
+/// A turn of the loop has one order, always the same:
+///
+/// 1. read: each ready connection reads once; placements are collected, requests handled (`Connection.ready`)
+/// 2. decide: the turn's placements go to the canvas in one batch
+/// 3. publish: the canvas puts frames into the journal and results into outboxes (on its own loop within 2)
+/// 4. write: every reader is written to from its cursor to the head, then whoever else has something waiting
+/// 5. close: connections that ended in this turn are let go; nothing is freed before
+final class Shard: TurnHandler {
+    let index: UInt16
+    let loop: EventLoop
+    let canvas: CanvasActor
+    let settings: ShardSettings
+
+    /// The placements read in this turn.
+    var orders: [PlaceOrder] = []
+    private var spareOrders: [PlaceOrder] = []
+    /// Merged frames that are on their way to readers of this shard, in bytes.
+    var catchUpBytes = 0
+    private(set) var isDraining = false
+
+    private(set) var feeds: [BoardFeed]
+    private var slots: [Slot] = []
+    private var freeSlots: [UInt32] = []
+    private var dirty: [Connection] = []
+    private var ended: [Connection] = []
+    /// Readers that wait until others have taken their merged frames.
+    private var waitingForCatchUp: [ConnectionReference] = []
+    /// What inflates messages: none is kept by a connection.
+    let compression = CompressionPool()
+    private var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
+
+    private struct Slot {
+        var generation: UInt32
+        var connection: Connection?
+    }
+
+    init(index: UInt16, loop: EventLoop, canvas: CanvasActor, settings: ShardSettings) {
+        self.index = index
+        self.loop = loop
+        self.canvas = canvas
+        self.settings = settings
+        feeds = settings.boards.map { _ in BoardFeed() }
+        super.init()
+        loop.turnEnd = self
+        scheduleSweep()
+    }
+
+    override func turnEnded() {
+        decide()
+        write()
+        close()
+    }
+
+    private func decide() {
+        guard !orders.isEmpty else { return }
+        let canvas = canvas
+        let shard = index
+        let batch = orders
+        orders = spareOrders
+        if loop === canvas.loop {
+            canvas.assumeIsolated { $0.submit(batch, from: shard) }
+            // The two arrays take turns, so that a batch costs no allocation.
+            spareOrders = batch
+            spareOrders.removeAll(keepingCapacity: true)
+        } else {
+            canvas.loop.post { canvas.assumeIsolated { $0.submit(batch, from: shard) } }
+        }
+    }
+
+    private func write() {
+        for board in feeds.indices where feeds[board].hasNews {
+            feeds[board].hasNews = false
+            let journal = feeds[board].journal
+            for reader in feeds[board].readers { reader.writeNews(of: journal) }
+        }
+        guard !dirty.isEmpty else { return }
+        let waiting = dirty
+        dirty.removeAll(keepingCapacity: true)
+        for connection in waiting { connection.flush() }
+    }
+
+    private func close() {
+        guard !ended.isEmpty else { return }
+        let leaving = ended
+        ended.removeAll(keepingCapacity: true)
+        for connection in leaving {
+            let slot = Int(connection.reference.slot)
+            slots[slot].connection = nil
+            slots[slot].generation &+= 1
+            freeSlots.append(connection.reference.slot)
+        }
+        // Only now may their descriptors be closed and their numbers be used again.
+    }
+}
+
+// MARK: - Connections come and go
+
+extension Shard {
+    /// Takes in an accepted socket.
+    func accept(_ socket: consuming StreamSocket) {
+        let slot: UInt32
+        if let free = freeSlots.popLast() {
+            slot = free
+        } else {
+            slot = UInt32(slots.count)
+            slots.append(Slot(generation: 0, connection: nil))
+        }
+        let reference = ConnectionReference(slot: slot, generation: slots[Int(slot)].generation)
+        let connection = Connection(socket, reference: reference, shard: self)
+        slots[Int(slot)].connection = connection
+        connection.start()
+    }
+
+    func connection(_ reference: ConnectionReference) -> Connection? {
+        let slot = slots[Int(reference.slot)]
+        return slot.generation == reference.generation ? slot.connection : nil
+    }
+
+    var connectionCount: Int { slots.count - freeSlots.count }
+
+    /// Has the connection written to at the end of this turn.
+    func markDirty(_ connection: Connection) {
+        dirty.append(connection)
+        loop.needsAnotherTurn = true
+    }
+
+    func markEnded(_ connection: Connection) {
+        ended.append(connection)
+        loop.needsAnotherTurn = true
+    }
+
+    func addReader(_ connection: Connection, to board: UInt16) -> Int {
+        feeds[Int(board)].readers.append(connection)
+        return feeds[Int(board)].readers.count - 1
+    }
+
+    /// The last reader takes the place of the one that goes.
+    func removeReader(at place: Int, of board: UInt16) {
+        let last = feeds[Int(board)].readers.removeLast()
+        guard place < feeds[Int(board)].readers.count else { return }
+        feeds[Int(board)].readers[place] = last
+        last.readerPlace = place
+    }
+
+    /// Lends the read buffer, so that no connection holds one.
+    func withReadBuffer(_ body: (inout [UInt8]) -> Void) {
+        var buffer: [UInt8] = []
+        swap(&buffer, &readBuffer)
+        body(&buffer)
+        swap(&buffer, &readBuffer)
+    }
+}
+
+// MARK: - What the canvas says
+
+extension Shard {
+    /// Placements were judged and are durable: everybody gets the answers.
+    func deliver(_ outcomes: [Outcome]) {
+        for outcome in outcomes { connection(outcome.connection)?.deliver(outcome) }
+    }
+
+    /// A frame for every reader of a board; nil: there is none, and all have to be sent the board.
+    func publish(_ frame: Frame?, on board: UInt16) {
+        if let frame {
+            feeds[Int(board)].journal.append(frame)
+        } else {
+            feeds[Int(board)].journal.breakOff()
+        }
+        feeds[Int(board)].hasNews = true
+        loop.needsAnotherTurn = true
+    }
+
+    func sendText(_ message: [UInt8], to reference: ConnectionReference) {
+        connection(reference)?.sendText(message)
+    }
+
+    /// The session has a newer connection, and no room for this one.
+    func replace(_ reference: ConnectionReference) {
+        connection(reference)?.close(CloseCodes.replaced)
+    }
+
+    /// Has the canvas do something: at once on its own loop, later from others.
+    func tell(_ order: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        let canvas = canvas
+        if loop === canvas.loop {
+            canvas.assumeIsolated { order($0) }
+        } else {
+            canvas.loop.post { canvas.assumeIsolated { order($0) } }
+        }
+    }
+
+    /// Asks the canvas, and goes on with its answer: at once on its own loop, later from others.
+    func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (isolated CanvasActor) -> Answer,
+        then proceed: @escaping @Sendable (Shard, Answer) -> Void
+    ) {
+        if loop === canvas.loop {
+            let answer = canvas.assumeIsolated { question($0) }
+            proceed(self, answer)
+            return
+        }
+        let gate = settings.gates.gate(of: index)
+        let canvas = canvas
+        canvas.loop.post {
+            let answer = canvas.assumeIsolated { question($0) }
+            gate.perform { proceed($0, answer) }
+        }
+    }
+}
+
+// MARK: - Readers that fell behind
+
+extension Shard {
+    /// Whether one more merged frame may be on its way; if not, the reader is asked again later.
+    func admitsCatchUp(of connection: Connection) -> Bool {
+        if catchUpBytes < Limits.catchUpBytesMax { return true }
+        waitingForCatchUp.append(connection.reference)
+        return false
+    }
+
+    /// Asks the canvas for what brings a reader level; the answer finds it wherever it is by then.
+    func catchUp(_ reference: ConnectionReference, since: StateName?, on board: UInt16) {
+        let gate = settings.gates.gate(of: index)
+        tell { canvas in
+            canvas.catchUp(since: since, on: board) { answer in
+                gate.perform { $0.connection(reference)?.caughtUp(answer) }
+            }
+        }
+    }
+
+    /// A WebSocket is over: the canvas counts it no longer.
+    func leave(_ attendance: Attendance, player: PlayerSlot, network: NetworkKey) {
+        tell { $0.leave(attendance, player: player, network: network) }
+    }
+
+    /// A reader has taken its merged frame, or is gone: the next may have theirs.
+    func released(catchUpBytes count: Int) {
+        catchUpBytes -= count
+        while catchUpBytes < Limits.catchUpBytesMax, !waitingForCatchUp.isEmpty {
+            let next = waitingForCatchUp.removeFirst()
+            connection(next)?.requestCatchUp()
+        }
+    }
+}
+
+// MARK: - The clock
+
+extension Shard {
+    private static let sweepMillis: Int64 = 250
+
+    private func scheduleSweep() {
+        _ = loop.schedule(at: loop.now + Self.sweepMillis) { [unowned self] in
+            for slot in slots.indices { slots[slot].connection?.sweep() }
+            scheduleSweep()
+        }
+    }
+
+    /// The server is going away: see `Drain`.
+    func beginDraining(notice: [UInt8]) {
+        isDraining = true
+        for slot in slots.indices { slots[slot].connection?.beginDraining(notice: notice) }
+    }
+
+    func closeAll() {
+        for slot in slots.indices { slots[slot].connection?.endDraining() }
+    }
+
+    /// Whether every result that is owed has been taken.
+    var isSettled: Bool {
+        slots.allSatisfy { ($0.connection?.owesResults ?? false) == false }
+    }
+}
+
+// MARK: - Answers that come back to a connection, wherever it is by now
+
+extension Shard {
+    func respond(_ response: Response, to reference: ConnectionReference) {
+        connection(reference)?.respond(response)
+    }
+
+    func answerPoll(_ answer: PollAnswer, to reference: ConnectionReference) {
+        connection(reference)?.answerPoll(answer)
+    }
+
+    /// A request for changes waits; if its connection is gone meanwhile, nobody does.
+    func waits(_ reference: ConnectionReference, number: UInt64, board: UInt16) {
+        if let connection = connection(reference), connection.machine.phase == .answering {
+            connection.poll = (board, number)
+        } else {
+            tell { $0.abandonPoll(number, on: board) }
+        }
+    }
+
+    /// The canvas let a WebSocket in, or did not. One that is gone meanwhile leaves again.
+    func joined(
+        _ request: JoinRequest, _ answer: JoinAnswer, offer: UpgradeOffer, since: StateName?
+    ) {
+        let connection = connection(request.attendance.connection)
+        if let connection, connection.machine.phase == .answering {
+            connection.joined(answer, offer: offer, board: request.attendance.board, since: since)
+        } else if answer.isAdmitted {
+            leave(request.attendance, player: answer.player, network: request.network)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Reactor
+import Synchronization
+
+/// The way to a shard from any thread: work is done on the shard's own loop, at once where that is this one.
+///
+/// `@unchecked Sendable` is safe because `shard` is only touched on its own loop, inside `perform`.
+final class ShardGate: @unchecked Sendable {
+    let loop: EventLoop
+    private var shard: Shard?
+
+    init(loop: EventLoop) {
+        self.loop = loop
+    }
+
+    /// Gives the gate its shard, on the shard's loop and before any other work is done through it.
+    func install(_ shard: Shard) {
+        precondition(self.shard == nil && loop.isCurrent, "a shard is installed once, on its own loop")
+        self.shard = shard
+    }
+
+    func perform(_ work: @escaping @Sendable (Shard) -> Void) {
+        if loop.isCurrent {
+            performHere(work)
+        } else {
+            loop.post { self.performHere(work) }
+        }
+    }
+
+    private func performHere(_ work: (Shard) -> Void) {
+        guard let shard else { preconditionFailure("work for a shard before it is installed") }
+        work(shard)
+    }
+}
+
+/// The gates of all shards, filled once before the first connection is accepted.
+///
+/// `@unchecked Sendable` is safe because `fill` is called once, before any loop that reads it has a
+/// connection.
+final class ShardGates: @unchecked Sendable {
+    private(set) var all: [ShardGate] = []
+
+    func fill(_ gates: [ShardGate]) {
+        precondition(all.isEmpty, "the gates are filled once")
+        all = gates
+    }
+
+    func gate(of shard: UInt16) -> ShardGate {
+        all[Int(shard)]
+    }
+}
+
+/// What the server says of itself to whoever watches over it.
+final class ServerHealth: Sendable {
+    private let readiness = Atomic<Bool>(false)
+
+    /// Whether new visitors are welcome: not before everything is up, and not once the server is going away.
+    var isReady: Bool {
+        get { readiness.load(ordering: .relaxed) }
+        set { readiness.store(newValue, ordering: .relaxed) }
+    }
+}

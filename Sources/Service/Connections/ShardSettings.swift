@@ -1,0 +1,35 @@
+import Canvas
+import Session
+import WebSocket
+
+/// What every shard knows from the start and nobody changes.
+struct ShardSettings: Sendable {
+    let boards: [BoardSetting]
+    let limits: Limits
+    let allowedOrigins: [String]
+    /// nil: compression is not negotiated.
+    let deflate: DeflatePolicy?
+    let pages: WebPages
+    let gates: ShardGates
+    let health: ServerHealth
+
+    /// The number of a board by its name.
+    func boardIndex(_ name: String) -> UInt16? {
+        boards.firstIndex { $0.name.text == name }.map { UInt16($0) }
+    }
+}
+
+/// A board as requests are checked against it.
+struct BoardSetting: Sendable {
+    let name: BoardName
+    let shape: BoardShape
+}
+
+/// The codes that end a WebSocket from our side, beyond the ones that the frames themselves earn.
+enum CloseCodes {
+    static let goingAway: UInt16 = 1001
+    static let tryAgainLater: UInt16 = 1013
+    static let replaced: UInt16 = 4004
+    static let flooding: UInt16 = 4008
+    static let tooSlow: UInt16 = 4009
+}

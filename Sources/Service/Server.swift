@@ -1,0 +1,122 @@
+import Canvas
+public import Ledger
+public import Reactor
+import Session
+public import WebAssets
+import WebSocket
+import Wire
+
+/// A server: its loops, the canvas, the listener, and how they end together.
+///
+/// `run` takes the calling thread for the first loop, which the canvas shares; further loops have their own.
+public final class Server {
+    private let loop: EventLoop
+    private let canvas: CanvasActor
+    private let gates = ShardGates()
+    private let health = ServerHealth()
+    private let worker: WorkerThread
+    private var listener: Listener?
+    private var nextShard = 0
+    private var drain: Drain?
+
+    /// Sets everything up and listens; nobody is served before `run`.
+    public init(_ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]) throws(SystemError) {
+        loop = try EventLoop()
+        worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
+        canvas = CanvasActor(loop: loop, options: options, ledger: ledger, worker: worker)
+        let settings = ShardSettings(
+            boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
+            limits: options.limits, allowedOrigins: options.allowedOrigins.map { $0.lowercased() },
+            deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
+            health: health)
+        var loops = [loop]
+        for number in 1..<max(1, options.loopCount) {
+            loops.append(try EventLoop.start(name: "loop-\(number)"))
+        }
+        gates.fill(loops.map { ShardGate(loop: $0) })
+        install(settings)
+        listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
+            accept(socket)
+        }
+    }
+
+    /// The port that is listened on.
+    public var port: UInt16 { listener?.port ?? 0 }
+
+    /// Serves until a drain, or `stop`, has ended.
+    public func run() {
+        health.isReady = true
+        loop.run()
+        for gate in gates.all.dropFirst() {
+            gate.loop.stop()
+            gate.loop.join()
+        }
+        worker.stop()
+        worker.join()
+    }
+
+    /// Ends in good order: see `Drain`. Asked a second time it ends at once.
+    public func drainAndStop() {
+        if drain != nil { return loop.stop() }
+        let listener = listener
+        drain = Drain(
+            loop: loop, canvas: canvas, gates: gates, health: health, stopListening: { listener?.close() })
+        drain?.begin()
+    }
+
+    /// Calls `received` on the server's loop for each signal. Signals must have been blocked before.
+    public func onSignal(_ received: @escaping (Signal) -> Void) throws(SystemError) {
+        try Signals(on: loop, received: received)
+    }
+
+    /// Ends the server from another thread.
+    public func post(_ work: @escaping @Sendable (Server) -> Void) {
+        // Safe because the server's own loop is where the work is done.
+        nonisolated(unsafe) let server = self
+        loop.post { work(server) }
+    }
+
+    /// Every shard is made on its own loop; the first one's is not running yet, so this thread stands in for
+    /// it.
+    private func install(_ settings: ShardSettings) {
+        let canvas = canvas
+        let gates = gates
+        for (index, gate) in gates.all.enumerated() {
+            gate.loop.post {
+                gate.install(Shard(index: UInt16(index), loop: gate.loop, canvas: canvas, settings: settings))
+            }
+        }
+        loop.post { canvas.assumeIsolated { $0.connect(to: gates.all) } }
+    }
+
+    /// Connections go round the shards.
+    private func accept(_ socket: consuming StreamSocket) {
+        let gate = gates.all[nextShard]
+        nextShard = (nextShard + 1) % gates.all.count
+        let parcel = SocketParcel(socket)
+        gate.perform { shard in
+            if let socket = parcel.take() { shard.accept(socket) }
+        }
+    }
+}
+
+/// A socket on its way to another loop.
+///
+/// `@unchecked Sendable` is safe because it is filled before it is posted and emptied once, where it arrives.
+private final class SocketParcel: @unchecked Sendable {
+    private var socket: StreamSocket?
+
+    init(_ socket: consuming StreamSocket) {
+        self.socket = consume socket
+    }
+
+    func take() -> StreamSocket? {
+        socket.take()
+    }
+}
+
+extension DeflatePolicy {
+    /// Frames are compressed once for all, so nothing may depend on what a single reader was sent before.
+    fileprivate static let shared = DeflatePolicy(
+        serverNoContextTakeover: true, clientNoContextTakeover: true)
+}

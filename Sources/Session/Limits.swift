@@ -1,0 +1,98 @@
+/// Every bound the server keeps, in one place, each with its reason. Durations are milliseconds.
+///
+/// The first block is fixed by the public contract, the second are the operator's to set, the third are ours.
+public struct Limits: Sendable {
+    // MARK: Fixed by Docs/Protocol.md
+
+    /// A client's message, reassembled and inflated: a chat line fits four times over.
+    public static let clientMessageBytesMax = 4096
+    /// Results that may wait for a reader before its requests are no longer read.
+    public static let unsentResultsMax = 1024
+    /// The head of a request: generous for browsers with many cookies, useless for a flood.
+    public static let requestHeadBytesMax = 16 * 1024
+    /// Header fields of a request.
+    public static let requestFieldsMax = 64
+    /// The body of a request: no route needs more.
+    public static let requestBodyBytesMax = 4096
+    /// A request's head, and then its body, each have this long to arrive.
+    public static let requestMillisMax: Int64 = 10_000
+    /// The server asks a silent client for a sign of life this often.
+    public static let pingEveryMillis: Int64 = 20_000
+    /// Nothing heard for this long, while nothing is unsent to it: the connection is dead.
+    public static let silenceMillisMax: Int64 = 45_000
+    /// A message begun must be taken within this time.
+    public static let messageMillisMax: Int64 = 60_000
+    /// No message of the server is longer; a longer DELTA becomes a BOARD.
+    public static let serverMessageBytesMax = 1 << 20
+    /// One part of a BOARD.
+    public static let boardPartBytesMax = 256 * 1024
+    /// The longest a poll for changes may wait.
+    public static let longPollMillisMax: Int64 = 30_000
+    /// From SIGTERM on: stop accepting, give results their time, end.
+    public static let drainResultsMillisMax: Int64 = 3_000
+    /// From SIGTERM to the end, whatever is still open.
+    public static let drainMillisMax: Int64 = 4_500
+
+    // MARK: The operator's (0: no limit)
+
+    /// WebSockets and waiting polls of one address: a school sits behind one.
+    public var connectionsPerAddress = 256
+    /// Past it the session's oldest connection is told to go.
+    public var connectionsPerSession = 8
+    /// A bucket of this many messages a second that every message and control frame draws from.
+    public var messagesPerSecond = 40
+    /// New sessions of one address in an hour.
+    public var sessionsPerAddress = 500
+
+    // MARK: Our own
+
+    /// What one connection may have read in one turn.
+    public static let readBytesMax = 16 * 1024
+    /// What the kernel may hold unsent for one connection before it says that it is full.
+    public static let kernelUnsentBytesMax = 16 * 1024
+
+    /// Sustained for `floodMillisMax`, this multiple of `messagesPerSecond` ends the connection.
+    public static let floodMultiple = 2
+    /// How long a flood is borne.
+    public static let floodMillisMax: Int64 = 5_000
+    /// A connection that is open for requests and says nothing.
+    public static let idleRequestMillisMax: Int64 = 60_000
+    /// How long a closed peer may go on talking before the descriptor is taken from it.
+    public static let lingerMillisMax: Int64 = 2_000
+    /// A shared frame is compressed only where that pays: shorter ones gain nothing, longer ones would hold
+    /// the loop.
+    public static let deflatedFrameBytes = 512...65_536
+    /// The newest frames a journal keeps for cursors to pass over.
+    public static let journalFramesMax = 64
+    /// The same in bytes: long frames keep fewer.
+    public static let journalBytesMax = 1 << 20
+    /// Merged frames on their way to readers that fell behind, all readers together: past it they take turns.
+    public static let catchUpBytesMax = 2 << 20
+    /// Copies of one board that may be on their way at a time; a later reader joins the newest.
+    public static let boardCopiesMax = 2
+    /// Text answers and pongs waiting for one reader: past it, it is closed as too slow.
+    public static let personalBytesMax = 64 * 1024
+    /// Placements decided and not yet durable, per board: past it the server is busy.
+    public static let undecidedPlacementsMax = 65_536
+    /// Encoded pictures and pixel states kept for those who ask next.
+    public static let pictureCacheBytesMax = 64 << 20
+    /// The same in number.
+    public static let picturesKeptMax = 256
+    /// States whose pixels stay fetchable by name once somebody was told it.
+    public static let namedStatesMax = 4
+    /// The same in bytes: large boards keep fewer.
+    public static let namedStatesBytesMax = 32 << 20
+    /// Work waiting for the picture thread.
+    public static let pictureQueueMax = 64
+    /// A picture's own size, scale included.
+    public static let picturePixelsMax = 64_000_000
+    /// Sessions kept in memory.
+    public static let sessionsMax = 1_000_000
+
+    /// The operator's limits as they stand without options. The relations between limits are checked here.
+    public init() {
+        precondition(Limits.boardPartBytesMax < Limits.serverMessageBytesMax)
+        precondition(Limits.pingEveryMillis * 2 < Limits.silenceMillisMax)
+        precondition(Limits.drainResultsMillisMax < Limits.drainMillisMax)
+    }
+}

@@ -1,0 +1,103 @@
+public import WebSocket
+public import Wire
+
+/// What `GET …/changes` asks for.
+public struct ChangesQuery: Equatable, Sendable {
+    /// Garbage counts as absent.
+    public let since: StateName?
+    /// How long to wait for something new; nil: do not wait.
+    public let waitMillis: Int64?
+
+    /// Reads the query and checks it against the board.
+    public init(_ request: HTTPRequest) throws(RouteError) {
+        since = request.queryValue("since").flatMap { StateName($0) }
+        guard let text = request.queryValue("wait") else {
+            waitMillis = nil
+            return
+        }
+        guard let seconds = Double(text), seconds >= 0, seconds.isFinite else {
+            throw RouteError(
+                status: 400, code: "bad-request", message: "wait must be a number of seconds, 0 or more.")
+        }
+        waitMillis = Int64(min(seconds * 1000, Double(Limits.longPollMillisMax)))
+    }
+}
+
+/// A place on a board, from the query of a lookup.
+public struct PixelQuery: Equatable, Sendable {
+    /// The column, counted from the left.
+    public let x: Int
+    /// The row, counted from the top.
+    public let y: Int
+
+    /// Reads the query and checks it against the board.
+    public init(_ request: HTTPRequest, width: Int, height: Int) throws(RouteError) {
+        x = try request.integer("x")
+        y = try request.integer("y")
+        guard (0..<width).contains(x), (0..<height).contains(y) else {
+            throw .outOfRange("(\(x), \(y)) is outside the board of \(width) by \(height).")
+        }
+    }
+}
+
+/// Which part of a board a picture shows, and how large.
+public struct SnapshotQuery: Hashable, Sendable {
+    /// The column, counted from the left.
+    public let x: Int
+    /// The row, counted from the top.
+    public let y: Int
+    /// Columns of the board that are shown.
+    public let width: Int
+    /// Rows of the board that are shown.
+    public let height: Int
+    /// How many pixels of the picture a pixel of the board is wide and high.
+    public let scale: Int
+
+    /// Reads the query and checks it against the board.
+    public init(_ request: HTTPRequest, width boardWidth: Int, height boardHeight: Int) throws(RouteError) {
+        x = try request.integer("x", orElse: 0)
+        y = try request.integer("y", orElse: 0)
+        let widthGiven = try request.integer("w", orElse: nil)
+        let heightGiven = try request.integer("h", orElse: nil)
+        scale = try request.integer("scale", orElse: 1)
+        guard (0..<boardWidth).contains(x), (0..<boardHeight).contains(y) else {
+            throw .outOfRange("The crop begins outside the board of \(boardWidth) by \(boardHeight).")
+        }
+        width = widthGiven ?? boardWidth - x
+        height = heightGiven ?? boardHeight - y
+        guard (1...boardWidth - x).contains(width), (1...boardHeight - y).contains(height) else {
+            throw .outOfRange("The crop reaches outside the board of \(boardWidth) by \(boardHeight).")
+        }
+        guard (1...16).contains(scale) else { throw .outOfRange("scale must be 1 to 16.") }
+        guard width * height * scale * scale <= Limits.picturePixelsMax else {
+            throw .outOfRange("The picture would have more than 64 million pixels.")
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// A parameter that must be there and be an integer. One too large for the machine is out of every range.
+    fileprivate func integer(_ name: String) throws(RouteError) -> Int {
+        guard let text = queryValue(name), let value = Self.saturating(text) else { throw .notInteger(name) }
+        return value
+    }
+
+    fileprivate func integer(_ name: String, orElse fallback: Int) throws(RouteError) -> Int {
+        try integer(name, orElse: Optional(fallback)) ?? fallback
+    }
+
+    fileprivate func integer(_ name: String, orElse fallback: Int?) throws(RouteError) -> Int? {
+        guard let text = queryValue(name) else { return fallback }
+        guard let value = Self.saturating(text) else { throw .notInteger(name) }
+        return value
+    }
+
+    /// An integer of any length; what does not fit is far outside everything.
+    private static func saturating(_ text: String) -> Int? {
+        if let value = Int(text) { return value }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        let isNumber = !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+        guard isNumber, text.utf8.count - digits.count <= 1 else { return nil }
+        return text.hasPrefix("-") ? Int.min : Int.max
+    }
+}

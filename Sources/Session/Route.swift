@@ -1,0 +1,163 @@
+public import WebSocket
+
+/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards,
+/// in that order: what is not there is not there for any method.
+public enum Route: Equatable, Sendable {
+    /// The web client, for the main board or a named one.
+    case page(board: String?)
+    /// Any other path: perhaps a file of the web client.
+    case asset(path: String)
+    case webSocket(board: String)
+    case session
+    case boards
+    case board(String)
+    case pixels(board: String)
+    case changes(board: String)
+    case place(board: String)
+    case pixel(board: String)
+    case snapshot(board: String)
+    case health
+    case readiness
+
+    /// The board that lives on every server.
+    public static let mainBoard = "main"
+
+    /// What the path of a request names.
+    public init(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        self =
+            switch (parts.first ?? "", parts.count) {
+            case ("", 1): .page(board: nil)
+            case ("b", 2): .page(board: parts[1])
+            // The page is one file whatever its address: its relative links lead here from a board's own page.
+            case ("b", 3...): .asset(path: "/" + parts.dropFirst().joined(separator: "/"))
+            case ("ws", 1): .webSocket(board: Route.mainBoard)
+            case ("ws", 2): .webSocket(board: parts[1])
+            case ("healthz", 1): .health
+            case ("readyz", 1): .readiness
+            case ("api", _): Route.api(parts.dropFirst().map(\.self)) ?? .asset(path: path)
+            default: .asset(path: path)
+            }
+    }
+
+    private static func api(_ parts: [String]) -> Route? {
+        if parts == ["session"] { return .session }
+        guard parts.first == "boards" else { return nil }
+        switch parts.count {
+        case 1: return .boards
+        case 2: return .board(parts[1])
+        case 3:
+            let board = parts[1]
+            switch parts[2] {
+            case "pixels": return .pixels(board: board)
+            case "changes": return .changes(board: board)
+            case "place": return .place(board: board)
+            case "pixel": return .pixel(board: board)
+            case "snapshot.png": return .snapshot(board: board)
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// The board that the path names, if it names one.
+    public var boardName: String? {
+        switch self {
+        case .page(let board): board
+        case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
+            .place(let board),
+            .pixel(let board), .snapshot(let board):
+            board
+        case .asset, .session, .boards, .health, .readiness: nil
+        }
+    }
+
+    /// The methods that this path takes, as `Allow` lists them.
+    public var methods: [String] {
+        switch self {
+        case .session, .place: ["POST"]
+        default: ["GET", "HEAD"]
+        }
+    }
+}
+
+/// Why a request cannot be served, as the JSON error says it.
+public struct RouteError: Error, Equatable, Sendable {
+    /// The status of the answer.
+    public let status: Int
+    /// A word for programs.
+    public let code: String
+    /// A sentence for people.
+    public let message: String
+
+    /// A reason with the status it is told with.
+    public init(status: Int, code: String, message: String) {
+        self.status = status
+        self.code = code
+        self.message = message
+    }
+
+    /// A parameter that is no integer.
+    public static func notInteger(_ name: String) -> RouteError {
+        RouteError(status: 400, code: "bad-request", message: "\(name) must be an integer.")
+    }
+
+    /// A value that no board or picture has.
+    public static func outOfRange(_ message: String) -> RouteError {
+        RouteError(status: 422, code: "out-of-range", message: message)
+    }
+}
+
+extension HTTPRequest {
+    /// The token that names the session: from `Authorization: Bearer`, else the query, else the cookie.
+    public var sessionToken: String? {
+        if let authorization = first("authorization") {
+            let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
+            if parts.count == 2, parts[0].lowercased() == "bearer" { return String(parts[1]) }
+        }
+        return queryValue("token") ?? cookie("toile_session")
+    }
+
+    /// The value of a cookie; the first of that name counts.
+    public func cookie(_ name: String) -> String? {
+        for field in fields where field.name == "cookie" {
+            for pair in field.value.split(separator: ";") {
+                let trimmed = pair.drop(while: { $0 == " " })
+                if trimmed.hasPrefix(name + "=") { return String(trimmed.dropFirst(name.count + 1)) }
+            }
+        }
+        return nil
+    }
+
+    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor
+    /// listed. Programs that are no browsers send none and are welcome.
+    public func hasForeignOrigin(allowed: [String]) -> Bool {
+        guard let origin = first("origin") else { return false }
+        if allowed.contains(origin.lowercased()) { return false }
+        guard let scheme = origin.range(of: "://"), let host = first("host") else { return true }
+        let name = origin[..<scheme.lowerBound].lowercased()
+        guard name == "http" || name == "https" else { return true }
+        return Self.withPort(String(origin[scheme.upperBound...]), scheme: name)
+            != Self.withPort(host, scheme: name)
+    }
+
+    /// An authority in lower case and with its port, so that `example.org` and `example.org:80` are the same.
+    private static func withPort(_ authority: String, scheme: String) -> String {
+        let lowered = authority.lowercased()
+        let afterAddress = lowered.lastIndex(of: "]") ?? lowered.startIndex
+        if lowered[afterAddress...].contains(":") { return lowered }
+        return lowered + (scheme == "https" ? ":443" : ":80")
+    }
+}
+
+extension StringProtocol {
+    /// Where a piece of text begins and ends; the standard library has it only for collections of characters.
+    fileprivate func range(of piece: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(piece) { return start..<index(start, offsetBy: piece.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

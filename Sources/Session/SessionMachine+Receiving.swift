@@ -1,0 +1,145 @@
+import WebSocket
+import Wire
+
+extension SessionMachine {
+    /// The next event of `buffer[cursor..<end]`; nil when all of it is consumed. PLACE messages, by far the
+    /// most frequent, are no events: they are appended to `orders` and reading goes on.
+    public mutating func next(
+        in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
+    ) -> SessionEvent? {
+        lastHeardAt = now
+        switch phase {
+        case .open, .closing:
+            return nextMessage(in: &buffer, at: &cursor, until: end, now: now, orders: &orders)
+        case .reading:
+            return nextRequest(in: buffer, at: &cursor, until: end, now: now)
+        case .answering:
+            held += buffer[cursor..<end]
+            cursor = end
+            return nil
+        case .lingering, .ended:
+            cursor = end
+            return nil
+        }
+    }
+
+    private mutating func nextRequest(
+        in buffer: [UInt8], at cursor: inout Int, until end: Int, now: Int64
+    ) -> SessionEvent? {
+        let wasIdle = parser.isIdle
+        let wasReadingBody = parser.isReadingBody
+        do throws(HTTPError) {
+            if let request = try parser.next(in: buffer, at: &cursor, until: end) {
+                phase = .answering
+                phaseBegunAt = now
+                answerCloses = !request.keepsAlive
+                return .request(request)
+            }
+        } catch {
+            cursor = end
+            phase = .answering
+            answerCloses = true
+            return .refusedRequest(error)
+        }
+        // The head has its time from its first byte, the body from the head's last.
+        if wasIdle != parser.isIdle || wasReadingBody != parser.isReadingBody { phaseBegunAt = now }
+        if parser.takeExpectsContinue() {
+            outbound.appendPersonal { $0 += Array("HTTP/1.1 100 Continue\r\n\r\n".utf8) }
+        }
+        return nil
+    }
+
+    private mutating func nextMessage(
+        in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
+    ) -> SessionEvent? {
+        while true {
+            guard let event = webSocket?.next(in: &buffer, at: &cursor, until: end) else { return nil }
+            let result: SessionEvent? =
+                switch event {
+                case .binary(.inPlace(let range)): binary(buffer, range, now: now, orders: &orders)
+                case .binary(.assembled(let bytes)): binary(bytes, bytes.indices, now: now, orders: &orders)
+                case .text(.inPlace(let range)): text(buffer, range, now: now)
+                case .text(.assembled(let bytes)): text(bytes, bytes.indices, now: now)
+                case .ping(.inPlace(let range)): ping(Array(buffer[range]), now: now)
+                case .ping(.assembled(let bytes)): ping(bytes, now: now)
+                case .pong: pong(now: now)
+                case .close(let code, _): peerClosed(code, now: now)
+                case .violation(let error): violated(error.closeCode, now: now)
+                }
+            if let result { return result }
+        }
+    }
+
+    private mutating func binary(
+        _ bytes: [UInt8], _ range: Range<Int>, now: Int64, orders: inout [PlaceOrder]
+    ) -> SessionEvent? {
+        guard phase == .open else { return nil }
+        let isWithinBudget = budget.spend(at: now)
+        do throws(WireError) {
+            switch try ClientMessage.decode(bytes, range) {
+            case .place(let message):
+                orders.append(
+                    PlaceOrder(
+                        connection: reference, player: player, board: board, isFlooding: !isWithinBudget,
+                        message: message))
+                return nil
+            case .resync(let epoch, let seq):
+                let claim = ResyncClaim(epoch: epoch, seq: seq)
+                if isWithinBudget { return .resync(claim) }
+                waitingClaim = claim
+                return nil
+            }
+        } catch {
+            return violated(error.closeCode, now: now)
+        }
+    }
+
+    private mutating func text(_ bytes: [UInt8], _ range: Range<Int>, now: Int64) -> SessionEvent? {
+        guard phase == .open else { return nil }
+        guard budget.spend(at: now) else { return .tooFast }
+        do throws(TextMessageError) {
+            return .text(try TextMessage.decode(bytes, range))
+        } catch {
+            if let code = error.closeCode { return violated(code, now: now) }
+            return .badText(error)
+        }
+    }
+
+    /// A ping past the budget, or to a reader that does not take its answers, goes unanswered.
+    private mutating func ping(_ payload: [UInt8], now: Int64) -> SessionEvent? {
+        guard phase == .open, budget.spend(at: now), outbound.personalByteCount < Limits.personalBytesMax / 2
+        else { return nil }
+        outbound.appendPersonal {
+            FrameWriter.appendHeader(opcode: .pong, payloadCount: payload.count, to: &$0)
+            $0 += payload
+        }
+        return nil
+    }
+
+    private mutating func pong(now: Int64) -> SessionEvent? {
+        _ = budget.spend(at: now)
+        return nil
+    }
+
+    /// The peer's close: answered with its own code, if it has not had ours already.
+    private mutating func peerClosed(_ code: UInt16?, now: Int64) -> SessionEvent? {
+        let wasOpen = phase == .open
+        if wasOpen {
+            outbound.dropParts()
+            outbound.appendPersonal { webSocket?.appendClose(code: code, reason: "", maskKey: nil, to: &$0) }
+        }
+        linger(now: now)
+        return wasOpen ? .left(CloseCause(isByPeer: true, code: code)) : nil
+    }
+
+    /// The peer broke a rule: it is told which, and nothing more of it is read.
+    private mutating func violated(_ code: UInt16, now: Int64) -> SessionEvent? {
+        let wasOpen = phase == .open
+        if wasOpen {
+            outbound.dropParts()
+            outbound.appendPersonal { webSocket?.appendClose(code: code, reason: "", maskKey: nil, to: &$0) }
+        }
+        linger(now: now)
+        return wasOpen ? .left(CloseCause(isByPeer: false, code: code)) : nil
+    }
+}

@@ -1,0 +1,244 @@
+public import WebSocket
+public import Wire
+
+/// What a connection's bytes turned out to mean, for the one that performs it.
+public enum SessionEvent: Sendable {
+    /// A whole request. Nothing more is read until it is answered.
+    case request(HTTPRequest)
+    /// A request that breaks the rules: to be answered with the error's status, and then the connection ends.
+    case refusedRequest(HTTPError)
+    case text(TextMessage)
+    /// A text message that is understood to be wrong; it is answered and the connection stays.
+    case badText(TextMessageError)
+    /// A text message past the budget; it is answered and the connection stays.
+    case tooFast
+    case resync(ResyncClaim)
+    /// The WebSocket is over, by whichever side: the reader is no subscriber any more.
+    case left(CloseCause)
+}
+
+/// Who ended a WebSocket, and with which code (nil: none was named).
+public struct CloseCause: Sendable, Equatable {
+    /// The peer ended it; otherwise we did.
+    public let isByPeer: Bool
+    /// The code that was told.
+    public let code: UInt16?
+}
+
+/// The state a client says it holds.
+public struct ResyncClaim: Sendable, Equatable {
+    /// The board's past that it knows; 0 for none.
+    public let epoch: UInt64
+    /// The newest change it has.
+    public let seq: UInt64
+
+    /// A claim as it was sent.
+    public init(epoch: UInt64, seq: UInt64) {
+        self.epoch = epoch
+        self.seq = seq
+    }
+}
+
+/// One connection, from its first byte to its last: requests, then perhaps a WebSocket, then an orderly end.
+///
+/// A value: bytes and `now` go in, events and bytes to send come out. It knows no descriptor, no board and no
+/// other connection. The phases and what each may become:
+///
+///     reading    -> answering, lingering
+///     answering  -> reading, open, lingering
+///     open       -> closing (we ended it), lingering (the peer did)
+///     closing    -> lingering (the peer answered, or took too long)
+///     lingering  -> ended
+///     ended      -> nothing
+public struct SessionMachine: ~Copyable {
+    /// What a connection can be in the middle of.
+    public enum Phase: Sendable, Equatable {
+        /// Waiting for a request, or in the middle of one.
+        case reading
+        /// A request was handed out; its answer is awaited.
+        case answering
+        /// A WebSocket is open.
+        case open
+        /// Our close frame is queued or sent; the peer's is awaited.
+        case closing
+        /// Everything is said. What is queued still goes out, what comes in is thrown away.
+        case lingering
+        /// The descriptor may be closed.
+        case ended
+    }
+
+    /// Where the connection stands.
+    public internal(set) var phase = Phase.reading
+    /// Everything that waits to be sent, but the journal's frames.
+    public var outbound = Outbound()
+    /// Which session speaks here: set with the upgrade.
+    public internal(set) var player = UInt32.max
+    /// Which board it reads and draws on: set with the upgrade.
+    public internal(set) var board: UInt16 = 0
+    /// The reader negotiated compression.
+    public internal(set) var takesDeflated = false
+
+    let reference: ConnectionReference
+    var parser: HTTPRequestParser
+    var webSocket: WebSocketMachine?
+    var budget: MessageBudget
+    /// Bytes that came while a request was being answered.
+    var held: [UInt8] = []
+    /// A RESYNC that came past the budget: the newest one waits.
+    var waitingClaim: ResyncClaim?
+    var answerCloses = false
+    var hasPeerEnded = false
+    /// A connection that has not asked anything yet has a request's time, not an idle one's.
+    var hasServedRequest = false
+
+    /// When the present phase, or the present request in it, began.
+    var phaseBegunAt: Int64
+    var lastHeardAt: Int64
+    var lastPingAt: Int64
+    /// When the reader stopped taking bytes; nil while it takes them.
+    var blockedSince: Int64?
+
+    /// Begins with the connection's first moment.
+    public init(reference: ConnectionReference, limits: Limits, now: Int64) {
+        self.reference = reference
+        parser = HTTPRequestParser(
+            limits: HTTPLimits(
+                headerBytesMax: Limits.requestHeadBytesMax, fieldsMax: Limits.requestFieldsMax,
+                bodyBytesMax: Limits.requestBodyBytesMax))
+        budget = MessageBudget(messagesPerSecond: limits.messagesPerSecond, now: now)
+        phaseBegunAt = now
+        lastHeardAt = now
+        lastPingAt = now
+    }
+
+    /// Whether bytes of this connection should be read at all: not while a request is being answered, and not
+    /// while it does not take the results it is owed.
+    public var wantsBytes: Bool {
+        if hasPeerEnded { return false }
+        return switch phase {
+        case .reading, .closing, .lingering: true
+        case .answering, .ended: false
+        case .open:
+            outbound.unsentResults <= Limits.unsentResultsMax
+                && outbound.personalByteCount <= Limits.personalBytesMax
+        }
+    }
+
+    /// Whether the request being answered is this connection's last.
+    public var closesAfterAnswer: Bool { answerCloses }
+
+    /// Whether the journal's frames go to this connection.
+    public var isOpen: Bool {
+        phase == .open
+    }
+
+    func illegal(_ event: StaticString) -> Never {
+        preconditionFailure("\(event) in phase \(phase)")
+    }
+}
+
+// MARK: - Answers and the upgrade
+
+extension SessionMachine {
+    /// The answer to the request that was handed out: a head and a body that others may share.
+    public mutating func answer(_ head: HTTPResponseHead, body: [UInt8], closes: Bool, now: Int64) {
+        guard phase == .answering else { illegal("an answer") }
+        outbound.appendPersonal { head.append(to: &$0) }
+        if !body.isEmpty { outbound.appendParts([body]) }
+        hasServedRequest = true
+        if closes || answerCloses {
+            linger(now: now)
+        } else {
+            phase = .reading
+            phaseBegunAt = now
+        }
+    }
+
+    /// The request becomes a WebSocket; `response` is the handshake's answer.
+    public mutating func upgrade(
+        response: [UInt8], deflate: DeflateParameters?, pool: CompressionPool?, player: UInt32, board: UInt16,
+        now: Int64
+    ) {
+        guard phase == .answering else { illegal("an upgrade") }
+        outbound.appendPersonal { $0 += response }
+        let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
+        webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
+        takesDeflated = deflate != nil
+        self.player = player
+        self.board = board
+        phase = .open
+        phaseBegunAt = now
+        lastPingAt = now
+    }
+
+    /// Bytes that came early, to be read now that the answer is out.
+    public mutating func takeHeld() -> [UInt8] {
+        defer { held = [] }
+        return held
+    }
+
+    /// Queues a whole text message.
+    public mutating func sendText(_ message: [UInt8]) {
+        guard phase == .open else { return }
+        outbound.appendPersonal {
+            FrameWriter.appendHeader(opcode: .text, payloadCount: message.count, to: &$0)
+            $0 += message
+        }
+    }
+}
+
+// MARK: - The end
+
+extension SessionMachine {
+    /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is
+    /// told.
+    public mutating func close(_ code: UInt16, reason: String = "", now: Int64) {
+        guard phase == .open else { return }
+        outbound.dropParts()
+        outbound.appendPersonal { webSocket?.appendClose(code: code, reason: reason, maskKey: nil, to: &$0) }
+        phase = .closing
+        phaseBegunAt = now
+    }
+
+    /// Ends a connection that has no WebSocket: at once when it is between requests.
+    public mutating func endRequests(now: Int64) {
+        switch phase {
+        case .reading: linger(now: now)
+        case .answering: answerCloses = true
+        case .open, .closing, .lingering, .ended: break
+        }
+    }
+
+    /// The peer is gone, or the descriptor failed: nothing can be sent any more.
+    public mutating func end() {
+        phase = .ended
+        webSocket = nil
+        outbound = Outbound()
+        held = []
+    }
+
+    /// The peer sent its last byte. The answer that it is owed still goes out; a WebSocket is over.
+    public mutating func peerEnded(now: Int64) {
+        hasPeerEnded = true
+        switch phase {
+        case .answering: answerCloses = true
+        case .reading, .lingering: if outbound.isEmpty { end() } else { linger(now: now) }
+        case .open, .closing: end()
+        case .ended: break
+        }
+    }
+
+    /// Everything that was queued is out. True when that was the last there was to do.
+    public mutating func drained() -> Bool {
+        guard phase == .lingering, hasPeerEnded else { return false }
+        end()
+        return true
+    }
+
+    mutating func linger(now: Int64) {
+        phase = .lingering
+        phaseBegunAt = now
+        webSocket = nil
+        held = []
+    }
+}

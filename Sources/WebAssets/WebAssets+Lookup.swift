@@ -1,1 +1,0 @@
-// The files of Web/ are generated into this target by EmbedWebPlugin.

@@ -1,0 +1,97 @@
+/// A client wants a pixel to have a colour.
+@frozen public struct PlaceMessage: Equatable, Sendable {
+    /// Bytes of the message, op included.
+    @inlinable public static var byteCount: Int { 8 }
+
+    /// Which colour of the palette.
+    public var colour: UInt8
+    /// Where, from the left.
+    public var x: UInt16
+    /// Where, from the top.
+    public var y: UInt16
+    /// What the client calls this placement; its RESULT says it again.
+    public var tag: UInt16
+
+    /// A placement.
+    @inlinable public init(colour: UInt8, x: UInt16, y: UInt16, tag: UInt16) {
+        self.colour = colour
+        self.x = x
+        self.y = y
+        self.tag = tag
+    }
+}
+
+/// A binary message of a client.
+@frozen public enum ClientMessage: Equatable, Sendable {
+    /// Somebody places a pixel.
+    case place(PlaceMessage)
+    /// A replica went wrong, and holds this state (0 and 0: nothing).
+    case resync(epoch: UInt64, seq: UInt64)
+
+    @usableFromInline static var placeOperation: UInt8 { 0x01 }
+    @usableFromInline static var resyncOperation: UInt8 { 0x02 }
+
+    /// Reads the message that `bytes[range]` is.
+    @inlinable public static func decode(_ bytes: [UInt8], _ range: Range<Int>) throws(WireError)
+        -> ClientMessage
+    {
+        let start = range.lowerBound
+        guard range.count == PlaceMessage.byteCount, bytes[start] == placeOperation else {
+            return try decodeRare(bytes, range)
+        }
+        return .place(
+            PlaceMessage(
+                colour: bytes[start &+ 1],
+                x: UInt16(bytes[start &+ 2]) | UInt16(bytes[start &+ 3]) &<< 8,
+                y: UInt16(bytes[start &+ 4]) | UInt16(bytes[start &+ 5]) &<< 8,
+                tag: UInt16(bytes[start &+ 6]) | UInt16(bytes[start &+ 7]) &<< 8))
+    }
+
+    /// Reads the message that `bytes` is.
+    public static func decode(_ bytes: [UInt8]) throws(WireError) -> ClientMessage {
+        try decode(bytes, bytes.indices)
+    }
+
+    @usableFromInline static func decodeRare(
+        _ bytes: [UInt8], _ range: Range<Int>
+    ) throws(WireError) -> ClientMessage {
+        guard !range.isEmpty else { throw .empty }
+        var reader = WireReader(bytes, range)
+        switch try reader.byte() {
+        case placeOperation:
+            // A PLACE of the right length does not come here.
+            throw .wrongLength
+        case resyncOperation:
+            let epoch = try reader.varint()
+            let seq = try reader.varint()
+            try reader.finish()
+            return .resync(epoch: epoch, seq: seq)
+        case let operation:
+            throw .unknownOperation(operation)
+        }
+    }
+
+    /// Appends the message as it travels.
+    public func append(to output: inout [UInt8]) {
+        switch self {
+        case .place(let place):
+            output.append(Self.placeOperation)
+            output.append(place.colour)
+            for word in [place.x, place.y, place.tag] {
+                output.append(UInt8(truncatingIfNeeded: word))
+                output.append(UInt8(truncatingIfNeeded: word >> 8))
+            }
+        case .resync(let epoch, let seq):
+            output.append(Self.resyncOperation)
+            Varint.append(epoch, to: &output)
+            Varint.append(seq, to: &output)
+        }
+    }
+
+    /// The message as it travels.
+    public var bytes: [UInt8] {
+        var output: [UInt8] = []
+        append(to: &output)
+        return output
+    }
+}

@@ -1,0 +1,118 @@
+/// What a board is: `board` in `hello` and in the answers over HTTP.
+public struct BoardDescription: Equatable, Sendable, JSONWritable {
+    /// What it is called.
+    public var name: String
+    /// Pixels in a row.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+    /// The colours, `#rrggbb`.
+    public var palette: [String]
+    /// What they are called.
+    public var paletteNames: [String]
+
+    /// A description.
+    public init(name: String, width: Int, height: Int, palette: [String], paletteNames: [String]) {
+        self.name = name
+        self.width = width
+        self.height = height
+        self.palette = palette
+        self.paletteNames = paletteNames
+    }
+
+    /// Writes the object.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", name)
+            writer.member("width", width)
+            writer.member("height", height)
+            writer.member("palette", palette)
+            writer.member("paletteNames", paletteNames)
+        }
+    }
+}
+
+/// The rules of a board as its clients see them.
+public struct RulesDescription: Equatable, Sendable, JSONWritable {
+    /// How long it takes until a charge is back.
+    public var cooldownMillis: Int64
+    /// How many charges there can be.
+    public var chargesMax: UInt8
+    /// `open`, `frozen` or `closed`.
+    public var state: String
+
+    /// Rules.
+    public init(cooldownMillis: Int64, chargesMax: UInt8, state: String) {
+        self.cooldownMillis = cooldownMillis
+        self.chargesMax = chargesMax
+        self.state = state
+    }
+
+    /// Writes the object.
+    public func write(to writer: inout JSONWriter) {
+        writer.object(writeMembers)
+    }
+
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("cooldownMs", cooldownMillis)
+        writer.member("maxCharges", chargesMax)
+        writer.member("state", state)
+    }
+}
+
+/// What a session may do.
+public enum Role: String, Sendable, CaseIterable {
+    /// Look on.
+    case spectator
+    /// Place and chat.
+    case player
+    /// Keep order.
+    case moderator
+}
+
+/// Who the reader is, and what it may do: `you`.
+public struct YouDescription: Equatable, Sendable, JSONWritable {
+    /// The session's id, which is not its token; nil for a spectator.
+    public var id: String?
+    /// The session's name; nil for a spectator.
+    public var name: String?
+    /// What the session may do.
+    public var role: Role
+    /// Whether it may place here.
+    public var canPlace: Bool
+    /// The charges it has left.
+    public var charges: UInt8
+    /// How many there can be.
+    public var chargesMax: UInt8
+    /// How long until there is one more; 0 when there are as many as there can be.
+    public var waitMillis: Int64
+
+    /// A reader.
+    public init(
+        id: String?, name: String?, role: Role, canPlace: Bool, charges: UInt8, chargesMax: UInt8,
+        waitMillis: Int64
+    ) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.canPlace = canPlace
+        self.charges = charges
+        self.chargesMax = chargesMax
+        self.waitMillis = waitMillis
+    }
+
+    /// Writes the object.
+    public func write(to writer: inout JSONWriter) {
+        writer.object(writeMembers)
+    }
+
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.member("id", id)
+        writer.member("name", name)
+        writer.member("role", role.rawValue)
+        writer.member("canPlace", canPlace)
+        writer.member("charges", charges)
+        writer.member("maxCharges", chargesMax)
+        writer.member("waitMs", waitMillis)
+    }
+}

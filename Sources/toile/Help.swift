@@ -1,0 +1,34 @@
+/// What the program says of itself.
+enum Help {
+    static let overview = """
+        toile \(Version.text): a shared canvas that anyone can host
+
+          toile serve                       serves a board of 1000x1000 on http://127.0.0.1:8080/
+          toile serve --board main=500x500 --cooldown 5000 --listen 0.0.0.0:8080
+
+        Commands
+          serve      serves boards to browsers and programs
+          version    says which version this is
+
+        'toile COMMAND --help' says more about a command.
+
+        """
+
+    static let serve = """
+        toile serve: serves boards to browsers and programs until it gets SIGTERM or SIGINT
+
+          toile serve                                      the defaults: one board, for this machine only
+          toile serve --listen 0.0.0.0:8080                for everybody who can reach this machine
+          toile serve --board main=200x200 --cooldown 0    a small board to play with
+
+        Options
+        \(Option.help(ServeCommand.options))
+
+        When it is ready it prints one line, 'toile: serving http://HOST:PORT/', and logs on standard error.
+        The boards live in memory: they end with the program.
+
+        Exit codes: 0 ended by a signal, 64 bad usage, 74 storage failed, 75 port or data directory in use,
+        78 bad configuration.
+
+        """
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// Lines to the terminal, written at once and whole: nothing is lost in a buffer when the program ends.
+enum Output {
+    static func text(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
+    static func line(_ line: String) {
+        write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    /// A line of the log.
+    static func log(_ line: String) {
+        write("toile: " + line + "\n", to: STDERR_FILENO)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            // Nobody reads: there is nowhere left to say so.
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+extension Failure {
+    func exit() -> Never {
+        Output.log("\(what): \(remedy)")
+        Glibc.exit(code.rawValue)
+    }
+}

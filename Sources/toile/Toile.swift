@@ -1,0 +1,50 @@
+import Reactor
+
+/// The program: picks the verb, and turns what went wrong into one line and an exit code.
+@main
+enum Toile {
+    static func main() {
+        // Before any thread exists: signals go to the loop alone.
+        Signals.block()
+        var words = Array(CommandLine.arguments.dropFirst())
+        let verb = words.isEmpty ? "--help" : words.removeFirst()
+        do throws(Failure) {
+            switch verb {
+            case "serve": try ServeCommand.run(words)
+            case "version", "--version": Output.line("toile \(Version.text)")
+            case "help", "--help", "-h": Output.text(Help.overview)
+            default:
+                throw Failure(
+                    .usage, "there is no command '\(verb)'", "'toile --help' lists the commands")
+            }
+        } catch {
+            error.exit()
+        }
+    }
+}
+
+/// What this build calls itself.
+enum Version {
+    static let text = "0.1.0"
+}
+
+/// How the program ends, as `Docs/Protocol.md` lists it.
+enum ExitCode: Int32 {
+    case usage = 64
+    case storageFailed = 74
+    case inUse = 75
+    case badConfiguration = 78
+}
+
+/// Why the program cannot go on: what happened, and what to do about it.
+struct Failure: Error {
+    let code: ExitCode
+    let what: String
+    let remedy: String
+
+    init(_ code: ExitCode, _ what: String, _ remedy: String) {
+        self.code = code
+        self.what = what
+        self.remedy = remedy
+    }
+}

@@ -1,0 +1,288 @@
+"""Draws in a real browser: in one page, to be seen in another; by mouse, finger and keys; refused, offline.
+
+    test_draw.py [--server BINARY | --url URL] [--chromium BINARY] [--only TEXT]
+
+Starts the server by itself, a fresh one for each scenario, unless it is given the URL of one that serves
+without a cooldown; scenarios that need a server of their own are then left out. Prints a line for each.
+"""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import shutil
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+from support.reader import DESKTOP, NARROW, PHONE, Reader
+from support.server import Server
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCALE = 16
+RED = 8
+GREEN = 12
+DARK = 5
+COOLDOWN_MILLIS = 30_000
+
+
+class Stage:
+    """What a scenario works with: servers to start and people to let in."""
+
+    def __init__(self, browser, binary, url):
+        self.browser = browser
+        self.binary = binary
+        self.given_url = url
+        self.readers = []
+        self.exits = contextlib.ExitStack()
+
+    def serve(self, *options):
+        return self.exits.enter_context(Server(self.binary, *options))
+
+    def url(self):
+        return self.given_url or self.serve("--cooldown", "0").url
+
+    def enter(self, url, size, **options):
+        reader = Reader(self.browser, url, size, **options)
+        self.readers.append(reader)
+        reader.wait_live()
+        return reader
+
+    def leave(self):
+        """Ends the scenario; returns what the browser complained about in its course."""
+        complaints = [complaint for reader in self.readers for complaint in reader.complaints]
+        for reader in self.readers:
+            reader.close()
+        self.exits.close()
+        return complaints
+
+
+def aim_together(size, *readers):
+    """Brings all readers, whose windows are of one size, to the same view; a point in it and its pixel."""
+    for reader in readers:
+        reader.zoom_to(SCALE)
+    width, height = size["viewport"]["width"], size["viewport"]["height"]
+    point, pixel = readers[0].middle_of_pixel((width // 2, height // 3), SCALE)
+    assert all(reader.pixel_at(point) == pixel for reader in readers), "the views differ"
+    for reader in readers:
+        reader.page.mouse.move(0, 0)
+    return point, pixel
+
+
+def draws_with_the_mouse(stage):
+    url = stage.url()
+    ana, leo = stage.enter(url, DESKTOP), stage.enter(url, DESKTOP)
+    point, (x, y) = aim_together(DESKTOP, ana, leo)
+    before = leo.colour_at(point)
+    number = RED if before != ana.swatch_colour(RED) else GREEN
+    ana.choose(number)
+    ana.click_board(point)
+    leo.wait_colour(point, ana.swatch_colour(number))
+    said = ana.wait_status("^Placed")
+    assert f"({x}, {y})" in said, said
+    ana.press("Escape")
+    ana.wait_colour(point, ana.swatch_colour(number))
+
+
+def draws_with_a_finger(stage):
+    url = stage.url()
+    ana, leo = stage.enter(url, PHONE), stage.enter(url, PHONE)
+    point, _ = aim_together(PHONE, ana, leo)
+    number = RED if leo.colour_at(point) != ana.swatch_colour(RED) else GREEN
+    before = leo.colour_at(point)
+    ana.choose(number)
+    ana.page.touchscreen.tap(*point)
+    ana.wait_status("press Place")
+    assert leo.colour_at(point) == before, "a tap alone must not draw"
+    ana.page.click("#place")
+    leo.wait_colour(point, ana.swatch_colour(number))
+
+
+def draws_with_the_keyboard(stage):
+    url = stage.url()
+    ana, leo = stage.enter(url, DESKTOP), stage.enter(url, DESKTOP)
+    point, (x, y) = aim_together(DESKTOP, ana, leo)
+    ana.page.focus("#board")
+    for _ in range(4096):
+        if ana.text("coordinates") == f"{x}, {y}":
+            break
+        here = [int(part) for part in (ana.text("coordinates") or "0, 0").split(",")]
+        if not ana.text("coordinates"):
+            ana.press("ArrowRight")
+        elif here[0] != x:
+            ana.press("ArrowRight" if here[0] < x else "ArrowLeft")
+        else:
+            ana.press("ArrowDown" if here[1] < y else "ArrowUp")
+    number = GREEN if leo.colour_at(point) != ana.swatch_colour(GREEN) else RED
+    ana.press(*f"{number:02}", "Enter")
+    leo.wait_colour(point, ana.swatch_colour(number))
+    ana.wait_status("^Placed")
+
+
+def says_why_not(stage):
+    """A placement that the page thinks allowed and the server does not: the clock in the page runs ahead."""
+    url = stage.serve("--cooldown", str(COOLDOWN_MILLIS)).url
+    ana, leo = stage.enter(url, DESKTOP, with_clock=True), stage.enter(url, DESKTOP)
+    point, _ = aim_together(DESKTOP, ana, leo)
+    ana.choose(RED)
+    ana.click_board(point)
+    leo.wait_colour(point, ana.swatch_colour(RED))
+    ana.wait_status("^Placed")
+    other = (point[0] + 4 * SCALE, point[1])
+    before = leo.colour_at(other)
+    ana.click_board(other)
+    ana.wait_status("^Not yet: 0:")
+    ana.page.clock.fast_forward(COOLDOWN_MILLIS + 500)
+    ana.wait_status("ready")
+    ana.click_board(other)
+    said = ana.wait_status("^Not yet: 0:")
+    assert "0:00" not in said, said
+    ana.wait_colour(other, before)
+    assert leo.colour_at(other) == before
+    # The same colour again is caught before it is sent.
+    ana.click_board(point)
+    ana.wait_status("^Already this colour")
+
+
+def resumes_after_a_gap(stage):
+    url = stage.url()
+    ana, leo = stage.enter(url, DESKTOP), stage.enter(url, DESKTOP)
+    point, pixel = aim_together(DESKTOP, ana, leo)
+    ana.page.evaluate("window.isSamePage = true")
+    ana.context.set_offline(True)
+    ana.page.wait_for_selector("#bar:not([hidden])")
+    ana.choose(GREEN)
+    ana.click_board((point[0] + 4 * SCALE, point[1]))
+    ana.wait_status("^Not connected")
+    number = DARK if leo.colour_at(point) != leo.swatch_colour(DARK) else RED
+    leo.choose(number)
+    leo.click_board(point)
+    leo.wait_status("^Placed")
+    ana.context.set_offline(False)
+    ana.wait_live()
+    ana.wait_colour(point, leo.swatch_colour(number))
+    assert "since=" in ana.sockets[-1], ana.sockets
+    assert ana.page.evaluate("window.isSamePage"), "the page was loaded again"
+    assert ana.pixel_at(point) == pixel, "the view moved"
+
+
+def outlives_a_restart(stage):
+    server = stage.serve("--cooldown", "0")
+    ana = stage.enter(server.url, DESKTOP)
+    point, pixel = aim_together(DESKTOP, ana)
+    ana.page.evaluate("window.isSamePage = true")
+    server.stop()
+    ana.page.wait_for_selector("#bar:not([hidden])")
+    server.start()
+    ana.page.wait_for_selector("html[data-connection=live]", timeout=40_000)
+    assert ana.page.evaluate("window.isSamePage"), "the page was loaded again"
+    assert ana.pixel_at(point) == pixel, "the view moved"
+    # A session that a server without a memory forgot is replaced without a word.
+    ana.choose(GREEN)
+    ana.click_board(point)
+    ana.wait_status("^Placed")
+
+
+def pinches_without_drawing(stage):
+    ana = stage.enter(stage.url(), PHONE)
+    ana.zoom_to(8)
+    ana.choose(RED)
+    touch = ana.context.new_cdp_session(ana.page)
+
+    def fingers(kind, *points):
+        touch_points = [{"x": x, "y": 300, "id": number} for number, x in enumerate(points)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch_points})
+
+    fingers("touchStart", 170)
+    fingers("touchStart", 170, 220)
+    for apart in range(25, 76, 5):
+        fingers("touchMove", 195 - apart, 195 + apart)
+    fingers("touchEnd")
+    ana.page.wait_for_timeout(100)
+    scale = float(ana.text("zoom-scale").rstrip("×"))
+    assert 20 <= scale <= 28, f"three times 8 became {scale}"
+    assert ana.text("coordinates") == "", "a pinch chose a pixel"
+
+
+def fits_a_narrow_screen(stage):
+    ana = stage.enter(stage.url(), NARROW)
+    width, height = NARROW["viewport"]["width"], NARROW["viewport"]["height"]
+    assert ana.page.evaluate("document.documentElement.scrollWidth") <= width
+    buttons = ana.page.locator("button:visible").all()
+    assert len(buttons) > 32, "the palette is not there"
+    for button in buttons:
+        box = button.bounding_box()
+        name = button.get_attribute("aria-label") or button.inner_text()
+        assert box["width"] >= 24 and box["height"] >= 24, f"{name} is too small: {box}"
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, f"{name} sticks out: {box}"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height, f"{name} sticks out: {box}"
+
+
+def finds_its_board(stage):
+    server = stage.serve("--cooldown", "0", "--board", "main=100x100", "--board", "garden=64x48")
+    ana = stage.enter(server.url, DESKTOP, path="b/garden")
+    assert ana.text("board-name") == "garden"
+    ana.page.focus("#board")
+    ana.press("Shift+ArrowRight", *["Shift+ArrowRight"] * 8, *["Shift+ArrowDown"] * 8)
+    assert ana.text("coordinates") == "63, 47", ana.text("coordinates")
+    nobody = Reader(stage.browser, server.url, DESKTOP)
+    stage.readers.append(nobody)
+    nobody.wait_live()
+    assert nobody.text("board-name") == "main"
+
+
+# (what it shows, scenario, whether it needs a server of its own)
+SCENARIOS = [
+    ("drawn with the mouse in one page, seen in another, 1280x800", draws_with_the_mouse, False),
+    ("drawn with a finger in one page, seen in another, 390x844", draws_with_a_finger, False),
+    ("drawn with the keyboard alone", draws_with_the_keyboard, False),
+    ("a refused pixel goes back and says why", says_why_not, True),
+    ("offline: nothing is sent, and it resumes where it was", resumes_after_a_gap, False),
+    ("a restart of the server needs no reload", outlives_a_restart, True),
+    ("a pinch zooms and does not draw", pinches_without_drawing, False),
+    ("everything is within reach at 320 pixels", fits_a_narrow_screen, False),
+    ("each board has its page", finds_its_board, True),
+]
+
+
+def run(stage, scenario):
+    """Runs one scenario; returns what was wrong, or nothing."""
+    fault = None
+    try:
+        scenario(stage)
+    except Exception as error:  # noqa: BLE001: whatever goes wrong in a scenario is its result
+        fault = f"{type(error).__name__}: {error}"
+    complaints = stage.leave()
+    return fault or ("; ".join(complaints) or None)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--server", default=str(ROOT / ".build/debug/toile"), help="the toile binary")
+    parser.add_argument("--url", help="a running server without a cooldown")
+    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    parser.add_argument("--only", default="", help="scenarios whose name contains this")
+    options = parser.parse_args()
+    # Chromium's sandbox refuses to work for root, which is who runs this in containers.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    passed = failed = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
+        for name, scenario, needs_server in SCENARIOS:
+            if options.only not in name or (needs_server and options.url):
+                continue
+            began = time.monotonic()
+            fault = run(Stage(browser, options.server, options.url), scenario)
+            passed, failed = passed + (fault is None), failed + (fault is not None)
+            verdict = "ok  " if fault is None else "FAIL"
+            print(f"{verdict} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+            if fault is not None:
+                print(f"     {fault}", flush=True)
+        browser.close()
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 and passed > 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+/// The rings of Docs/Architecture.md, and what is excused from the rules. An exception needs a reason that a
+/// stranger accepts.
+enum House {
+    static let rings: [String: Ring] = [
+        "Canvas": Ring(.pure),
+        "Wire": Ring(.pure),
+        "WebSocket": Ring(.pure, ours: ["CZlib"]),
+        "Session": Ring(.pure, ours: ["Wire", "WebSocket"]),
+        "CLinux": Ring(.shim),
+        "CZlib": Ring(.shim),
+        "CPNG": Ring(.shim),
+        "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
+        "Ledger": Ring(.edge, ours: ["Canvas"], system: ["Synchronization"]),
+        "Picture": Ring(.edge, ours: ["CPNG"]),
+        "WebAssets": Ring(.edge),
+        "Service": Ring(
+            .edge,
+            ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"],
+            system: ["Synchronization"]),
+        "toile": Ring(
+            .program, ours: ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"],
+            system: ["Glibc"]),
+        "wsecho": Ring(.program, ours: ["WebSocket", "Reactor"], system: ["Glibc"]),
+        "ToileBench": Ring(
+            .program,
+            ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"],
+            system: ["Glibc", "Foundation"]),
+        "ToileFuzz": Ring(
+            .program, ours: ["Canvas", "Wire", "WebSocket", "Session"], system: ["Glibc", "Foundation"]),
+        "EmbedWeb": Ring(.program, system: ["Foundation"]),
+    ]
+
+    /// The build plugin is no target that others could import, and imports what SwiftPM gives it.
+    static let plugins: [String: Ring] = [
+        "EmbedWebPlugin": Ring(.program, system: ["Foundation", "PackagePlugin"])
+    ]
+
+    /// Files that may touch memory by address, each for its reason.
+    static let unsafeFiles: [String: String] = [
+        "Sources/Picture/PNGEncoder.swift": "libpng hands its bytes to a C function pointer with an address",
+        "Sources/Reactor/Kernel/SystemRandom.swift": "getrandom fills memory",
+        "Sources/Reactor/Loop/EventLoop.swift": "epoll_wait fills a table",
+        "Sources/Reactor/Loop/WatchTable.swift": "reads the table that epoll_wait filled",
+        "Sources/Reactor/Sockets/PeerAddress.swift":
+            "sockaddr is a family of C structs seen through one pointer",
+        "Sources/Reactor/Sockets/StreamSocket.swift": "read and write take addresses",
+        "Sources/Reactor/Threads/Lock.swift": "a pthread mutex must never move",
+        "Sources/Reactor/Threads/SystemThread.swift": "pthread_create carries an address to the new thread",
+        "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
+        "Sources/WebSocket/Frames/Masking.swift": "whole words unmask several times as fast as checked bytes",
+        "Sources/toile/Files.swift": "readdir and read hand out and take addresses",
+        "Sources/toile/Output.swift": "write takes an address",
+    ]
+
+    /// Functions over the limit, as "PATH NAME", each for its reason.
+    static let longFunctions: [String: String] = [:]
+}

@@ -1,0 +1,99 @@
+// A connection machine between a manual clock and sockets that a test plays the server of.
+
+import { Connection } from "../../../Web/js/net/connection.js";
+import { Replica } from "../../../Web/js/net/replica.js";
+import { ManualClock } from "./manual-clock.js";
+import { boardFrames, helloText } from "./frames.js";
+
+class FakeSocket {
+  constructor(query, events) {
+    Object.assign(this, { query, events });
+    this.sent = [];
+    this.isClosed = false;
+    this.bufferedAmount = 0;
+  }
+
+  send(bytes) {
+    this.sent.push(bytes);
+  }
+
+  close() {
+    this.isClosed = true;
+  }
+}
+
+export class FakeNetwork {
+  constructor({ sessions = [true], isMissing = false, random = () => 1 } = {}) {
+    this.clock = new ManualClock();
+    this.sockets = [];
+    this.states = [];
+    this.texts = [];
+    this.results = [];
+    this.drawn = [];
+    this.disconnects = 0;
+    this.pastsCutOff = 0;
+    this.sessionRequests = 0;
+    this.replica = new Replica({
+      reshaped: (grid) => this.drawn.push(`reshaped ${grid.width}x${grid.height}`),
+      changed: (indexes) => this.drawn.push(`changed ${[...indexes]}`),
+      written: (start, end) => this.drawn.push(`written ${start}..<${end}`),
+    });
+    this.connection = new Connection({
+      replica: this.replica,
+      openSocket: (query, events) => {
+        this.sockets.push(new FakeSocket(query, events));
+        return this.socket;
+      },
+      ensureSession: async () => {
+        this.sessionRequests += 1;
+        return sessions.length > 1 ? sessions.shift() : sessions[0];
+      },
+      boardIsMissing: async () => isMissing,
+      clock: this.clock,
+      random,
+      log: { warn: () => {} },
+      handlers: {
+        stateChanged: (state) => this.states.push(state.name),
+        text: (message) => this.texts.push(message),
+        result: (result) => this.results.push(result),
+        progressed: () => {},
+        disconnected: () => {
+          this.disconnects += 1;
+        },
+        pastCutOff: () => {
+          this.pastsCutOff += 1;
+        },
+      },
+    });
+  }
+
+  get socket() {
+    return this.sockets[this.sockets.length - 1];
+  }
+
+  get state() {
+    return this.connection.state.name;
+  }
+
+  text(text) {
+    this.socket.events.text(text);
+  }
+
+  /** @param {...Uint8Array} frames */
+  binary(...frames) {
+    for (const frame of frames) this.socket.events.binary(frame);
+  }
+
+  /** Waits for whatever was awaited at once to be done. */
+  async settle() {
+    for (let turn = 0; turn < 5; turn += 1) await null;
+  }
+
+  /** All the way to a live connection that holds a board of eight pixels. */
+  async goLive({ seq = 5, colours = [0, 0, 0, 0, 0, 0, 0, 0] } = {}) {
+    await this.connection.start();
+    this.socket.events.opened();
+    this.text(helloText({ seq }));
+    this.binary(...boardFrames({ seq, colours }));
+  }
+}

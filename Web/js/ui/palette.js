@@ -1,0 +1,76 @@
+// The palette: a group of radio buttons, one per colour, with one tab stop and arrow keys inside.
+
+export class PaletteView {
+  /**
+   * @param {HTMLElement} root
+   * @param {(colour: number) => void} choose called with what the reader chose
+   */
+  constructor(root, choose) {
+    this.root = root;
+    this.choose = choose;
+    this.swatches = [];
+    this.chosen = null;
+  }
+
+  /** @param {string[]} palette as #rrggbb @param {string[]} names */
+  show(palette, names) {
+    this.swatches = palette.map((hex, colour) => this.#swatch(hex, names[colour], colour));
+    this.root.replaceChildren(...this.swatches);
+    this.mark(this.chosen !== null && this.chosen < palette.length ? this.chosen : null);
+  }
+
+  /** @param {number | null} colour */
+  mark(colour) {
+    this.chosen = colour;
+    this.swatches.forEach((swatch, index) => {
+      swatch.setAttribute("aria-checked", String(index === colour));
+      swatch.tabIndex = index === (colour ?? 0) ? 0 : -1;
+    });
+  }
+
+  /** @returns {() => void} unbinds */
+  bind() {
+    const abort = new AbortController();
+    this.root.addEventListener("click", (event) => this.#clicked(event), { signal: abort.signal });
+    this.root.addEventListener("keydown", (event) => this.#pressed(event), { signal: abort.signal });
+    return () => abort.abort();
+  }
+
+  #swatch(hex, name, colour) {
+    const swatch = document.createElement("button");
+    swatch.type = "button";
+    swatch.className = "swatch";
+    swatch.setAttribute("role", "radio");
+    swatch.setAttribute("aria-label", name);
+    swatch.title = `${name} (${colour})`;
+    swatch.dataset.colour = String(colour);
+    swatch.style.setProperty("--colour", hex);
+    return swatch;
+  }
+
+  #clicked(event) {
+    const swatch = event.target.closest(".swatch");
+    if (swatch !== null) this.choose(Number(swatch.dataset.colour));
+  }
+
+  #pressed(event) {
+    const index = this.swatches.indexOf(event.target);
+    if (index < 0) return;
+    const last = this.swatches.length - 1;
+    const inRow = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last };
+    const target = inRow[event.key] ?? this.#rowNeighbour(index, event.key);
+    const swatch = this.swatches[target];
+    if (swatch === undefined) return;
+    event.preventDefault();
+    this.choose(target);
+    swatch.focus();
+  }
+
+  /** The swatch above or below, whatever number of columns the window leaves. */
+  #rowNeighbour(index, key) {
+    const direction = { ArrowUp: -1, ArrowDown: 1 }[key];
+    if (direction === undefined) return undefined;
+    const columns = this.swatches.filter((swatch) => swatch.offsetTop === this.swatches[0].offsetTop).length;
+    return index + direction * columns;
+  }
+}
