@@ -82,7 +82,7 @@ extension Board {
     public mutating func decide(
         _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
     ) -> Verdict {
-        // Nearly all placements are fine: those pass one test here, and only the others are asked what is wrong.
+        // Nearly all placements are fine: they pass one test here, and only the others are asked for a reason.
         guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
             placement.colour < colourCount, placement.player != .none
         else {

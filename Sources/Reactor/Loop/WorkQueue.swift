@@ -17,19 +17,23 @@ final class WorkQueue: @unchecked Sendable {
         case taskJob(UnownedJob)
     }
 
-    /// So much work is done in one turn, so that work that makes more work cannot keep the sockets waiting.
+    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the sockets
+    /// waiting.
     static let worksPerTurnMax = 4096
 
     /// Written once a burst to end the loop's waiting. The loop watches it edge-triggered: it is never read.
     let wakeDescriptor: Descriptor
 
     private let lock = Lock()
+    // Unchecked, here and below: nothing is called and nothing released while one of these is being changed.
     /// From other threads, under the lock.
-    private var inbox: [Work] = []
+    @exclusivity(unchecked) private var inbox: [Work] = []
     /// Whether the loop waits, or is about to, without anybody having woken it; under the lock.
-    private var isArmed = false
-    /// From the loop's own thread, touched by no other.
-    private var local: [Work] = []
+    @exclusivity(unchecked) private var isArmed = false
+    /// From the loop's own thread, touched by no other, as is the next.
+    @exclusivity(unchecked) private var local: [Work] = []
+    /// An empty array whose memory serves again and again.
+    @exclusivity(unchecked) private var spare: [Work] = []
     /// The identity of the thread that runs the loop; 0 while none does.
     private let owner = Atomic<UInt64>(0)
 
@@ -97,20 +101,22 @@ final class WorkQueue: @unchecked Sendable {
                 inbox.removeAll(keepingCapacity: true)
             }
         }
-        var done = 0
-        while done < local.count && done < Self.worksPerTurnMax {
-            let work = local[done]
-            done += 1
-            switch work {
-            case .closure(let closure): closure()
-            case .actorJob(let job): job.runSynchronously(on: serial)
-            case .taskJob(let job): job.runSynchronously(on: task)
+        var doneCount = 0
+        while !local.isEmpty && doneCount < Self.worksPerTurnMax {
+            // Taken out as a whole: work may bring work, and so may the end of what it has captured.
+            var batch: [Work] = []
+            swap(&batch, &spare)
+            swap(&batch, &local)
+            for work in batch {
+                switch work {
+                case .closure(let closure): closure()
+                case .actorJob(let job): job.runSynchronously(on: serial)
+                case .taskJob(let job): job.runSynchronously(on: task)
+                }
             }
-        }
-        if done == local.count {
-            local.removeAll(keepingCapacity: true)
-        } else {
-            local.removeFirst(done)
+            doneCount += batch.count
+            batch.removeAll(keepingCapacity: batch.capacity <= Self.worksPerTurnMax)
+            swap(&batch, &spare)
         }
     }
 }

@@ -64,8 +64,14 @@ struct MessageAssembly {
     ) throws(WebSocketError) {
         guard let inflater else { preconditionFailure("compressed bytes without an inflater") }
         let start = assembled.count
-        if !range.isEmpty {
-            try inflater.inflate(buffer, range, to: &assembled, byteCountMax: limits.messageBytesMax)
+        do throws(WebSocketError) {
+            if !range.isEmpty {
+                try inflater.inflate(buffer, range, to: &assembled, byteCountMax: limits.messageBytesMax)
+            }
+        } catch {
+            // Wrong text before the place where inflating failed is what failed first, whatever the split.
+            if kind == .text { try check(assembled, start..<assembled.count, endsText: false) }
+            throw error
         }
         // An empty message may come as no bytes at all: zlib flushes nothing where nothing is new.
         if endsMessage && receivedByteCount > 0 && !inflater.hasEndedExactly {
