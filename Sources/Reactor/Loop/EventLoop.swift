@@ -14,9 +14,9 @@ internal import CLinux
 /// 6. call `turnEnd`, which publishes and writes what the turn has brought;
 /// 7. let go of the handlers that were unwatched: nothing is freed in the middle of a turn.
 ///
-/// An actor is pinned by `nonisolated var unownedExecutor: UnownedSerialExecutor {
-/// loop.asUnownedSerialExecutor() }`; plain callbacks of the loop then enter it by `assumeIsolated`. The
-/// actor must keep its loop alive, and work posted to a loop that has stopped for good is never run.
+/// An actor is pinned when its `unownedExecutor` is the loop's `asUnownedSerialExecutor()`; plain callbacks of
+/// the loop then enter it by `assumeIsolated`. The actor must keep its loop alive, and work posted to a loop
+/// that has stopped for good is never run.
 ///
 /// `@unchecked Sendable` is safe because whatever other threads may touch lies in `queue`, and the rest
 /// belongs to the thread that runs the loop, which the methods check.
