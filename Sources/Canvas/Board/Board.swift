@@ -82,7 +82,8 @@ extension Board {
     public mutating func decide(
         _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
     ) -> Verdict {
-        // Nearly all placements are fine: they pass one test here, and only the others are asked for a reason.
+        // Nearly all placements are fine: they pass one test here, and only the others are asked for a
+        // reason.
         guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
             placement.colour < colourCount, placement.player != .none
         else {

@@ -14,9 +14,9 @@ internal import CLinux
 /// 6. call `turnEnd`, which publishes and writes what the turn has brought;
 /// 7. let go of the handlers that were unwatched: nothing is freed in the middle of a turn.
 ///
-/// An actor is pinned when its `unownedExecutor` is the loop's `asUnownedSerialExecutor()`; plain callbacks of
-/// the loop then enter it by `assumeIsolated`. The actor must keep its loop alive, and work posted to a loop
-/// that has stopped for good is never run.
+/// An actor is pinned when its `unownedExecutor` is the loop's `asUnownedSerialExecutor()`; plain callbacks
+/// of the loop then enter it by `assumeIsolated`. The actor must keep its loop alive, and work posted to a
+/// loop that has stopped for good is never run.
 ///
 /// `@unchecked Sendable` is safe because whatever other threads may touch lies in `queue`, and the rest
 /// belongs to the thread that runs the loop, which the methods check.
@@ -42,8 +42,8 @@ public final class EventLoop: @unchecked Sendable {
     private let loopTaskExecutor: LoopTaskExecutor
     private let clock: @Sendable () -> Int64
     private let events: UnsafeMutableBufferPointer<epoll_event>
-    // Unchecked, which saves half of what a turn costs: none of these ever calls out or releases a handler while it is
-    // being changed, so no two accesses can meet.
+    // Unchecked, which saves half of what a turn costs: none of these ever calls out or releases a handler
+    // while it is being changed, so no two accesses can meet.
     @exclusivity(unchecked) private var watches: WatchTable
     @exclusivity(unchecked) private var timers = TimerQueue()
     @exclusivity(unchecked) private var isFiringTimers = false

@@ -17,8 +17,8 @@ final class WorkQueue: @unchecked Sendable {
         case taskJob(UnownedJob)
     }
 
-    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the sockets
-    /// waiting.
+    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the
+    /// sockets waiting.
     static let worksPerTurnMax = 4096
 
     /// Written once a burst to end the loop's waiting. The loop watches it edge-triggered: it is never read.
