@@ -1,3 +1,5 @@
+import Foundation
+import TestKit
 import Testing
 import Wire
 
@@ -7,6 +9,16 @@ import Wire
 
     init() throws {
         fixtures = try Fixtures.load()
+    }
+
+    @Test(.enabled(if: python != nil, "there is no python3 on this machine"))
+    func `the vectors are what their script writes`() throws {
+        let script = Process()
+        script.executableURL = python
+        script.arguments = [ProjectFiles.root.appending(path: "Tests/Fixtures/make_wire.py").path, "--check"]
+        try script.run()
+        script.waitUntilExit()
+        #expect(script.terminationStatus == 0)
     }
 
     @Test func `varints are written as the vectors say`() {
@@ -95,6 +107,10 @@ import Wire
         return bytes
     }
 }
+
+private let python = ["/usr/bin/python3", "/usr/local/bin/python3"]
+    .first(where: FileManager.default.isExecutableFile(atPath:))
+    .map { URL(filePath: $0) }
 
 extension Fixtures.Message {
     fileprivate var serverMessage: ServerMessage? {
