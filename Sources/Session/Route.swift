@@ -29,7 +29,8 @@ public enum Route: Equatable, Sendable {
             switch (parts.first ?? "", parts.count) {
             case ("", 1): .page(board: nil)
             case ("b", 2): .page(board: parts[1])
-            // The page is one file whatever its address: its relative links lead here from a board's own page.
+            // The page is one file whatever its address: its relative links lead here from a board's own
+            // page.
             case ("b", 3...): .asset(path: "/" + parts.dropFirst().joined(separator: "/"))
             case ("ws", 1): .webSocket(board: Route.mainBoard)
             case ("ws", 2): .webSocket(board: parts[1])

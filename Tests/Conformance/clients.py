@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Real clients talk to wsecho: Python's websockets and aiohttp, node's ws, and a browser.
 
-Run it by `.ci/python`, which sees to the packages of requirements.txt; node-ws and chromium are Debian's. A client that
-is not there is skipped with a notice. The exit code says whether all that talked came out well.
+Run by .ci/python, which sees to the Python packages; node-ws and chromium are Debian's. A client that is not
+there is skipped with a notice. The exit code says whether all that talked came out well.
 """
 
 import argparse
@@ -24,13 +23,14 @@ def clients():
     yield "aiohttp", [sys.executable, HERE / "python_clients.py", "aiohttp"]
     has_ws = shutil.which("node") and pathlib.Path("/usr/share/nodejs/ws").exists()
     yield "ws", ["node", HERE / "echo_client.js"] if has_ws else "needs Debian's node-ws"
-    has_browser = pathlib.Path("/usr/bin/chromium").exists()
-    yield "chromium", [sys.executable, HERE / "browser_client.py"] if has_browser else "needs Debian's chromium"
+    browser = [sys.executable, HERE / "browser_client.py"]
+    yield "chromium", browser if shutil.which("chromium") else "needs Debian's chromium"
 
 
 def talk(name, command, address, small_address):
     """Lets one client talk; returns whether all came out well."""
-    answer = subprocess.run([*command, address, small_address], stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS)
+    answer = subprocess.run(
+        [*command, address, small_address], stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS)
     if answer.returncode != 0:
         print(f"clients: {name}: ended with {answer.returncode}")
         return False
@@ -44,11 +44,13 @@ def talk(name, command, address, small_address):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", type=pathlib.Path, help="the wsecho to test; otherwise the newest build")
     program = parser.parse_args().server or default_program()
     is_good = True
-    with echo_server(program) as address, echo_server(program, ["--deflate", "--max-message", "1000"]) as small_address:
+    small = ["--deflate", "--max-message", "1000"]
+    with echo_server(program) as address, echo_server(program, small) as small_address:
         for name, command in clients():
             if isinstance(command, str):
                 print(f"clients: {name}: skipped, {command}")
