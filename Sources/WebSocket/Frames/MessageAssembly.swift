@@ -25,8 +25,8 @@ struct MessageAssembly {
     mutating func beginFrame(of byteCount: Int, _ limits: WebSocketLimits) throws(WebSocketError) {
         frameCount += 1
         guard frameCount <= limits.framesPerMessageMax else { throw .tooManyFrames }
-        // Compressed data is hardly ever longer than what it stands for, but it can be: empty blocks stand for nothing.
-        // Twice as long and a bit is more than any honest peer needs.
+        // Compressed data is hardly ever longer than what it stands for, but it can be: empty blocks stand
+        // for nothing. Twice as long and a bit is more than any honest peer needs.
         let (twice, overflow) = limits.messageBytesMax.multipliedReportingOverflow(by: 2)
         let byteCountMax =
             compression == .none
