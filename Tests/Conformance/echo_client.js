@@ -1,6 +1,6 @@
-// What every JavaScript client says to an echo server. Runs in a browser, where `WebSocketClass` is the browser's
-// own, and in node with the `ws` package. Returns a promise of a list of [name, whether it came out well, what
-// came].
+// What every JavaScript client says to an echo server. Runs in a browser, where `WebSocketClass` is the
+// browser's own, and in node with the `ws` package. Returns a promise of a list of [name, whether it came out
+// well, what came].
 
 /* exported talk */
 async function talk(url, smallUrl, WebSocketClass) {

@@ -1,5 +1,5 @@
-"""What the Python clients say to an echo server. Run by clients.py with the interpreter that has the packages;
-each client's function returns a list of [name, whether it came out well]."""
+"""What the Python clients say to an echo server. Run by clients.py with the interpreter that has the
+packages; each client's function returns a list of [name, whether it came out well]."""
 
 import asyncio
 import json
