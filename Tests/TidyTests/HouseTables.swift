@@ -49,7 +49,7 @@ enum House {
         "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",
         "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
         "Sources/WebSocket/Frames/Masking.swift":
-            "unmasking by words takes 95 instructions a frame, by checked bytes 185",
+            "unmasking by words takes 97 instructions a frame, by checked bytes 185",
         "Sources/toile/Files.swift": "readdir and read hand out and take addresses",
         "Sources/toile/Output.swift": "write takes an address",
     ]
