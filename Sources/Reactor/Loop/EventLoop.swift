@@ -82,6 +82,8 @@ public final class EventLoop: @unchecked Sendable {
     public func run() {
         queue.beginRunning()
         isStopping = false
+        // What was posted while the loop was being set up comes before any event.
+        runPosted()
         while !isStopping { turn() }
         queue.endRunning()
     }
@@ -123,11 +125,14 @@ public final class EventLoop: @unchecked Sendable {
             guard let handler = watches.handler(of: watch) else { continue }
             handler._withUnsafeGuaranteedRef { $0.ready(Readiness(rawValue: event.events)) }
         }
-        queue.run(
-            serial: asUnownedSerialExecutor(), task: loopTaskExecutor.asUnownedTaskExecutor())
+        runPosted()
         fireTimers()
         turnEnd?.turnEnded()
         letGo()
+    }
+
+    private func runPosted() {
+        queue.run(serial: asUnownedSerialExecutor(), task: loopTaskExecutor.asUnownedTaskExecutor())
     }
 
     /// How long the next wait may take: 0 when something is left to do, -1 for ever.

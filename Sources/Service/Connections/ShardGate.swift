@@ -18,8 +18,10 @@ final class ShardGate: @unchecked Sendable {
         self.shard = shard
     }
 
+    /// Work that comes before its shard, such as a connection that was waiting when the loop began to run, is
+    /// posted like work from elsewhere and so gets behind the installation.
     func perform(_ work: @escaping @Sendable (Shard) -> Void) {
-        if loop.isCurrent {
+        if loop.isCurrent, shard != nil {
             performHere(work)
         } else {
             loop.post { self.performHere(work) }
