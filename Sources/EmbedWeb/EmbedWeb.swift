@@ -22,7 +22,8 @@ struct EmbedWeb {
             source += "    (path: \(path.debugDescription), packed: \"\(literal(bytes))\"),\n"
         }
         source += "]\n"
-        // SwiftPM asks more often than the folder changes. A file left alone spares the compiler what follows.
+        // SwiftPM asks more often than the folder changes. A file left alone spares the compiler what
+        // follows.
         let bytes = Data(source.utf8)
         if (try? Data(contentsOf: output)) != bytes {
             try bytes.write(to: output, options: .atomic)

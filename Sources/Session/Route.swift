@@ -1,7 +1,7 @@
 public import WebSocket
 
-/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards, in that
-/// order: what is not there is not there for any method.
+/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards,
+/// in that order: what is not there is not there for any method.
 public enum Route: Equatable, Sendable {
     /// The web client, for the main board or a named one.
     case page(board: String?)
@@ -29,6 +29,8 @@ public enum Route: Equatable, Sendable {
             switch (parts.first ?? "", parts.count) {
             case ("", 1): .page(board: nil)
             case ("b", 2): .page(board: parts[1])
+            // The page is one file whatever its address: its relative links lead here from a board's own page.
+            case ("b", 3...): .asset(path: "/" + parts.dropFirst().joined(separator: "/"))
             case ("ws", 1): .webSocket(board: Route.mainBoard)
             case ("ws", 2): .webSocket(board: parts[1])
             case ("healthz", 1): .health
@@ -127,8 +129,8 @@ extension HTTPRequest {
         return nil
     }
 
-    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor listed.
-    /// Programs that are no browsers send none and are welcome.
+    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor
+    /// listed. Programs that are no browsers send none and are welcome.
     public func hasForeignOrigin(allowed: [String]) -> Bool {
         guard let origin = first("origin") else { return false }
         if allowed.contains(origin.lowercased()) { return false }

@@ -190,7 +190,8 @@ extension SessionMachine {
 // MARK: - The end
 
 extension SessionMachine {
-    /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is told.
+    /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is
+    /// told.
     public mutating func close(_ code: UInt16, reason: String = "", now: Int64) {
         guard phase == .open else { return }
         outbound.dropParts()

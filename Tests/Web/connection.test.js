@@ -168,6 +168,19 @@ test("after a long silence it asks whether anyone is there, and leaves when nobo
   assert.equal(network.state, "waiting");
 });
 
+test("a board that is slow to come is not probed for, but one that stops coming is given up", async () => {
+  const network = new FakeNetwork();
+  await network.connection.start();
+  network.socket.events.opened();
+  network.text(helloText());
+  network.connection.probe();
+  network.clock.advance(limits.silenceMillis - 1);
+  assert.equal(network.state, "syncing");
+  assert.deepEqual(network.socket.sent, []);
+  network.clock.advance(1);
+  assert.equal(network.state, "waiting");
+});
+
 test("a network that is known to be gone is not waited for", async () => {
   const network = new FakeNetwork();
   await network.goLive();

@@ -2,7 +2,8 @@ import Testing
 
 @testable import WebSocket
 
-/// A request and the status that refuses it, 0 if it is a good one. `~` stands for CR LF, `^` for LF, `%` for CR.
+/// A request and the status that refuses it, 0 if it is a good one. `~` stands for CR LF, `^` for LF, `%` for
+/// CR.
 struct RequestRow: CustomTestStringConvertible {
     let text: String
     let status: Int
@@ -165,7 +166,8 @@ private let rows: [RequestRow] = [
     @Test func `a request is taken apart`() throws {
         let row = RequestRow(
             0,
-            "POST /a%2fb?x=1&y=a%20+b&z&=v HTTP/1.1~HOST: h:1~X-Many: \t one , Two ~x-many: three~Content-Length: 2~~hi"
+            "POST /a%2fb?x=1&y=a%20+b&z&=v HTTP/1.1~HOST: h:1~"
+                + "X-Many: \t one , Two ~x-many: three~Content-Length: 2~~hi"
         )
         // The percent signs of this one are meant.
         let text = Array(row.text.replacing("~", with: "\r\n").utf8)

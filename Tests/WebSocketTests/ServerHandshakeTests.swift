@@ -3,7 +3,8 @@ import Testing
 @testable import WebSocket
 
 @Suite struct ServerHandshakeTests {
-    /// The fields of a proper upgrade, some of them replaced; an empty value leaves one out, several stand for several.
+    /// The fields of a proper upgrade, some of them replaced; an empty value leaves one out, several stand
+    /// for several.
     static func request(
         _ replaced: [String: [String]] = [:], method: String = "GET", isVersion11: Bool = true
     ) -> HTTPRequest {
@@ -94,7 +95,8 @@ import Testing
         ("permessage-deflate; client_max_window_bits", [DeflateOffer(clientMaxWindowBits: 15)]),
         ("permessage-deflate; client_max_window_bits=\"9\"", [DeflateOffer(clientMaxWindowBits: 9)]),
         (
-            "x; y, permessage-deflate;server_no_context_takeover ; server_max_window_bits = 8, ,permessage-deflate",
+            "x; y, permessage-deflate;server_no_context_takeover ; server_max_window_bits = 8, ,"
+                + "permessage-deflate",
             [
                 DeflateOffer(serverNoContextTakeover: true, serverMaxWindowBits: 8, clientMaxWindowBits: nil),
                 DeflateOffer(clientMaxWindowBits: nil),

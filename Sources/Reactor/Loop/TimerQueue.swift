@@ -5,8 +5,8 @@ public struct TimerToken: Equatable, Sendable {
     let generation: UInt32
 }
 
-/// The timers of a loop: a binary heap by deadline, with the place of each timer kept, so that a cancelled one leaves
-/// at once and memory is bounded by the timers that are alive.
+/// The timers of a loop: a binary heap by deadline, with the place of each timer kept, so that a cancelled
+/// one leaves at once and memory is bounded by the timers that are alive.
 struct TimerQueue {
     private struct Entry {
         let deadline: Int64

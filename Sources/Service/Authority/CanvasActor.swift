@@ -4,10 +4,11 @@ import Reactor
 import Session
 import Wire
 
-/// The one authority over every board of this server: it judges placements, hands them to the ledger in groups, and
-/// shows and announces what has become durable.
+/// The one authority over every board of this server: it judges placements, hands them to the ledger in
+/// groups, and shows and announces what has become durable.
 ///
-/// Pinned to the first loop, so that the way from a frame to the grid is synchronous there. Others post to it.
+/// Pinned to the first loop, so that the way from a frame to the grid is synchronous there. Others post to
+/// it.
 actor CanvasActor {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }

@@ -65,8 +65,8 @@ struct CatchUpDesk {
         }
     }
 
-    /// One frame from a state that a reader holds to the newest; nil when that state is not remembered or the board
-    /// is shorter.
+    /// One frame from a state that a reader holds to the newest; nil when that state is not remembered or the
+    /// board is shorter.
     mutating func frame(since: StateName?, epoch: UInt32, grid: borrowing Grid) -> Frame? {
         guard let since, since.epoch == epoch else { return nil }
         if let frame = frames[since.seq] { return frame }
@@ -90,8 +90,8 @@ struct CatchUpDesk {
     /// Below this a merged frame is sent even where the board would be shorter: it says what changed.
     private static let smallBytesMax = 256
 
-    /// The copy of this state; or, while as many older ones as may be are still on their way, the newest of those:
-    /// its reader is brought level by a merged frame afterwards.
+    /// The copy of this state; or, while as many older ones as may be are still on their way, the newest of
+    /// those: its reader is brought level by a merged frame afterwards.
     mutating func copy(of grid: borrowing Grid) -> BoardCopy {
         if let newest { return newest }
         older.removeAll { $0.copy == nil }

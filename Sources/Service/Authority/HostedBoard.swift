@@ -11,8 +11,8 @@ struct Outcome: Sendable {
     let verdict: Verdict
 }
 
-/// One board with everything that happens around it: placements being collected and written, what was published
-/// last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
+/// One board with everything that happens around it: placements being collected and written, what was
+/// published last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
 final class HostedBoard {
     let index: UInt16
     let name: BoardName
@@ -82,8 +82,8 @@ final class HostedBoard {
         }
     }
 
-    /// The frame from the last published state to what is shown now; nil when it would be longer than a message
-    /// may be, and everybody has to be sent the board.
+    /// The frame from the last published state to what is shown now; nil when it would be longer than a
+    /// message may be, and everybody has to be sent the board.
     func publish(at now: Int64) -> Frame? {
         let touched = board.takeTouched()
         let seq = board.shown.seq

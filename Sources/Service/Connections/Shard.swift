@@ -44,7 +44,7 @@ final class Shard: TurnHandler {
     private var waitingForCatchUp: [ConnectionReference] = []
     /// What inflates messages: none is kept by a connection.
     let compression = CompressionPool()
-    private var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
+    private var readBuffer = [UInt8](repeating: 0, count: Limits.readBytesMax)
 
     private struct Slot {
         var generation: UInt32
