@@ -52,6 +52,7 @@ public struct ResyncClaim: Sendable, Equatable {
 ///     ended      -> nothing
 public struct SessionMachine: ~Copyable {
     /// What a connection can be in the middle of.
+    @frozen
     public enum Phase: Sendable, Equatable {
         /// Waiting for a request, or in the middle of one.
         case reading
@@ -75,8 +76,6 @@ public struct SessionMachine: ~Copyable {
     public internal(set) var player = UInt32.max
     /// Which board it reads and draws on: set with the upgrade.
     public internal(set) var board: UInt16 = 0
-    /// The reader negotiated compression.
-    public internal(set) var takesDeflated = false
 
     let reference: ConnectionReference
     var parser: HTTPRequestParser
@@ -87,7 +86,7 @@ public struct SessionMachine: ~Copyable {
     /// A RESYNC that came past the budget: the newest one waits.
     var waitingClaim: ResyncClaim?
     var answerCloses = false
-    var hasPeerEnded = false
+    @usableFromInline var hasPeerEnded = false
     /// A connection that has not asked anything yet has a request's time, not an idle one's.
     var hasServedRequest = false
 
@@ -113,6 +112,7 @@ public struct SessionMachine: ~Copyable {
 
     /// Whether bytes of this connection should be read at all: not while a request is being answered, and not
     /// while it does not take the results it is owed.
+    @inlinable
     public var wantsBytes: Bool {
         if hasPeerEnded { return false }
         return switch phase {
@@ -128,6 +128,7 @@ public struct SessionMachine: ~Copyable {
     public var closesAfterAnswer: Bool { answerCloses }
 
     /// Whether the journal's frames go to this connection.
+    @inlinable
     public var isOpen: Bool {
         phase == .open
     }
@@ -163,7 +164,6 @@ extension SessionMachine {
         outbound.appendPersonal { $0 += response }
         let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
         webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
-        takesDeflated = deflate != nil
         self.player = player
         self.board = board
         phase = .open
@@ -184,6 +184,21 @@ extension SessionMachine {
             FrameWriter.appendHeader(opcode: .text, payloadCount: message.count, to: &$0)
             $0 += message
         }
+    }
+}
+
+// MARK: - Sending
+
+extension SessionMachine {
+    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on were taken;
+    /// 0 when none are just now. True when nothing waits any more.
+    public mutating func drain(_ write: (_ bytes: [UInt8], _ offset: Int) -> Int) -> Bool {
+        while outbound.advance() {
+            let (bytes, offset) = outbound.pending
+            guard outbound.took(write(bytes, offset)) else { return false }
+            unblocked()
+        }
+        return true
     }
 }
 

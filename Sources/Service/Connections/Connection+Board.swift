@@ -23,6 +23,7 @@ extension Connection {
             return needsFlush()
         }
         epoch = answer.epoch
+        takesDeflated = deflate != nil
         machine.sendText(answer.hello)
         readerPlace = shard.addReader(self, to: board)
         requestCatchUp(since: since)
@@ -55,24 +56,24 @@ extension Connection {
 // MARK: - Placements
 
 extension Connection {
-    /// What a placement of this connection came to.
-    func deliver(_ outcome: Outcome) {
-        let verdict = outcome.verdict
+    /// What placements of this connection came to.
+    func deliver(_ outcomes: ArraySlice<Outcome>) {
         switch machine.phase {
         case .open:
-            let result = ResultMessage(
-                tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
-                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq)
-            machine.outbound.appendResult { output in
-                let start = output.count
-                FrameWriter.appendHeader(opcode: .binary, payloadCount: 0, to: &output)
-                result.append(to: &output)
-                // A result is far shorter than what would need a longer header.
-                output[start + 1] = UInt8(output.count - start - 2)
-            }
+            Self.append(outcomes, to: &machine.outbound)
             needsFlush()
-        case .answering: answerPlacement(verdict)
+        case .answering: for outcome in outcomes { answerPlacement(outcome.verdict) }
         case .reading, .closing, .lingering, .ended: break
+        }
+    }
+
+    private static func append(_ outcomes: ArraySlice<Outcome>, to outbound: inout Outbound) {
+        for outcome in outcomes {
+            let verdict = outcome.verdict
+            outbound.appendResult(
+                ResultMessage(
+                    tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
+                    charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq))
         }
     }
 
