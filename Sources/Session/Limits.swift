@@ -57,6 +57,8 @@ public struct Limits: Sendable {
     public static let floodMillisMax: Int64 = 5_000
     /// A connection that is open for requests and says nothing.
     public static let idleRequestMillisMax: Int64 = 60_000
+    /// How long a WebSocket that is to end waits for the results that it is owed.
+    public static let settlingMillisMax: Int64 = 10_000
     /// How long a closed peer may go on talking before the descriptor is taken from it.
     public static let lingerMillisMax: Int64 = 2_000
     /// A shared frame is compressed only where that pays: shorter ones gain nothing, longer ones would hold the loop.

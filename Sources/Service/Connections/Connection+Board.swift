@@ -58,27 +58,13 @@ extension Connection {
     /// What a placement of this connection came to.
     func deliver(_ outcome: Outcome) {
         let verdict = outcome.verdict
-        switch machine.phase {
-        case .open:
-            let result = ResultMessage(
+        if machine.phase == .answering { return answerPlacement(verdict) }
+        machine.sendResult(
+            ResultMessage(
                 tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
-                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq)
-            machine.outbound.appendResult { output in
-                let start = output.count
-                FrameWriter.appendHeader(opcode: .binary, payloadCount: 0, to: &output)
-                result.append(to: &output)
-                // A result is far shorter than what would need a longer header.
-                output[start + 1] = UInt8(output.count - start - 2)
-            }
-            needsFlush()
-        case .answering: answerPlacement(verdict)
-        case .reading, .closing, .lingering, .ended: break
-        }
-    }
-
-    /// Whether results of placements that were read are still on their way to the peer.
-    var owesResults: Bool {
-        machine.isOpen && machine.outbound.unsentResults > 0
+                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq),
+            now: shard.loop.now)
+        needsFlush()
     }
 }
 
@@ -194,7 +180,7 @@ extension Connection {
 
     /// Everything that could be answered is: good-bye.
     func endDraining() {
-        close(CloseCodes.goingAway)
+        close(CloseCodes.goingAway, awaitsResults: false)
         machine.endRequests(now: shard.loop.now)
         needsFlush()
     }

@@ -109,8 +109,9 @@ extension Connection {
 
     private func peerEnded() {
         machine.peerEnded(now: shard.loop.now)
-        if let poll { abandon(poll) }
-        if machine.phase == .ended { end() } else { updateInterest() }
+        if machine.phase == .ended { return end() }
+        leave()
+        updateInterest()
     }
 
     private func consume(_ buffer: inout [UInt8], until end: Int) {
@@ -175,6 +176,11 @@ extension Connection {
     /// Everything of its own is out: the board's frames are next, or the end.
     private func drained() {
         releaseCatchUp()
+        switch machine.drained(now: shard.loop.now) {
+        case .waits: break
+        case .readsOn: return resumeReading()
+        case .ended: return end()
+        }
         if let claim = waitingClaim {
             waitingClaim = nil
             resync(claim)
@@ -187,7 +193,6 @@ extension Connection {
             // Never a queue: who missed more than the newest frame gets one for all of them.
             if isBehind, journal.head > cursor + 1 { requestCatchUp() } else { writeFrames(of: journal) }
         }
-        if machine.drained() { return end() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
             socket.shutdownWrite()
@@ -258,11 +263,10 @@ extension Connection {
         shard.markEnded(self)
     }
 
-    /// Ends a WebSocket with a code.
-    func close(_ code: UInt16) {
-        guard machine.isOpen else { return }
+    /// Ends a WebSocket with a code, once the results that it is owed are on their way.
+    func close(_ code: UInt16, awaitsResults: Bool = true) {
         leave()
-        machine.close(code, now: shard.loop.now)
+        machine.close(code, awaitsResults: awaitsResults, now: shard.loop.now)
         needsFlush()
     }
 
@@ -271,7 +275,7 @@ extension Connection {
         guard let alarm = machine.alarm(at: shard.loop.now) else { return }
         switch alarm {
         case .requestTimedOut: refuse(.timedOut)
-        case .pinged: needsFlush()
+        case .queued: needsFlush()
         case .resync(let claim): resync(claim)
         case .silent: if socket.unsentByteCount == 0 { end() }
         case .tooSlow: endSlowly()
@@ -285,7 +289,7 @@ extension Connection {
         if machine.isOpen, !machine.outbound.isWithinMessage {
             leave()
             machine.outbound.dropWaiting()
-            machine.close(CloseCodes.tooSlow, now: shard.loop.now)
+            machine.close(CloseCodes.tooSlow, awaitsResults: false, now: shard.loop.now)
             if machine.outbound.advance() {
                 let (bytes, offset) = machine.outbound.pending
                 _ = socket.write(bytes, from: offset, to: bytes.count)

@@ -284,7 +284,7 @@ extension Shard {
 
     /// Whether every result that is owed has been taken.
     var isSettled: Bool {
-        slots.allSatisfy { ($0.connection?.owesResults ?? false) == false }
+        slots.allSatisfy { ($0.connection?.machine.owesResults ?? false) == false }
     }
 }
 
