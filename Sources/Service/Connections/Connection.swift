@@ -40,6 +40,8 @@ final class Connection: EventHandler {
     var needsCatchUp = false
     /// The board copy on its way to it, kept so that the copy counts as alive.
     var boardCopy: BoardCopy?
+    /// The state that it wants to be brought level from; nil: it holds nothing.
+    var catchUpClaim: StateName?
     /// The merged frame on its way to it, in bytes.
     var catchUpBytes = 0
     /// A RESYNC that came while a BOARD was on its way.
@@ -285,7 +287,7 @@ extension Connection {
     }
 
     /// Between messages the code can be tried; within one nothing else can be said.
-    private func endSlowly() {
+    func endSlowly() {
         if machine.isOpen, !machine.outbound.isWithinMessage {
             leave()
             machine.outbound.dropWaiting()
