@@ -75,7 +75,9 @@ int clinux_signalfd_read(int descriptor) {
     return count < 0 ? -errno : (int)information.ssi_signo;
 }
 
-int clinux_stream_socket(int family) { ANSWER(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)); }
+int clinux_stream_socket(int family) {
+    ANSWER(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
 
 static socklen_t address_length(const struct sockaddr_storage *address) {
     return address->ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
@@ -118,7 +120,9 @@ int clinux_unsent_byte_count(int descriptor) {
     return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? -errno : count;
 }
 
-ssize_t clinux_receive(int descriptor, void *bytes, size_t count) { ANSWER(recv(descriptor, bytes, count, 0)); }
+ssize_t clinux_receive(int descriptor, void *bytes, size_t count) {
+    ANSWER(recv(descriptor, bytes, count, 0));
+}
 
 ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
     ANSWER(send(descriptor, bytes, count, MSG_NOSIGNAL));

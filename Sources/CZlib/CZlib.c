@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-// zlib.h keeps this one among its undocumented functions. It is what a window that outlives a final block needs.
+// zlib.h keeps this one among its undocumented functions. It is what a window that outlives a final block
+// needs.
 extern int inflateResetKeep(z_streamp stream);
 
 struct toile_deflater {
@@ -39,8 +40,8 @@ void toile_deflater_reset(toile_deflater *deflater) {
     deflateReset(&deflater->stream);
 }
 
-toile_zlib_step toile_deflater_flush(toile_deflater *deflater, const uint8_t *input, size_t inputCount, uint8_t *output,
-                                     size_t outputCount, bool finish) {
+toile_zlib_step toile_deflater_flush(toile_deflater *deflater, const uint8_t *input, size_t inputCount,
+                                     uint8_t *output, size_t outputCount, bool finish) {
     z_stream *stream = &deflater->stream;
     bool isLast = inputCount == clamped(inputCount);
     stream->next_in = (Bytef *)input;
@@ -79,8 +80,8 @@ void toile_inflater_reset_keeping_window(toile_inflater *inflater) {
     inflateResetKeep(&inflater->stream);
 }
 
-toile_zlib_step toile_inflater_run(toile_inflater *inflater, const uint8_t *input, size_t inputCount, uint8_t *output,
-                                   size_t outputCount) {
+toile_zlib_step toile_inflater_run(toile_inflater *inflater, const uint8_t *input, size_t inputCount,
+                                   uint8_t *output, size_t outputCount) {
     z_stream *stream = &inflater->stream;
     stream->next_in = (Bytef *)input;
     stream->avail_in = clamped(inputCount);

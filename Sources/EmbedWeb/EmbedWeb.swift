@@ -22,7 +22,12 @@ struct EmbedWeb {
             source += "    (path: \(path.debugDescription), packed: \"\(literal(bytes))\"),\n"
         }
         source += "]\n"
-        try Data(source.utf8).write(to: output, options: .atomic)
+        // SwiftPM asks more often than the folder changes. A file left alone spares the compiler what
+        // follows.
+        let bytes = Data(source.utf8)
+        if (try? Data(contentsOf: output)) != bytes {
+            try bytes.write(to: output, options: .atomic)
+        }
     }
 
     /// The regular files below `folder` in a fixed order; what begins with a dot is nobody's asset.

@@ -27,9 +27,10 @@ public struct LedgerGroup: Sendable {
 
 /// The ordered, durable record of everything a board accepted.
 ///
-/// A board hands over one group at a time and collects the next while the first is written. What it hands over is
-/// shown to nobody until `completion` says that it is durable.
+/// A board hands over one group at a time and collects the next while the first is written. What it hands
+/// over is shown to nobody until `completion` says that it is durable.
 public protocol Ledger: Sendable {
-    /// Makes a group durable. `completion` is called exactly once, on any thread, possibly before this returns.
+    /// Makes a group durable. `completion` is called exactly once, on any thread, possibly before this
+    /// returns.
     func commit(_ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void)
 }

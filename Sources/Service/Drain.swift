@@ -5,7 +5,8 @@ import Wire
 
 /// The orderly end of a server, in steps with a clock of their own:
 ///
-/// 1. at once: not ready any more, waits are answered, everybody is told when to come back, no placement is read
+/// 1. at once: not ready any more, waits are answered, everybody is told when to come back, no placement is
+///    read
 /// 2. after `listenMillis`: nobody is accepted any more. Until then a watcher can see that it is not ready
 /// 3. when every result is taken, or its time is up: WebSockets are closed with 1001, idle connections ended
 /// 4. when nobody is left, or the time is up: the loop stops
@@ -70,6 +71,7 @@ final class Drain {
     }
 
     private func askForReports() {
+        // Safe because the shards only carry it: the report is noted down on the drain's own loop.
         nonisolated(unsafe) let drain = self
         for (index, gate) in gates.all.enumerated() {
             gate.perform { shard in

@@ -80,11 +80,13 @@ public final class Server {
 
     /// Ends the server from another thread.
     public func post(_ work: @escaping @Sendable (Server) -> Void) {
+        // Safe because the server's own loop is where the work is done.
         nonisolated(unsafe) let server = self
         loop.post { work(server) }
     }
 
-    /// Every shard is made on its own loop; the first one's is not running yet, so this thread stands in for it.
+    /// Every shard is made on its own loop; the first one's is not running yet, so this thread stands in for
+    /// it.
     private func install(_ settings: ShardSettings) {
         let canvas = canvas
         let gates = gates

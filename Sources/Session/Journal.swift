@@ -23,7 +23,8 @@ public final class Frame: Sendable {
 
 /// The newest frames of one board, numbered from 0 for good. A reader is a number into it: a cursor.
 ///
-/// It keeps a bounded stretch: a cursor that falls behind `oldest` asks the board for one merged frame instead.
+/// It keeps a bounded stretch: a cursor that falls behind `oldest` asks the board for one merged frame
+/// instead.
 public struct Journal {
     /// The number of the oldest frame still kept.
     public private(set) var oldest: UInt64 = 0

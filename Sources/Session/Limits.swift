@@ -61,7 +61,8 @@ public struct Limits: Sendable {
     public static let settlingMillisMax: Int64 = 10_000
     /// How long a closed peer may go on talking before the descriptor is taken from it.
     public static let lingerMillisMax: Int64 = 2_000
-    /// A shared frame is compressed only where that pays: shorter ones gain nothing, longer ones would hold the loop.
+    /// A shared frame is compressed only where that pays: shorter ones gain nothing, longer ones would hold
+    /// the loop.
     public static let deflatedFrameBytes = 512...65_536
     /// The newest frames a journal keeps for cursors to pass over.
     public static let journalFramesMax = 64

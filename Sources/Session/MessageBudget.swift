@@ -1,10 +1,12 @@
-/// How many messages a connection may still send: a bucket that refills at `messagesPerSecond` and holds as many.
+/// How many messages a connection may still send: a bucket that refills at `messagesPerSecond` and holds as
+/// many.
 ///
-/// Refused messages are counted too, so that a connection that keeps pushing at twice the rate can be told apart
-/// from one that is merely eager.
+/// Refused messages are counted too, so that a connection that keeps pushing at twice the rate can be told
+/// apart from one that is merely eager.
 public struct MessageBudget: Sendable {
     @usableFromInline let perSecond: Int64
-    /// Thousandths of a message: with a rate in messages a second, one millisecond refills `perSecond` of them.
+    /// Thousandths of a message: with a rate in messages a second, one millisecond refills `perSecond` of
+    /// them.
     @usableFromInline var thousandths: Int64
     @usableFromInline var refilledAt: Int64
     @usableFromInline var windowStart: Int64
@@ -52,8 +54,8 @@ public struct MessageBudget: Sendable {
         refilledAt = now
     }
 
-    /// Counts over stretches of a second or a little more: one past the multiple prolongs a flood, one below it ends
-    /// it, and so does a pause.
+    /// Counts over stretches of a second or a little more: one past the multiple prolongs a flood, one below
+    /// it ends it, and so does a pause.
     private mutating func countInWindow(at now: Int64) {
         let elapsed = now - windowStart
         if elapsed >= 1000 {

@@ -23,16 +23,16 @@ public struct Origin: Equatable, Sendable {
         self.authority = authority + (hasPort ? "" : scheme == "https" ? ":443" : ":80")
     }
 
-    /// Whether this is the site that a request to that `Host` goes to. What `Host` leaves out is the port of the
-    /// origin's own scheme: a proxy in front may speak TLS for us.
+    /// Whether this is the site that a request to that `Host` goes to. What `Host` leaves out is the port of
+    /// the origin's own scheme: a proxy in front may speak TLS for us.
     func isSite(of host: String) -> Bool {
         Origin(scheme: scheme, authority: host.lowercased()) == self
     }
 }
 
 extension HTTPRequest {
-    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor listed.
-    /// Programs that are no browsers send none and are welcome.
+    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor
+    /// listed. Programs that are no browsers send none and are welcome.
     public func hasForeignOrigin(allowed: [Origin]) -> Bool {
         let origins = fields.filter { $0.name == "origin" }
         guard let first = origins.first else { return false }

@@ -1,6 +1,6 @@
 /// What one connection still has to send, and in which order, always changing over at the end of a message:
-/// first the message that is partly on its way, then its personal messages (results, answers, pongs), then shared
-/// parts (a BOARD's, a response's body), then the journal's frames, which need no place here.
+/// first the message that is partly on its way, then its personal messages (results, answers, pongs), then
+/// shared parts (a BOARD's, a response's body), then the journal's frames, which need no place here.
 public struct Outbound: Sendable {
     /// The bytes on their way; often shared with others, so never changed.
     @usableFromInline var current: [UInt8] = []

@@ -1,7 +1,7 @@
 public import Wire
 
-/// Names a connection for as long as it lives and never again: a place in its shard's table, and how often that
-/// place was given away before.
+/// Names a connection for as long as it lives and never again: a place in its shard's table, and how often
+/// that place was given away before.
 @frozen
 public struct ConnectionReference: Hashable, Sendable {
     /// The place in the shard's table.

@@ -22,8 +22,8 @@ public struct ChangesQuery: Equatable, Sendable {
         waitMillis = millis
     }
 
-    /// A decimal number of seconds, in milliseconds and at most what a poll may take. What else Swift holds for a
-    /// number (hexadecimal, infinity) is none here.
+    /// A decimal number of seconds, in milliseconds and at most what a poll may take. What else Swift holds
+    /// for a number (hexadecimal, infinity) is none here.
     private static func millis(_ text: String) -> Int64? {
         let isDecimal = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
         guard isDecimal, let seconds = Double(text), seconds >= 0 else { return nil }

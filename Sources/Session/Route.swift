@@ -1,7 +1,7 @@
 public import WebSocket
 
-/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards, in that
-/// order: what is not there is not there for any method.
+/// What a path names. Whether a board of that name exists, and whether the method fits, is asked afterwards,
+/// in that order: what is not there is not there for any method.
 public enum Route: Equatable, Sendable {
     /// The web client, for the main board or a named one.
     case page(board: String?)
@@ -29,6 +29,9 @@ public enum Route: Equatable, Sendable {
             switch (parts.first ?? "", parts.count) {
             case ("", 1): .page(board: nil)
             case ("b", 2): .page(board: parts[1])
+            // The page is one file whatever its address: its relative links lead here from a board's own
+            // page.
+            case ("b", 3...): .asset(path: "/" + parts.dropFirst().joined(separator: "/"))
             case ("ws", 1): .webSocket(board: Route.mainBoard)
             case ("ws", 2): .webSocket(board: parts[1])
             case ("healthz", 1): .health

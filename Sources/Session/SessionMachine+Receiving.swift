@@ -2,8 +2,8 @@ import WebSocket
 import Wire
 
 extension SessionMachine {
-    /// The next event of `buffer[cursor..<end]`; nil when all of it is consumed. PLACE messages, by far the most
-    /// frequent, are no events: they are appended to `orders` and reading goes on.
+    /// The next event of `buffer[cursor..<end]`; nil when all of it is consumed. PLACE messages, by far the
+    /// most frequent, are no events: they are appended to `orders` and reading goes on.
     public mutating func next(
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {

@@ -59,13 +59,13 @@ public struct SessionMachine: ~Copyable {
         case reading
         /// A request was handed out; its answer is awaited.
         case answering
-        /// The answer is on its way. The next request is read once it is out: answers stay in order, and a peer that
-        /// takes none is answered no more.
+        /// The answer is on its way. The next request is read once it is out: answers stay in order, and a
+        /// peer that takes none is answered no more.
         case sending
         /// A WebSocket is open.
         case open
-        /// The WebSocket is to end, but results of placements that were read are still to come: the close frame
-        /// waits for them.
+        /// The WebSocket is to end, but results of placements that were read are still to come: the close
+        /// frame waits for them.
         case settling
         /// Our close frame is queued or sent; the peer's is awaited.
         case closing
@@ -200,7 +200,8 @@ extension SessionMachine {
         return held
     }
 
-    /// Queues the RESULT of a placement that was read here. The last one owed lets a close that waited for it go on.
+    /// Queues the RESULT of a placement that was read here. The last one owed lets a close that waited for it
+    /// go on.
     public mutating func sendResult(_ result: ResultMessage, now: Int64) {
         guard phase == .open || phase == .settling else { return }
         guard owedResults > 0 else { illegal("a result that nobody is owed") }
@@ -226,8 +227,8 @@ extension SessionMachine {
 // MARK: - The end
 
 extension SessionMachine {
-    /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is told.
-    /// A close that cannot wait does not await results that are still to come.
+    /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is
+    /// told. A close that cannot wait does not await results that are still to come.
     public mutating func close(_ code: UInt16, reason: String = "", awaitsResults: Bool = true, now: Int64) {
         guard phase == .open || phase == .settling && !awaitsResults else { return }
         if !awaitsResults { owedResults = 0 }
@@ -251,7 +252,8 @@ extension SessionMachine {
         held = []
     }
 
-    /// The peer sent its last byte. The answers and results that it is owed still go out; a WebSocket is over.
+    /// The peer sent its last byte. The answers and results that it is owed still go out; a WebSocket is
+    /// over.
     public mutating func peerEnded(now: Int64) {
         hasPeerEnded = true
         switch phase {

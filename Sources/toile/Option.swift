@@ -1,5 +1,5 @@
-/// One option of a command: how it is written, what it means, what it does. The table of a command's options is all
-/// there is to know about them: parsing and `--help` follow from it.
+/// One option of a command: how it is written, what it means, what it does. The table of a command's options
+/// is all there is to know about them: parsing and `--help` follow from it.
 struct Option<Target> {
     let name: String
     /// What stands for the value in the help; nil for a switch.

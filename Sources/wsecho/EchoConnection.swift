@@ -15,8 +15,9 @@ struct EchoSettings {
 
 /// One client: an HTTP request, then frames that go back as they came.
 ///
-/// Its life is a line: `handshake`, `open`, `ending` (what is left is written, nothing is read any more), `lingering`
-/// (our side is shut, and the client's bytes are thrown away, so that a reset does not overtake our last words), `over`.
+/// Its life is a line: `handshake`, `open`, `ending` (what is left is written, nothing is read any more),
+/// `lingering` (our side is shut, and the client's bytes are thrown away, so that a reset does not overtake
+/// our last words), `over`.
 final class EchoConnection: EventHandler {
     private enum Stage { case handshake, open, ending, lingering, over }
 
@@ -121,7 +122,8 @@ final class EchoConnection: EventHandler {
 
     private func wait() {
         guard let watch else { return }
-        // A client that does not take its echoes is not read from: what is unsent stays below two messages or so.
+        // A client that does not take its echoes is not read from: what is unsent stays below two messages or
+        // so.
         var interest: Interest =
             unsentByteCount > settings.messageBytesMax || stage == .ending ? [] : .readable
         if unsentByteCount > 0 { interest.insert(.writable) }

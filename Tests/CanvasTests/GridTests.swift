@@ -113,7 +113,8 @@ private struct RandomHistory {
         states.append((grid.seq, grid.colours))
     }
 
-    /// From every kept state, the delta has to lead to the grid exactly; how many states were refused as too old.
+    /// From every kept state, the delta has to lead to the grid exactly; how many states were refused as too
+    /// old.
     @discardableResult
     func checkAllStates(remembered: UInt64 = .max) throws -> Int {
         #expect(grid.digest == Digest(of: grid.colours))

@@ -28,6 +28,17 @@ struct EventLoopTests {
         #expect(done.value == 1)
     }
 
+    @Test func `what was posted before a loop runs comes before its first event`() throws {
+        let loop = try EventLoop()
+        let events = Shared<[String]>([])
+        let probe = Probe(try readySocket())
+        probe.whenReady = { _, _ in events.update { $0.append("handler") } }
+        try probe.watch(on: loop)
+        loop.post { events.update { $0.append("posted") } }
+        loop.run(turns: 1)
+        #expect(events.value == ["posted", "handler"])
+    }
+
     @Test func `a loop that waits is woken each time`() throws {
         let loop = try EventLoop.start(name: "loop")
         for _ in 0..<300 {
@@ -129,6 +140,31 @@ struct EventLoopTests {
         }
     }
 
+    @Test func `what ends with a handler or with work may use the loop once more`() throws {
+        let loop = try EventLoop()
+        var lasts: [String] = []
+        let second = Probe(try readySocket())
+        second.whenReleased = { lasts.append("second") }
+        try second.watch(on: loop, for: [])
+        let watch = try #require(second.watch)
+        do {
+            let first = Probe(try readySocket())
+            first.whenReady = { probe, _ in
+                if let watch = probe.watch { loop.unwatch(watch) }
+            }
+            first.whenReleased = {
+                lasts.append("first")
+                loop.unwatch(watch)
+            }
+            try first.watch(on: loop)
+        }
+        postWithLastWord(on: loop)
+        loop.run(turns: 2)
+        #expect(lasts == ["first"])
+        #expect(loop.watchCount == 0)
+        withExtendedLifetime(second) {}
+    }
+
     @Test func `interest decides what is told`() throws {
         let loop = try EventLoop()
         let probe = Probe(try readySocket())
@@ -186,6 +222,17 @@ private func readySocket() throws -> StreamSocket {
     try pair.near.writeAll([1])
     let far = pair.far
     return far
+}
+
+/// Posts work that captures the last reference to something whose end posts again.
+private func postWithLastWord(on loop: EventLoop) {
+    final class LastWord: Sendable {
+        let loop: EventLoop
+        init(_ loop: EventLoop) { self.loop = loop }
+        deinit { for _ in 0..<100 { loop.post {} } }
+    }
+    let word = LastWord(loop)
+    loop.post { withExtendedLifetime(word) {} }
 }
 
 /// A handler whose descriptor may be replaced by another with the same number in the middle of a turn.

@@ -88,8 +88,8 @@ struct ListenerTests {
                 if number < 0 { break }
                 hoard.append(number)
             }
-            // Three clients take the last three numbers while the server looks away, so that there is none left to
-            // accept them with.
+            // Three clients take the last three numbers while the server looks away, so that there is none
+            // left to accept them with.
             for number in hoard.suffix(3) { close(number) }
             hoard.removeLast(3)
             let gate = Lock()

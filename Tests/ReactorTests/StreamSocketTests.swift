@@ -110,7 +110,7 @@ struct StreamSocketTests {
         }
         try probe.watch(on: loop, for: .writable)
         loop.run()
-        #expect(failure?.description == "connect: Connection refused")
+        #expect(failure?.description == "socket: Connection refused")
     }
 }
 

@@ -3,8 +3,8 @@ import TestKit
 import WebSocket
 import Wire
 
-/// A session machine with somebody around it who performs what it says, the way the server does: requests are answered,
-/// placements get results, what is queued is sent to a peer that takes as much as the test says.
+/// A session machine with somebody around it who performs what it says, the way the server does: requests are
+/// answered, placements get results, what is queued is sent to a peer that takes as much as the test says.
 final class Conversation {
     private(set) var machine: SessionMachine
     /// What the machine said, in order.

@@ -20,7 +20,8 @@ private final class Bucket {
         (0..<count).reduce(0) { sum, _ in sum + (budget.spend(at: now) ? 1 : 0) }
     }
 
-    /// Sends so many a second, evenly, for twelve seconds, and says after how many milliseconds it was a flood.
+    /// Sends so many a second, evenly, for twelve seconds, and says after how many milliseconds it was a
+    /// flood.
     func floodedAfter(perSecond: Int64) -> Int64? {
         for number in 0..<perSecond * 12 {
             let now = number * 1000 / perSecond

@@ -25,7 +25,7 @@ struct RouteTests {
     }
 
     @Test(arguments: [
-        "/b", "/b/", "/b/main/", "/b/main/x", "/ws/main/x", "/api", "/api/", "/api/session/",
+        "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
         "/api/session/x",
         "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
         "/healthz/", "/readyz/x", "/HEALTHZ", "/Ws", "*", "/index.html", "/../etc",
@@ -37,6 +37,11 @@ struct RouteTests {
         case .page(let board): #expect(board == "")
         default: Issue.record("\(path) is \(Route(path: path))")
         }
+    }
+
+    @Test func `a board's own page finds the client's files beside it`() {
+        #expect(Route(path: "/b/js/main.js") == .asset(path: "/js/main.js"))
+        #expect(Route(path: "/b/main/") == .asset(path: "/main/"))
     }
 
     @Test func `the board a path names is asked for before the method`() {

@@ -17,7 +17,8 @@ struct SessionMachineTableTests {
         .reading, .answering, .sending, .open, .settling, .closing, .lingering, .ended,
     ]
 
-    /// A conversation in that phase. The peer of the later ones takes nothing, so that they stay where they are.
+    /// A conversation in that phase. The peer of the later ones takes nothing, so that they stay where they
+    /// are.
     private func conversation(in phase: Phase) -> Conversation {
         let isWebSocket = [.open, .settling, .closing].contains(phase)
         let conversation = isWebSocket ? Conversation.open() : Conversation()
@@ -59,7 +60,8 @@ struct SessionMachineTableTests {
         conversation.flush()
     }
 
-    /// What becomes of each phase; what is not listed stays as it is. `answersAtOnce` holds everywhere but in answering.
+    /// What becomes of each phase; what is not listed stays as it is. `answersAtOnce` holds everywhere but in
+    /// answering.
     private static let changes: [(Phase, Happening, Phase)] = [
         // This one holds a control character. The others might still become a line, however odd.
         (.reading, .closeFrame, .lingering),

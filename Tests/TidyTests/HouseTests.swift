@@ -34,6 +34,10 @@ struct HouseTests {
         try expectNone { RingRules.package($0, rings: House.rings) }
     }
 
+    @Test func `the architecture shows the rings of the table`() throws {
+        try expectNone { RingRules.architecture($0, rings: House.rings) }
+    }
+
     @Test(arguments: House.rings.filter { $0.value.kind == .shim }.keys.sorted())
     func `each C library is entered by one target`(shim: String) {
         #expect(House.rings.values.filter { $0.ours.contains(shim) }.count == 1)

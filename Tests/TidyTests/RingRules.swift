@@ -87,6 +87,26 @@ enum RingRules {
         return targets
     }
 
+    /// The table of targets in Docs/Architecture.md names the same imports, where it names any.
+    static func architecture(_ project: Project, rings: [String: Ring]) -> [Violation] {
+        guard let file = project.files.first(where: { $0.path == "Docs/Architecture.md" }) else { return [] }
+        return file.lines.enumerated().compactMap { index, line in
+            let cells = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard cells.count == 5, let ring = codeSpans(cells[1]).first.flatMap({ rings[$0] }) else {
+                return nil
+            }
+            let named = Set(codeSpans(cells[3]))
+            guard !named.isEmpty || cells[3].contains("nothing"), named != ring.ours else { return nil }
+            return file.violation(index + 1, "the table of rings says \(ring.ours.sorted())")
+        }
+    }
+
+    /// What stands between backticks.
+    private static func codeSpans(_ text: Substring) -> [String] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+    }
+
     private static let clocksAndChance: Set = [
         "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "clock_gettime", "gettimeofday",
         "getrandom", "arc4random",

@@ -66,6 +66,22 @@ struct RuleTests {
             ])
     }
 
+    @Test func `an architecture that differs from the table is found`() {
+        let text = """
+            | target | knows | imports |
+            |---|---|---|
+            | `A` | a | nothing |
+            | `B` | b | `A` |
+            | `C` | c | all of the above |
+            | `D` | d | `A`, `B` |
+            """
+        let rings = [
+            "A": Ring(.pure, ours: ["X"]), "B": Ring(.edge, ours: ["A"]), "C": Ring(.edge), "D": Ring(.edge),
+        ]
+        let found = RingRules.architecture(Project(["Docs/Architecture.md": text]), rings: rings)
+        #expect(found.map(\.line) == [3, 6])
+    }
+
     @Test(arguments: [
         "ContinuousClock().sleep()", "let a: Instant = .now", "f(.now)", "Date.now", "Int.random(in: 0..<2)",
         "list.shuffled()", "time(nil)", "var g = SystemRandomNumberGenerator()",

@@ -83,8 +83,8 @@ struct Project {
             }
             let values = try url.resourceValues(forKeys: keys)
             guard values.isRegularFile == true, values.isSymbolicLink != true else { continue }
-            // What is no UTF-8 is a picture or the like, and has no lines to speak about.
-            guard let text = String(validating: try Data(contentsOf: url), as: UTF8.self) else { continue }
+            // What is no UTF-8 is a picture or the like: it is there, but has no lines to speak about.
+            let text = String(validating: try Data(contentsOf: url), as: UTF8.self) ?? ""
             let path = url.standardizedFileURL.path(percentEncoded: false).dropFirst(rootPath.count)
             files.append(SourceFile(path: path.drop { $0 == "/" }.description, text: text))
         }

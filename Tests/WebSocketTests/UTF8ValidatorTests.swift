@@ -19,7 +19,7 @@ import Testing
             0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff,
         ]
         var rightCount = 0
-        for round in 0..<30_000 {
+        for round in 0..<10_000 {
             let text = (0..<Int.random(in: 1...6, using: &random)).compactMap { _ in
                 likely.randomElement(using: &random)
             }
@@ -29,7 +29,7 @@ import Testing
                 #expect(accepts(split.pieces(of: text, seed: UInt64(round))) == isRight, "\(text)")
             }
         }
-        #expect(rightCount > 300)
+        #expect(rightCount > 100)
     }
 
     @Test func `every code point but the surrogates is accepted`() {

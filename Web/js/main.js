@@ -59,6 +59,10 @@ const connection = new Connection({
   },
 });
 
+/** What the server says to newcomers, until it has been shown. */
+let greeting = "";
+let hasMet = false;
+
 const palette = new PaletteView(element("palette"), (colour) => player.chooseColour(colour));
 const cooldown = new CooldownView(
   {
@@ -89,6 +93,7 @@ const player = new Player({
   status,
   palette,
   cooldown,
+  isTouch: window.matchMedia("(pointer: coarse)").matches,
   send: (placement) => connection.place(placement),
   doubt: () => connection.probe(),
 });
@@ -103,8 +108,16 @@ function showState(state) {
   document.documentElement.dataset.connection = state.name;
   bar.show(state);
   const wasLive = player.isLive;
-  player.setLive(state.name === "live");
-  if (player.isLive && !wasLive && !status.isRefusal) player.describe();
+  player.setConnection(state.name === "live", state.name !== "waiting" && state.name !== "ended");
+  if (player.isLive && !wasLive) greet();
+  if (state.name === "ended") status.refuse(say("offline"));
+}
+
+/** The server's own words the first time; later on what is to be done, unless something went wrong. */
+function greet() {
+  if (greeting !== "") status.show(greeting);
+  else if (!status.isRefusal) player.describe();
+  greeting = "";
 }
 
 function showProgress() {
@@ -123,7 +136,8 @@ function showCoordinates() {
   const { cursor } = player;
   element("coordinates").textContent = cursor === null ? "" : say("pixel", cursor);
   const scale = viewport.scale / stage.unit;
-  element("zoom-scale").textContent = say("zoom", { scale: Number(scale.toFixed(scale < 1 ? 2 : 1)) });
+  const shown = Number(scale.toFixed(scale < 1 ? 2 : 1));
+  element("zoom-scale").textContent = replica.grid === null ? "" : say("zoom", { scale: shown });
 }
 
 function readText(message) {
@@ -131,6 +145,8 @@ function readText(message) {
     case "hello":
       element("board-name").textContent = message.board.name;
       showOnline(message.online);
+      if (!hasMet) greeting = message.motd ?? "";
+      hasMet = true;
       player.setRules(message.rules);
       player.setYou(message.you);
       break;

@@ -3,8 +3,9 @@
 
 // What the Glibc module does not show to Swift, or shows in a shape that is hard to call.
 //
-// Every function that can fail answers the way the kernel itself does: 0 or more, or minus the error number. `errno`
-// never crosses into Swift, where a compiler that believes its address constant could read another thread's.
+// Every function that can fail answers the way the kernel itself does: 0 or more, or minus the error number.
+// `errno` never crosses into Swift, where a compiler that believes its address constant could read another
+// thread's.
 
 #include <signal.h>
 #include <stddef.h>
@@ -15,8 +16,8 @@
 
 // Threads
 
-/// A number that is the calling thread's own while it lives, and never 0. Not inlined, and not declared const as
-/// `pthread_self` is, so that no caller can keep the answer across a change of thread.
+/// A number that is the calling thread's own while it lives, and never 0. Not inlined, and not declared const
+/// as `pthread_self` is, so that no caller can keep the answer across a change of thread.
 uint64_t clinux_thread_identity(void);
 /// Names the calling thread for debuggers and `top`; what is longer than 15 bytes is cut.
 void clinux_name_thread(const char *_Nonnull name);
@@ -72,13 +73,15 @@ ssize_t clinux_send_two(
 
 // Addresses
 
-/// The first address of a numeric or named host of the given family (AF_UNSPEC: any). A name that means nothing is
-/// EADDRNOTAVAIL. Names other than numbers may ask the network and block.
+/// The first address of a numeric or named host of the given family (AF_UNSPEC: any). A name that means
+/// nothing is EADDRNOTAVAIL. Names other than numbers may ask the network and block.
 int clinux_resolve(
     const char *_Nonnull host, uint16_t port, int family, struct sockaddr_storage *_Nonnull address);
-/// The address as 16 bytes of IPv6, IPv4 in its mapped form, and the port in host order; zeros for other families.
+/// The address as 16 bytes of IPv6, IPv4 in its mapped form, and the port in host order; zeros for other
+/// families.
 void clinux_address_parts(
-    const struct sockaddr_storage *_Nonnull address, uint8_t *_Nonnull sixteen_bytes, uint16_t *_Nonnull port);
+    const struct sockaddr_storage *_Nonnull address, uint8_t *_Nonnull sixteen_bytes,
+    uint16_t *_Nonnull port);
 
 // Randomness
 

@@ -82,7 +82,7 @@ extension Board {
     public mutating func decide(
         _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
     ) -> Verdict {
-        // Nearly all placements are fine: those pass one test here, and only the others are asked what is wrong.
+        // Nearly all placements are fine: they pass one test, and only the others are asked for a reason.
         guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
             placement.colour < colourCount, placement.player != .none
         else {
@@ -113,8 +113,7 @@ extension Board {
         let left = charges(of: placement.player, at: now)
         return Verdict(
             status: status, colour: isInside(placement) ? decided[index(of: placement)] : 0,
-            charges: left.charges,
-            waitMillis: left.waitMillis, seq: decidedSeq)
+            charges: left.charges, waitMillis: left.waitMillis, seq: decidedSeq)
     }
 
     /// The first reason that holds, in the order of `PlacementStatus`, where at least one does.
@@ -161,6 +160,8 @@ extension Board {
         let group = ChangeGroup(
             firstSeq: firstSeq, changes: pending, timeMillis: timeMillis, number: nextGroupNumber)
         pending = []
+        // The next group will be about as large.
+        pending.reserveCapacity(group.changes.count)
         nextGroupNumber += 1
         groups.append(group)
         return group

@@ -1,6 +1,6 @@
-/// A set of pixels that is cheap to add to and gives its members in order: a bitmap, and above it a bitmap of which of
-/// its words hold anything. Putting a pixel in and taking it out cost some twenty instructions each, and emptying the
-/// set passes over 4096 empty pixels at a step.
+/// A set of pixels that is cheap to add to and gives its members in order: a bitmap, and above it a bitmap of
+/// which of its words hold anything. Putting a pixel in and taking it out cost some twenty instructions each,
+/// and emptying the set passes over 4096 empty pixels at a step.
 struct PixelSet: Sendable {
     /// One bit per pixel.
     private var pixels: [UInt64]

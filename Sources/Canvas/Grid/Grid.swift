@@ -3,11 +3,10 @@
 /// Because every pixel knows the seq of its last change, the exact way from *any* remembered state to this
 /// one can be worked out at any time, and nobody needs a queue: that is `changedIndexes(since:)`. The seqs
 /// are kept in four bytes each, relative to a base that moves up before they would overflow; what lies before
-/// the base is forgotten. Blocks of 64 pixels keep the newest of their seqs, so that a question about recent
+/// the base is forgotten. Blocks of 256 pixels keep the newest of their seqs, so that a question about recent
 /// changes passes over quiet blocks at once.
 public struct Grid: Sendable {
-    /// How many changes are remembered at least half of, when the base has to move: all that four bytes can
-    /// count.
+    /// The most changes that are remembered: as many as four bytes count. Never fewer than half of them are.
     public static let rememberedChangesMax = UInt32.max
 
     /// How wide and how high.
@@ -62,7 +61,7 @@ public struct Grid: Sendable {
     public mutating func apply(_ changes: [PixelChange]) {
         var rest = changes[...]
         while !rest.isEmpty {
-            // One run unless the base has to move: more changes than can be remembered are made in runs that can.
+            // Nearly always one run: only more changes than can be remembered are made in several.
             let run = rest.prefix(Int(rememberedChangesMax / 2))
             rest = rest.dropFirst(run.count)
             makeRoom(for: run.count)
@@ -73,7 +72,7 @@ public struct Grid: Sendable {
         }
     }
 
-    /// The loop of `apply`, over spans: whether an array is shared is asked once for all changes, not at each.
+    /// The loop of `apply`, over spans: whether an array is shared is asked once, not at each change.
     private static func apply(
         _ changes: ArraySlice<PixelChange>, firstAge: UInt32, digest: inout Digest, colours: inout [UInt8],
         changedAt: inout [UInt32], blockNewest: inout [UInt32]
@@ -134,6 +133,6 @@ public struct Grid: Sendable {
     }
 
     /// log2 of the pixels in a block.
-    private static let blockShift = 6
+    private static let blockShift = 8
     private static let blockPixelCount = 1 << blockShift
 }

@@ -10,7 +10,7 @@
         fullAt = .min
     }
 
-    /// How many charges there are at `now`, and how long it takes until there is one more (0 when the bucket is full).
+    /// How many charges there are at `now`, and how long until there is one more (0 when the bucket is full).
     @inlinable public func reading(at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64) {
         guard fullAt > now, rules.cooldownMillis > 0 else { return (rules.chargesMax, 0) }
         let (difference, overflows) = fullAt.subtractingReportingOverflow(now)

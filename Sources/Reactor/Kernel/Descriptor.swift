@@ -13,8 +13,9 @@ public struct Descriptor: ~Copyable, Sendable {
     }
 
     deinit {
-        // Never repeated: Linux has closed the descriptor even when it answers EINTR, and by the second attempt
-        // the number may be another thread's new file. Errors of the last write are no concern of sockets.
+        // Never repeated: Linux has closed the descriptor even when it answers EINTR, and by the second
+        // attempt the number may be another thread's new file. Errors of the last write are no concern of
+        // sockets.
         let answer = clinux_close(number)
         precondition(answer != -EBADF, "descriptor \(number) was closed behind its owner's back")
     }

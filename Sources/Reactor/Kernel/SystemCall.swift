@@ -1,6 +1,7 @@
 internal import Glibc
 
 /// What became of an attempt to read or write.
+@frozen
 public enum Transfer: Sendable {
     /// That many bytes went over; of a write, perhaps fewer than were offered.
     case bytes(Int)
@@ -12,9 +13,9 @@ public enum Transfer: Sendable {
     case failed(SystemError)
 }
 
-/// The one gate to the kernel: every call of the shim goes through here, so that interrupted calls are repeated
-/// everywhere and a descriptor that is not open, which can only be our own bug and might soon be somebody else's
-/// open file, stops the process everywhere.
+/// The one gate to the kernel: every call of the shim goes through here, so that interrupted calls are
+/// repeated everywhere and a descriptor that is not open, which can only be our own bug and might soon be
+/// somebody else's open file, stops the process everywhere.
 enum SystemCall {
     /// The answer of a call, 0 or more, or minus the error number, which is never EINTR or EBADF.
     @inline(__always)

@@ -40,16 +40,17 @@ public struct Interest: OptionSet, Sendable {
 
 /// What an `EventLoop` calls: the base of everything that owns a descriptor or waits for a time.
 ///
-/// A class to inherit from rather than a protocol, because that is the cheapest call there is for an array of many
-/// kinds of handlers. All calls come on the loop's thread.
+/// A class to inherit from rather than a protocol, because that is the cheapest call there is for an array of
+/// many kinds of handlers. All calls come on the loop's thread.
 open class EventHandler {
     /// A handler of nothing yet.
     public init() {}
 
     /// The watched descriptor is ready.
     ///
-    /// Epoll is level-triggered here: what is not read now is told again in the next turn, so a handler may stop
-    /// wherever it likes. One that is told `failed` or `hungUp` must unwatch, or it is told in every turn.
+    /// Epoll is level-triggered here: what is not read now is told again in the next turn, so a handler may
+    /// stop wherever it likes. One that is told `failed` or `hungUp` must unwatch, or it is told in every
+    /// turn.
     open func ready(_ readiness: Readiness) {
         preconditionFailure(
             "\(type(of: self)) watches a descriptor but does not say what to do when it is ready")
@@ -73,6 +74,7 @@ open class TurnHandler {
 }
 
 /// Names one watched descriptor of one loop, until `unwatch`.
+@frozen
 public struct Watch: Equatable, Sendable {
     let slot: UInt32
     let generation: UInt32

@@ -16,9 +16,9 @@ public final class Signals: EventHandler {
     private let descriptor: Descriptor
     private let received: (Signal) -> Void
 
-    /// Keeps the signals away from all threads, and SIGPIPE from the process. Must be called before any other thread
-    /// exists, at the top of `main`: threads inherit what is blocked from the one that starts them, and a signal is
-    /// delivered to any thread that does not block it.
+    /// Keeps the signals away from all threads, and SIGPIPE from the process. Must be called before any other
+    /// thread exists, at the top of `main`: threads inherit what is blocked from the one that starts them,
+    /// and a signal is delivered to any thread that does not block it.
     public static func block() {
         var set = set()
         let failure = pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -26,7 +26,8 @@ public final class Signals: EventHandler {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Calls `received` on the loop for each signal from now on, as long as the loop lives; `block` comes first.
+    /// Calls `received` on the loop for each signal from now on, as long as the loop lives; `block` comes
+    /// first.
     @discardableResult
     public init(on loop: EventLoop, received: @escaping (Signal) -> Void) throws(SystemError) {
         var set = Self.set()

@@ -1,11 +1,12 @@
 /// Names one timer of one loop, until it fires or is cancelled.
+@frozen
 public struct TimerToken: Equatable, Sendable {
     let slot: UInt32
     let generation: UInt32
 }
 
-/// The timers of a loop: a binary heap by deadline, with the place of each timer kept, so that a cancelled one leaves
-/// at once and memory is bounded by the timers that are alive.
+/// The timers of a loop: a binary heap by deadline, with the place of each timer kept, so that a cancelled
+/// one leaves at once and memory is bounded by the timers that are alive.
 struct TimerQueue {
     private struct Entry {
         let deadline: Int64

@@ -5,8 +5,9 @@ internal import Glibc
 /// whenever its tenant does, so that an event of a former tenant is recognised.
 struct WatchTable: ~Copyable {
     private struct Slot {
-        /// Retained by hand: counting a reference up and down for every event would cost more than all the rest.
-        /// Safe because a handler that is removed lives on in the hands of the loop until the turn is over.
+        /// Retained by hand: counting a reference up and down for every event would cost more than all the
+        /// rest. Safe because a handler that is removed lives on in the hands of the loop until the turn is
+        /// over.
         var handler: Unmanaged<EventHandler>?
         var generation: UInt32 = 0
         var interest: Interest = []
@@ -76,7 +77,8 @@ struct WatchTable: ~Copyable {
     /// Waits until something is ready; negative: without end. Returns how many events were written.
     func wait(into events: UnsafeMutableBufferPointer<epoll_event>, timeoutMillis: Int32) -> Int {
         guard let start = events.baseAddress else { preconditionFailure("no room for events") }
-        // Not repeated when interrupted: the deadline would move with every signal. The loop comes again anyway.
+        // Not repeated when interrupted: the deadline would move with every signal. The loop comes again
+        // anyway.
         let answer = clinux_epoll_wait(epoll.number, start, Int32(events.count), timeoutMillis)
         if answer >= 0 { return Int(answer) }
         precondition(answer == -EINTR, "epoll_wait failed with error \(-answer)")

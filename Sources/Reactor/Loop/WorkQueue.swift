@@ -3,8 +3,11 @@ internal import Synchronization
 
 /// What threads hand to a loop: closures, and jobs of the actors and tasks that run on it.
 ///
-/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own: neither of
-/// the two needs to keep the other alive.
+/// It belongs to the loop and to the loop's task executor alike, which is why it is an object of its own:
+/// neither of the two needs to keep the other alive.
+///
+/// `@unchecked Sendable` is safe because all state is under the lock, atomic, or (`local`) touched by the
+/// loop's thread only.
 final class WorkQueue: @unchecked Sendable {
     enum Work {
         case closure(@Sendable () -> Void)
@@ -14,19 +17,23 @@ final class WorkQueue: @unchecked Sendable {
         case taskJob(UnownedJob)
     }
 
-    /// So much work is done in one turn, so that work that makes more work cannot keep the sockets waiting.
+    /// After so much work no more is begun in the same turn, so that work that makes work cannot keep the
+    /// sockets waiting.
     static let worksPerTurnMax = 4096
 
     /// Written once a burst to end the loop's waiting. The loop watches it edge-triggered: it is never read.
     let wakeDescriptor: Descriptor
 
     private let lock = Lock()
+    // Unchecked, here and below: nothing is called and nothing released while one of these is being changed.
     /// From other threads, under the lock.
-    private var inbox: [Work] = []
+    @exclusivity(unchecked) private var inbox: [Work] = []
     /// Whether the loop waits, or is about to, without anybody having woken it; under the lock.
-    private var isArmed = false
-    /// From the loop's own thread, touched by no other.
-    private var local: [Work] = []
+    @exclusivity(unchecked) private var isArmed = false
+    /// From the loop's own thread, touched by no other, as is the next.
+    @exclusivity(unchecked) private var local: [Work] = []
+    /// An empty array whose memory serves again and again.
+    @exclusivity(unchecked) private var spare: [Work] = []
     /// The identity of the thread that runs the loop; 0 while none does.
     private let owner = Atomic<UInt64>(0)
 
@@ -34,8 +41,8 @@ final class WorkQueue: @unchecked Sendable {
         wakeDescriptor = Descriptor(owning: try SystemCall.value("eventfd") { clinux_eventfd() })
     }
 
-    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity must
-    /// not be remembered across a suspension.
+    /// Whether the calling thread is the one that runs the loop. Not async on purpose: a thread's identity
+    /// must not be remembered across a suspension.
     var isCurrent: Bool { owner.load(ordering: .relaxed) == clinux_thread_identity() }
 
     /// Whether the calling thread may touch what belongs to the loop: it runs it, or nobody does yet.
@@ -94,28 +101,31 @@ final class WorkQueue: @unchecked Sendable {
                 inbox.removeAll(keepingCapacity: true)
             }
         }
-        var done = 0
-        while done < local.count && done < Self.worksPerTurnMax {
-            let work = local[done]
-            done += 1
-            switch work {
-            case .closure(let closure): closure()
-            case .actorJob(let job): job.runSynchronously(on: serial)
-            case .taskJob(let job): job.runSynchronously(on: task)
+        var doneCount = 0
+        while !local.isEmpty && doneCount < Self.worksPerTurnMax {
+            // Taken out as a whole: work may bring work, and so may the end of what it has captured.
+            var batch: [Work] = []
+            swap(&batch, &spare)
+            swap(&batch, &local)
+            for work in batch {
+                switch work {
+                case .closure(let closure): closure()
+                case .actorJob(let job): job.runSynchronously(on: serial)
+                case .taskJob(let job): job.runSynchronously(on: task)
+                }
             }
-        }
-        if done == local.count {
-            local.removeAll(keepingCapacity: true)
-        } else {
-            local.removeFirst(done)
+            doneCount += batch.count
+            batch.removeAll(keepingCapacity: batch.capacity <= Self.worksPerTurnMax)
+            swap(&batch, &spare)
         }
     }
 }
 
 /// Runs whole tasks on a loop: `Task(executorPreference: loop.taskExecutor)`.
 ///
-/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell the jobs
-/// of the two apart, and every await between an actor and a task of the same loop would go through the queue.
+/// An object apart from the loop, which is the executor of actors. One object in both roles could not tell
+/// the jobs of the two apart, and every await between an actor and a task of the same loop would go through
+/// the queue.
 final class LoopTaskExecutor: TaskExecutor {
     private let queue: WorkQueue
 

@@ -3,9 +3,10 @@ internal import Glibc
 
 /// A port that accepts connections on one loop, for as long as it is not closed.
 ///
-/// It outlives a process that runs out of descriptors. Epoll would tell about the connection that cannot be accepted in
-/// every turn, and the loop would spin. So one descriptor is kept in reserve: it is given up for the moment it takes to
-/// accept that connection and to close it, which tells the other side, and then accepting pauses for a while.
+/// It outlives a process that runs out of descriptors. Epoll would tell about the connection that cannot be
+/// accepted in every turn, and the loop would spin. So one descriptor is kept in reserve: it is given up for
+/// the moment it takes to accept that connection and to close it, which tells the other side, and then
+/// accepting pauses for a while.
 public final class Listener: EventHandler {
     /// How many connections the kernel keeps waiting for us, unless said otherwise.
     public static let defaultBacklog: Int32 = 4096
@@ -26,9 +27,11 @@ public final class Listener: EventHandler {
     private var watch: Watch?
     private var pause: TimerToken?
 
-    /// Listens on a host by number (`127.0.0.1`, `::1` or `[::1]`, `0.0.0.0`, `::` for both families) or name.
+    /// Listens on a host by number (`127.0.0.1`, `::1` or `[::1]`, `0.0.0.0`, `::` for both families) or
+    /// name.
     ///
-    /// `accepted` is called on the loop with each connection, until `close`; the loop keeps the listener alive.
+    /// `accepted` is called on the loop with each connection, until `close`; the loop keeps the listener
+    /// alive.
     public init(
         on loop: EventLoop, host: String, port: UInt16, backlog: Int32 = Listener.defaultBacklog,
         accepted: @escaping (consuming StreamSocket) -> Void

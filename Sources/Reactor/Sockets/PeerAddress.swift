@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// The address of the other side as 16 bytes: IPv6, or IPv4 in its mapped form, so that a person counts once however
-/// the connection came in. Without the port: connections of one address are equal here.
+/// The address of the other side as 16 bytes: IPv6, or IPv4 in its mapped form, so that a person counts once
+/// however the connection came in. Without the port: connections of one address are equal here.
 @frozen
 public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     /// The first eight bytes: of IPv6, the network (/64) that one customer usually gets whole.
@@ -44,8 +44,9 @@ struct SocketAddress {
 
     /// The address of a host given by number, in brackets or not, or by name.
     ///
-    /// `localhost` is always 127.0.0.1: a server that took the first answer of the system might listen on ::1 alone,
-    /// and clients that try the other one would find nobody. Other names may ask the network, and block.
+    /// `localhost` is always 127.0.0.1: a server that took the first answer of the system might listen on ::1
+    /// alone, and clients that try the other one would find nobody. Other names may ask the network, and
+    /// block.
     init(host: String, port: UInt16) throws(SystemError) {
         var name = host[...]
         if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }

@@ -17,7 +17,8 @@ public struct StreamSocket: ~Copyable, Sendable {
 
     /// Begins to connect. The socket becomes writable when it is decided; `takeError` then says how.
     ///
-    /// A host that is no number may block while the name is looked up: this is for clients, tests and benchmarks.
+    /// A host that is no number may block while the name is looked up: this is for clients, tests and
+    /// benchmarks.
     public static func connect(host: String, port: UInt16) throws(SystemError) -> StreamSocket {
         var address = try SocketAddress(host: host, port: port)
         let family = address.family
@@ -52,8 +53,8 @@ public struct StreamSocket: ~Copyable, Sendable {
         return SystemCall.transfer("send", answer)
     }
 
-    /// Writes `first[firstStart...]` and `second[..<secondEnd]` in one call, or as much of them as the kernel takes:
-    /// the rest of one message and the next, or a head and a body.
+    /// Writes `first[firstStart...]` and `second[..<secondEnd]` in one call, or as much of them as the kernel
+    /// takes: the rest of one message and the next, or a head and a body.
     public func write(
         _ first: [UInt8], from firstStart: Int, then second: [UInt8], to secondEnd: Int
     ) -> Transfer {
@@ -81,7 +82,7 @@ public struct StreamSocket: ~Copyable, Sendable {
         let number = SystemCall.certain("getsockopt") {
             clinux_get_option(descriptor.number, SOL_SOCKET, SO_ERROR)
         }
-        return number == 0 ? nil : SystemError(number: number, call: "connect")
+        return number == 0 ? nil : SystemError(number: number, call: "socket")
     }
 
     /// Bytes that were written and that the other side has not acknowledged.
@@ -94,8 +95,8 @@ public struct StreamSocket: ~Copyable, Sendable {
         try set(Int32(IPPROTO_TCP), TCP_NODELAY, to: 1)
     }
 
-    /// The socket is writable only while less than so many bytes wait to be sent for the first time: the rest of what
-    /// is for a slow reader then stays with us, where it can still be merged.
+    /// The socket is writable only while less than so many bytes wait to be sent for the first time: the rest
+    /// of what is for a slow reader then stays with us, where it can still be merged.
     public func setNotSentLowWater(bytes: Int) throws(SystemError) {
         try set(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, to: bytes)
     }

@@ -4,6 +4,8 @@ public import Glibc
 ///
 /// It wraps a pthread mutex because the thread sanitizer understands that one; it reports false races around
 /// `Synchronization.Mutex`. The mutex lives on the heap: its address must never change.
+///
+/// `@unchecked Sendable` is safe because a pthread mutex is made to be used from any thread.
 public struct Lock: ~Copyable, @unchecked Sendable {
     @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
@@ -33,6 +35,8 @@ public struct Lock: ~Copyable, @unchecked Sendable {
 }
 
 /// A place to wait for what another thread does under the same lock.
+///
+/// `@unchecked Sendable` is safe because a pthread condition is made to be used from any thread.
 struct Condition: ~Copyable, @unchecked Sendable {
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 

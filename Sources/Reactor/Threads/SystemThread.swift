@@ -51,6 +51,8 @@ final class SystemThread: Sendable {
     }
 
     /// Whether somebody has already joined or detached the thread, which is allowed once.
+    ///
+    /// `@unchecked Sendable` is safe because its state is under its lock.
     private final class JoinState: @unchecked Sendable {
         private let lock = Lock()
         private var isClaimed = false

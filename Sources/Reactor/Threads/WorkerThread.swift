@@ -1,8 +1,12 @@
 internal import CLinux
 internal import Synchronization
 
-/// A thread for what takes long (pictures, disks), so that no loop has to wait for it. Also the executor of the actors
-/// pinned to it: their jobs and the posted work run one at a time, in order of arrival. It lives until `stop`.
+/// A thread for what takes long (pictures, disks), so that no loop has to wait for it. Also the executor of
+/// the actors pinned to it: their jobs and the posted work run one at a time, in order of arrival. It lives
+/// until `stop`.
+///
+/// `@unchecked Sendable` is safe because its state is under its lock or atomic, and `thread` is set before
+/// anybody else has it.
 public final class WorkerThread: @unchecked Sendable {
     /// How much posted work may wait, unless said otherwise.
     public static let defaultWaitingMax = 1024
@@ -34,8 +38,9 @@ public final class WorkerThread: @unchecked Sendable {
     /// How much work waits or is being done: the measure of how far behind the thread is.
     public var waitingCount: Int { lock.withLock { waiting.count + takenCount } }
 
-    /// Runs work on the thread, from any thread. False: too much is waiting, or the thread was stopped, and the work
-    /// will not be done. Jobs of actors are not counted against the bound, since nobody could tell them so.
+    /// Runs work on the thread, from any thread. False: too much is waiting, or the thread was stopped, and
+    /// the work will not be done. Jobs of actors are not counted against the bound, since nobody could tell
+    /// them so.
     public func post(_ work: @escaping @Sendable () -> Void) -> Bool {
         lock.withLock {
             if isStopping || waiting.count + takenCount >= waitingMax { return false }

@@ -4,10 +4,11 @@ import Reactor
 import Session
 import Wire
 
-/// The one authority over every board of this server: it judges placements, hands them to the ledger in groups, and
-/// shows and announces what has become durable.
+/// The one authority over every board of this server: it judges placements, hands them to the ledger in
+/// groups, and shows and announces what has become durable.
 ///
-/// Pinned to the first loop, so that the way from a frame to the grid is synchronous there. Others post to it.
+/// Pinned to the first loop, so that the way from a frame to the grid is synchronous there. Others post to
+/// it.
 actor CanvasActor {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -129,8 +130,8 @@ extension CanvasActor {
         settle(hosted)
     }
 
-    /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All other
-    /// refusals stand. The pixel and the charges are told as they are without all of it.
+    /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All
+    /// other refusals stand. The pixel and the charges are told as they are without all of it.
     private func refused(_ outcome: Outcome, on hosted: HostedBoard) -> Outcome {
         let isUndone = [.placed, .unchanged, .coolingDown].contains(outcome.verdict.status)
         var refused = outcome

@@ -46,8 +46,8 @@ final class BoardCopy: Sendable {
 
 /// Answers readers that fell behind, and remembers the answers while they are good for the next reader too.
 struct CatchUpDesk {
-    /// Merged frames to the published state, by the state they start from. Not more of them than may be on their way:
-    /// on a quiet board anybody could ask from any number of states.
+    /// Merged frames to the published state, by the state they start from. Not more of them than may be on
+    /// their way: on a quiet board anybody could ask from any number of states.
     private var frames: [UInt64: Frame] = [:]
     private var framesByteCount = 0
     private var newest: BoardCopy?
@@ -73,8 +73,8 @@ struct CatchUpDesk {
         }
     }
 
-    /// One frame from a state that a reader holds to the newest; nil when that state is not remembered or the board
-    /// is shorter.
+    /// One frame from a state that a reader holds to the newest; nil when that state is not remembered or the
+    /// board is shorter.
     mutating func frame(since: StateName?, epoch: UInt32, grid: borrowing Grid) -> Frame? {
         if let since, since.epoch == epoch, let frame = frames[since.seq] { return frame }
         guard let payload = Self.message(since: since, epoch: epoch, grid: grid),
@@ -109,8 +109,8 @@ struct CatchUpDesk {
     /// Below this a merged frame is sent even where the board would be shorter: it says what changed.
     private static let smallBytesMax = 256
 
-    /// The copy of this state; or, while as many older ones as may be are still on their way, the newest of those:
-    /// its reader is brought level by a merged frame afterwards.
+    /// The copy of this state; or, while as many older ones as may be are still on their way, the newest of
+    /// those: its reader is brought level by a merged frame afterwards.
     mutating func copy(of grid: borrowing Grid) -> BoardCopy {
         if let newest { return newest }
         older.removeAll { $0.copy == nil }

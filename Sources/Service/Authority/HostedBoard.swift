@@ -12,8 +12,8 @@ struct Outcome: Sendable {
     var verdict: Verdict
 }
 
-/// One board with everything that happens around it: placements being collected and written, what was published
-/// last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
+/// One board with everything that happens around it: placements being collected and written, what was
+/// published last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
 final class HostedBoard {
     let index: UInt16
     let name: BoardName
@@ -88,8 +88,8 @@ final class HostedBoard {
         }
     }
 
-    /// The frame from the last published state to what is shown now; nil when it would be longer than a message
-    /// may be, and everybody has to be sent the board.
+    /// The frame from the last published state to what is shown now; nil when it would be longer than a
+    /// message may be, and everybody has to be sent the board.
     func publish(at now: Int64) -> Frame? {
         let touched = board.takeTouched()
         let seq = board.shown.seq
@@ -129,8 +129,8 @@ final class HostedBoard {
         return catchUps.frame(since: since, epoch: epoch, grid: board.shown)
     }
 
-    /// The way from a state to the published one as a single message of any length; nil where it is unknown or the
-    /// board is shorter.
+    /// The way from a state to the published one as a single message of any length; nil where it is unknown
+    /// or the board is shorter.
     func mergedMessage(since: StateName?) -> [UInt8]? {
         precondition(isLevel, "a merged message while frames are owed")
         return CatchUpDesk.message(since: since, epoch: epoch, grid: board.shown)

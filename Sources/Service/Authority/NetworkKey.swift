@@ -1,7 +1,7 @@
 import Reactor
 
-/// Where somebody comes from, as coarse as limits must see it: an IPv4 address, or the /64 of an IPv6 one, since
-/// whoever has one address there has them all.
+/// Where somebody comes from, as coarse as limits must see it: an IPv4 address, or the /64 of an IPv6 one,
+/// since whoever has one address there has them all.
 struct NetworkKey: Hashable, Sendable {
     private let prefix: UInt64
     private let rest: UInt64

@@ -139,7 +139,8 @@ extension RouteError {
         status: 404, code: "not-held", message: "The board as it was then is not kept.")
 }
 
-/// The pixels of the newest states that somebody was told the name of. Each is a whole board, so they are few.
+/// The pixels of the newest states that somebody was told the name of. Each is a whole board, so they are
+/// few.
 struct NamedStates {
     private var states: [PixelState] = []
 

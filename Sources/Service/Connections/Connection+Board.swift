@@ -110,7 +110,8 @@ extension Connection {
 // MARK: - Falling behind and catching up
 
 extension Connection {
-    /// The client says that its copy is wrong, or what it holds. While a BOARD is on its way only the claim counts.
+    /// The client says that its copy is wrong, or what it holds. While a BOARD is on its way only the claim
+    /// counts.
     func resync(_ claim: ResyncClaim) {
         guard machine.isOpen, readerPlace >= 0 else { return }
         if isCatchingUp {
@@ -166,7 +167,8 @@ extension Connection {
             machine.outbound.appendParts(copy.parts)
             heldSeq = copy.seq
             boardCopy = copy
-            // A copy that others are still being sent may be older: its reader is behind as soon as it has it.
+            // A copy that others are still being sent may be older: its reader is behind as soon as it has
+            // it.
             needsCatchUp = !isNewest
         }
         needsFlush()

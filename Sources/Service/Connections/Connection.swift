@@ -55,6 +55,7 @@ final class Connection: EventHandler {
     private var interest: Interest = .readable
     private var isDirty = false
     private var hasShutDown = false
+    private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
         self.reference = reference
@@ -259,9 +260,10 @@ extension Connection {
         leave()
         if let poll { abandon(poll) }
         machine.end()
-        guard let watch else { return }
-        self.watch = nil
-        shard.loop.unwatch(watch)
+        guard !hasEnded else { return }
+        hasEnded = true
+        if let watch { shard.loop.unwatch(watch) }
+        watch = nil
         shard.markEnded(self)
     }
 

@@ -48,7 +48,7 @@ final class Shard: TurnHandler {
     private var waitingForCatchUp: [ConnectionReference] = []
     /// What inflates messages: none is kept by a connection.
     let compression = CompressionPool()
-    private var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
+    private var readBuffer = [UInt8](repeating: 0, count: Limits.readBytesMax)
 
     private struct Slot {
         var generation: UInt32
@@ -238,8 +238,8 @@ extension Shard {
 // MARK: - Readers that fell behind
 
 extension Shard {
-    /// Whether one more merged frame may be on its way; if not, its reader asks again later. Short ones always may:
-    /// readers that take nothing must not keep others from getting level.
+    /// Whether one more merged frame may be on its way; if not, its reader asks again later. Short ones
+    /// always may: readers that take nothing must not keep others from getting level.
     func admits(_ frame: Frame, of connection: Connection) -> Bool {
         let isShort = frame.bytes.count <= settings.limits.catchUpFrameBytesFree
         if isShort || catchUpBytes < settings.limits.catchUpBytesMax { return true }

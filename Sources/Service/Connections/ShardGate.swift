@@ -34,7 +34,8 @@ final class ShardGate: @unchecked Sendable {
 
 /// The gates of all shards, filled once before the first connection is accepted.
 ///
-/// `@unchecked Sendable` is safe because `fill` is called once, before any loop that reads it has a connection.
+/// `@unchecked Sendable` is safe because `fill` is called once, before any loop that reads it has a
+/// connection.
 final class ShardGates: @unchecked Sendable {
     private(set) var all: [ShardGate] = []
 

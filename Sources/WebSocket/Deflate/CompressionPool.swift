@@ -1,5 +1,5 @@
-/// Inflaters and deflaters that nobody uses at the moment, for connections that keep nothing between messages. All
-/// connections of one thread may share one pool; it belongs to that thread.
+/// Inflaters and deflaters that nobody uses at the moment, for connections that keep nothing between
+/// messages. All connections of one thread may share one pool; it belongs to that thread.
 public final class CompressionPool {
     private var inflaters: [Inflater] = []
     private var deflaters: [(windowBits: Int, deflater: Deflater)] = []

@@ -50,7 +50,8 @@ public struct DeflateOffer: Equatable, Sendable {
     public var clientNoContextTakeover: Bool
     /// The client asks the server to look back no farther; nil: it does not care.
     public var serverMaxWindowBits: Int?
-    /// How far the client can be told to look back at most (15 where it named no number); nil: it takes no such order.
+    /// How far the client can be told to look back at most (15 where it named no number); nil: it takes no
+    /// such order.
     public var clientMaxWindowBits: Int?
 
     /// An offer to be made, or one that was read.
@@ -76,8 +77,8 @@ public struct DeflateOffer: Equatable, Sendable {
         return text
     }
 
-    /// Reads an offer; nil when it is not `permessage-deflate` or names something that does not belong there, twice,
-    /// or with a value it cannot have. Such offers are declined, not punished (RFC 7692, 7.1).
+    /// Reads an offer; nil when it is not `permessage-deflate` or names something that does not belong there,
+    /// twice, or with a value it cannot have. Such offers are declined, not punished (RFC 7692, 7.1).
     init?(_ member: ExtensionMember) {
         guard let parameters = DeflateParameterList(member) else { return nil }
         self.init(
@@ -109,7 +110,8 @@ public struct DeflateOffer: Equatable, Sendable {
 
 /// What a server wants of `permessage-deflate`.
 public struct DeflatePolicy: Equatable, Sendable {
-    /// Begin every message with an empty window even when the client does not ask: a frame compressed once serves all.
+    /// Begin every message with an empty window even when the client does not ask: a frame compressed once
+    /// serves all.
     public var serverNoContextTakeover: Bool
     /// Tell the client to do the same: nothing is kept between messages.
     public var clientNoContextTakeover: Bool

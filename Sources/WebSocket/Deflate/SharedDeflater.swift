@@ -1,5 +1,5 @@
-/// Compresses messages that go to many: each on its own, so that one compressed payload serves every receiver that
-/// agreed on `server_no_context_takeover` and a window of at least this size.
+/// Compresses messages that go to many: each on its own, so that one compressed payload serves every receiver
+/// that agreed on `server_no_context_takeover` and a window of at least this size.
 public struct SharedDeflater: ~Copyable {
     private let deflater: Deflater
 

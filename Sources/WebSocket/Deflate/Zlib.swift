@@ -1,5 +1,6 @@
-// The only file of this target that speaks to C. Every pointer here is made from an array for the length of one call,
-// which makes each `unsafe` below safe: zlib neither keeps them nor reads or writes past the counts given beside them.
+// The only file of this target that speaks to C. Every pointer here is made from an array for the length of
+// one call, which makes each `unsafe` below safe: zlib neither keeps them nor reads or writes past the counts
+// given beside them.
 import CZlib
 
 /// How many bytes one step makes at most before they are moved to where they are wanted.
@@ -47,7 +48,8 @@ private let scratchByteCount = 16 * 1024
             hasEndedExactly = step.reached_end && position == range.upperBound
             isBetweenBlocks = step.is_between_blocks
             if step.reached_end {
-                // A peer may end every message with a final block; what follows may still refer to what came before.
+                // A peer may end every message with a final block; what follows may still refer to what came
+                // before.
                 unsafe toile_inflater_reset_keeping_window(stream)
                 if hasEndedExactly { return }
             } else if step.produced < room {
@@ -75,9 +77,9 @@ private let scratchByteCount = 16 * 1024
 @safe final class Deflater {
     private let stream: OpaquePointer
 
-    /// - Parameter windowBits: how far back the receiver can look. zlib makes no raw data for a window of 8 bits, but
-    ///   what it makes for 9 never looks back farther than 250 bytes (512 less the 262 it keeps free for the longest
-    ///   match and its look-ahead), so it serves receivers with 256 bytes too.
+    /// - Parameter windowBits: how far back the receiver can look. zlib makes no raw data for a window of 8
+    ///   bits, but what it makes for 9 never looks back farther than 250 bytes (512 less the 262 it keeps
+    ///   free for the longest match and its look-ahead), so it serves receivers with 256 bytes too.
     init(windowBits: Int, level: Int) {
         let bits = max(9, windowBits)
         // The hash table grows with the window, for a small window has few places to find.
@@ -105,7 +107,8 @@ private let scratchByteCount = 16 * 1024
         unsafe toile_deflater_reset(stream)
     }
 
-    /// Deflates `input[range]` and appends it up to a byte boundary, `00 00 ff ff` included; or up to the end.
+    /// Deflates `input[range]` and appends it up to a byte boundary, `00 00 ff ff` included; or up to the
+    /// end.
     func deflate(_ input: [UInt8], _ range: Range<Int>, finishes: Bool, to output: inout [UInt8]) {
         var position = range.lowerBound
         while true {

@@ -14,8 +14,8 @@ public enum Opcode: UInt8, Sendable {
     case pong = 10
 }
 
-/// Writes frame headers: all that stands between a payload and a frame in the server role, so that a frame built once
-/// can be sent to everybody.
+/// Writes frame headers: all that stands between a payload and a frame in the server role, so that a frame
+/// built once can be sent to everybody.
 public enum FrameWriter {
     /// How long the header of an unmasked frame is.
     @inlinable

@@ -1,6 +1,6 @@
-// The only file of this target that reads and writes whole words: unmasking byte by byte, with every index checked,
-// is most of what receiving would cost. Each function checks once that all it touches lies in the array, which is
-// what makes each `unsafe` below safe.
+// The only file of this target that reads and writes whole words: unmasking byte by byte, with every index
+// checked, is most of what receiving would cost. Each function checks once that all it touches lies in the
+// array, which is what makes each `unsafe` below safe.
 
 /// A masking key, its first byte lowest.
 struct MaskKey: Sendable {
@@ -10,8 +10,8 @@ struct MaskKey: Sendable {
         self.bits = bits
     }
 
-    /// Applies the key in place. Afterwards the key stands so that the next bytes of the same frame go on where these
-    /// ended.
+    /// Applies the key in place. Afterwards the key stands so that the next bytes of the same frame go on
+    /// where these ended.
     mutating func apply(to bytes: inout [UInt8], _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside the array")
         unsafe bytes.withUnsafeMutableBytes { unsafe MaskKey.apply(bits, to: $0, range) }

@@ -25,8 +25,8 @@ struct MessageAssembly {
     mutating func beginFrame(of byteCount: Int, _ limits: WebSocketLimits) throws(WebSocketError) {
         frameCount += 1
         guard frameCount <= limits.framesPerMessageMax else { throw .tooManyFrames }
-        // Compressed data is hardly ever longer than what it stands for, but it can be: empty blocks stand for nothing.
-        // Twice as long and a bit is more than any honest peer needs.
+        // Compressed data is hardly ever longer than what it stands for, but it can be: empty blocks stand
+        // for nothing. Twice as long and a bit is more than any honest peer needs.
         let (twice, overflow) = limits.messageBytesMax.multipliedReportingOverflow(by: 2)
         let byteCountMax =
             compression == .none
@@ -64,8 +64,14 @@ struct MessageAssembly {
     ) throws(WebSocketError) {
         guard let inflater else { preconditionFailure("compressed bytes without an inflater") }
         let start = assembled.count
-        if !range.isEmpty {
-            try inflater.inflate(buffer, range, to: &assembled, byteCountMax: limits.messageBytesMax)
+        do throws(WebSocketError) {
+            if !range.isEmpty {
+                try inflater.inflate(buffer, range, to: &assembled, byteCountMax: limits.messageBytesMax)
+            }
+        } catch {
+            // Wrong text before the place where inflating failed is what failed first, whatever the split.
+            if kind == .text { try check(assembled, start..<assembled.count, endsText: false) }
+            throw error
         }
         // An empty message may come as no bytes at all: zlib flushes nothing where nothing is new.
         if endsMessage && receivedByteCount > 0 && !inflater.hasEndedExactly {

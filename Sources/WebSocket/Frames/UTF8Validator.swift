@@ -2,8 +2,8 @@
 struct UTF8Validator: Sendable {
     /// How many more bytes the character begun needs.
     private var missing: UInt8 = 0
-    /// What the next of them may be. Only the second byte of a character has bounds other than these: they keep out
-    /// overlong forms, surrogates and what lies past the last code point.
+    /// What the next of them may be. Only the second byte of a character has bounds other than these: they
+    /// keep out overlong forms, surrogates and what lies past the last code point.
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xbf
 

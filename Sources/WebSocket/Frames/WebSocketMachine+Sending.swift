@@ -1,12 +1,13 @@
-/// What a connection sends. Servers that send one frame to many build it with `FrameWriter` and `SharedDeflater` instead.
+/// What a connection sends. Servers that send one frame to many build it with `FrameWriter` and
+/// `SharedDeflater` instead.
 extension WebSocketMachine {
     /// zlib's level for messages of one connection: the fast one, for they are sent once.
     private static let compressionLevel = 1
     /// Shorter messages are not worth compressing: the header of a block eats what is won.
     private static let compressedByteCountMin = 16
 
-    /// Appends a whole message as one frame, compressed where that was agreed on and makes it shorter. Nothing is appended
-    /// once our close frame is out, for nothing may follow it.
+    /// Appends a whole message as one frame, compressed where that was agreed on and makes it shorter.
+    /// Nothing is appended once our close frame is out, for nothing may follow it.
     /// - Parameters:
     ///   - range: the part of `payload` that is the message; nil: all of it. Text must be UTF-8.
     ///   - maskKey: unpredictable in the client role, nil in the server role.

@@ -22,12 +22,12 @@ public enum Payload: Equatable, Sendable {
     }
 }
 
-/// One open WebSocket connection, in either role: a value that is fed the bytes of the peer in any split and says what
-/// they mean, and that writes what is to be sent. It knows no socket and no clock.
+/// One open WebSocket connection, in either role: a value that is fed the bytes of the peer in any split and
+/// says what they mean, and that writes what is to be sent. It knows no socket and no clock.
 ///
-/// A message that lies whole in the buffer is unmasked where it is and told by its range. What is unfinished at the
-/// buffer's end is kept inside, never more than the limits allow. Between messages it holds no memory of its own, but for
-/// the windows of a `permessage-deflate` that keeps its context.
+/// A message that lies whole in the buffer is unmasked where it is and told by its range. What is unfinished
+/// at the buffer's end is kept inside, never more than the limits allow. Between messages it holds no memory
+/// of its own, but for the windows of a `permessage-deflate` that keeps its context.
 public struct WebSocketMachine: ~Copyable {
     /// What the peer's bytes mean.
     public enum Event: Equatable, Sendable {
@@ -41,8 +41,8 @@ public struct WebSocketMachine: ~Copyable {
         case pong(Payload)
         /// The peer's close frame, the last thing it says. To be answered by ours, unless it answers ours.
         case close(code: UInt16?, reason: [UInt8])
-        /// The peer broke the rules. Nothing of it is read any more: send a close frame with the error's code and end the
-        /// connection.
+        /// The peer broke the rules. Nothing of it is read any more: send a close frame with the error's code
+        /// and end the connection.
         case violation(WebSocketError)
     }
 
@@ -105,8 +105,8 @@ public struct WebSocketMachine: ~Copyable {
     /// Nothing of a next message or control frame was seen, and more may come.
     public var isBetweenMessages: Bool { stage == .header && header.isEmpty && message.kind == nil }
 
-    /// The next event of `buffer[cursor..<end]`, or nil when all of it was consumed. Payloads are unmasked in place;
-    /// ranges point into `buffer`.
+    /// The next event of `buffer[cursor..<end]`, or nil when all of it was consumed. Payloads are unmasked in
+    /// place; ranges point into `buffer`.
     public mutating func next(in buffer: inout [UInt8], at cursor: inout Int, until end: Int) -> Event? {
         if isBetweenMessages && role == .server,
             let frame = SmallFrame(
@@ -269,8 +269,8 @@ extension WebSocketMachine {
 
     private mutating func lendInflater() {
         guard message.inflater == nil, let deflate else { return }
-        // A window of 256 bytes is asked of zlib as one of 512: it costs nothing and forgives peers that, like old
-        // versions of zlib, take one for the other.
+        // A window of 256 bytes is asked of zlib as one of 512: it costs nothing and forgives peers that,
+        // like old versions of zlib, take one for the other.
         let bits = max(9, role == .server ? deflate.clientMaxWindowBits : deflate.serverMaxWindowBits)
         message.inflater = pool?.takeInflater(windowBits: bits) ?? Inflater(windowBits: bits)
     }

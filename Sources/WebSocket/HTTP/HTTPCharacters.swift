@@ -16,7 +16,8 @@ extension UInt8 {
         }
     }
 
-    /// A byte of a host with or without port, as RFC 3986 spells it; the comma is left out, since a list of hosts is none.
+    /// A byte of a host with or without port, as RFC 3986 spells it; the comma is left out, since a list of
+    /// hosts is none.
     var isHostByte: Bool {
         if isLetter || isDigit { return true }
         switch self {

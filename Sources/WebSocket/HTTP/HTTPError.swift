@@ -1,5 +1,5 @@
-/// Why a request is refused before anybody looks at what it asks for. The connection ends with the answer: after bytes
-/// that could be read in two ways nobody can say where the next request begins.
+/// Why a request is refused before anybody looks at what it asks for. The connection ends with the answer:
+/// after bytes that could be read in two ways nobody can say where the next request begins.
 public enum HTTPError: Error, Equatable, Sendable {
     /// The request line is not `METHOD SP /target SP HTTP/1.x`.
     case badRequestLine

@@ -53,8 +53,8 @@ public struct HTTPRequest: Equatable, Sendable {
         HTTPRequest.holdsToken(token, in: name, of: fields)
     }
 
-    /// The value of the first query parameter of that name, percent-decoded. A `+` stays a `+`. Nil when it is absent
-    /// or when its escapes do not make UTF-8.
+    /// The value of the first query parameter of that name, percent-decoded. A `+` stays a `+`. Nil when it
+    /// is absent or when its escapes do not make UTF-8.
     public func queryValue(_ name: String) -> String? {
         guard let query else { return nil }
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {

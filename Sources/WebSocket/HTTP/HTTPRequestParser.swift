@@ -1,5 +1,5 @@
-/// Reads HTTP/1.1 requests from bytes in any split, as strictly as a server behind the open internet must: whatever
-/// could be understood in two ways by two servers in a row is refused, and every size has a limit.
+/// Reads HTTP/1.1 requests from bytes in any split, as strictly as a server behind the open internet must:
+/// whatever could be understood in two ways by two servers in a row is refused, and every size has a limit.
 ///
 /// It reads no clock. Its owner asks `isIdle` and `isReadingBody` and sets the deadlines.
 public struct HTTPRequestParser: Sendable {
@@ -35,8 +35,8 @@ public struct HTTPRequestParser: Sendable {
         return expectsContinue
     }
 
-    /// The next whole request of `buffer[cursor..<end]`, or nil when all of it was consumed and the request goes on.
-    /// What it needs to keep it keeps itself. After an error every further call throws it again.
+    /// The next whole request of `buffer[cursor..<end]`, or nil when all of it was consumed and the request
+    /// goes on. What it needs to keep it keeps itself. After an error every further call throws it again.
     public mutating func next(
         in buffer: [UInt8], at cursor: inout Int, until end: Int
     ) throws(HTTPError) -> HTTPRequest? {

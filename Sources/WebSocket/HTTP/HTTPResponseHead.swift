@@ -12,8 +12,8 @@ public struct HTTPResponseHead: Sendable {
         self.fields = fields.map { (name: $0.0, value: $0.1) }
     }
 
-    /// Appends the head, the empty line included. No value can break out of its line: whatever control character it
-    /// holds is written as a space, for values may repeat what came from outside.
+    /// Appends the head, the empty line included. No value can break out of its line: whatever control
+    /// character it holds is written as a space, for values may repeat what came from outside.
     public func append(to output: inout [UInt8]) {
         output.append(contentsOf: "HTTP/1.1 \(status) \(HTTPResponseHead.reasonPhrase(of: status))\r\n".utf8)
         for field in fields {

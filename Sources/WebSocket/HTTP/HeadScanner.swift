@@ -1,8 +1,8 @@
-/// Finds the end of an HTTP head in bytes that arrive in any split, and refuses at once what no head may contain: a
-/// client that ends its lines wrongly is told so now and not when its time is up.
+/// Finds the end of an HTTP head in bytes that arrive in any split, and refuses at once what no head may
+/// contain: a client that ends its lines wrongly is told so now and not when its time is up.
 ///
-/// The same scanner serves requests and, in the client role, responses. It keeps the head's bytes itself, so that what
-/// comes after it can read the head as one piece whatever the split was.
+/// The same scanner serves requests and, in the client role, responses. It keeps the head's bytes itself, so
+/// that what comes after it can read the head as one piece whatever the split was.
 struct HeadScanner: Sendable {
     /// The head up to now; holds no memory between two heads.
     private var kept: [UInt8] = []

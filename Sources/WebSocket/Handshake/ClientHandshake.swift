@@ -72,8 +72,8 @@ public struct ClientHandshake: Sendable {
         request = Array((text + "\r\n").utf8)
     }
 
-    /// Reads on in `buffer[cursor..<end]`. Nil: the response goes on. Once it is whole the cursor stands at the first
-    /// byte of the first frame. After an error every further call throws it again.
+    /// Reads on in `buffer[cursor..<end]`. Nil: the response goes on. Once it is whole the cursor stands at
+    /// the first byte of the first frame. After an error every further call throws it again.
     public mutating func next(
         in buffer: [UInt8], at cursor: inout Int, until end: Int
     ) throws(ClientHandshakeError) -> AcceptedUpgrade? {

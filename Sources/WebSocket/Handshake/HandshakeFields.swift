@@ -5,8 +5,8 @@ enum HandshakeFields {
         Base64.text(of: SHA1.digest(of: Array(key.utf8) + Array("258EAFA5-E914-47DA-95CA-C5AB0DC85B11".utf8)))
     }
 
-    /// The members of a comma-separated list of tokens spread over any number of fields; nil when one of them is no
-    /// token. Empty members are overlooked, as RFC 9110 wants.
+    /// The members of a comma-separated list of tokens spread over any number of fields; nil when one of them
+    /// is no token. Empty members are overlooked, as RFC 9110 wants.
     static func tokens(_ name: String, of fields: [HTTPField]) -> [String]? {
         var tokens: [String] = []
         for field in fields where field.name == name {
@@ -30,8 +30,8 @@ struct ExtensionMember: Equatable {
         left.name == right.name && left.parameters.elementsEqual(right.parameters, by: ==)
     }
 
-    /// All members of all fields of that name, in order; nil when one of them breaks the grammar, upon which the
-    /// handshake fails (RFC 6455, 9.1).
+    /// All members of all fields of that name, in order; nil when one of them breaks the grammar, upon which
+    /// the handshake fails (RFC 6455, 9.1).
     static func list(of fields: [HTTPField]) -> [ExtensionMember]? {
         var members: [ExtensionMember] = []
         for field in fields where field.name == "sec-websocket-extensions" {

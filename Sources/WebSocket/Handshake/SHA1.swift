@@ -1,5 +1,5 @@
-/// SHA-1 (RFC 3174), which the opening handshake uses as a checksum. It protects nothing there, so that its age does
-/// not matter; written out here so that the library needs no cryptographic library for sixty bytes.
+/// SHA-1 (RFC 3174), which the opening handshake uses as a checksum. It protects nothing there, so that its
+/// age does not matter; written out here so that the library needs no cryptographic library for sixty bytes.
 enum SHA1 {
     /// The 20 bytes of the digest.
     static func digest(of message: [UInt8]) -> [UInt8] {

@@ -1,5 +1,5 @@
-/// What a client that wants a WebSocket connection asks for. Whether it gets it is for the server to say: Origin and
-/// Host are handed on untouched.
+/// What a client that wants a WebSocket connection asks for. Whether it gets it is for the server to say:
+/// Origin and Host are handed on untouched.
 public struct UpgradeOffer: Equatable, Sendable {
     /// `Sec-WebSocket-Key`, checked.
     public let key: String

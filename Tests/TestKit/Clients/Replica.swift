@@ -1,6 +1,7 @@
 public import Wire
 
-/// A board as a client rebuilds it from what it is sent, with every promise of the contract checked on the way.
+/// A board as a client rebuilds it from what it is sent, with every promise of the contract checked on the
+/// way.
 public struct Replica: Sendable {
     /// What the server promised and did not do.
     public enum Broken: Error, Equatable {

@@ -13,7 +13,8 @@ public enum ServerEvent: Equatable, Sendable {
     case dropped
 }
 
-/// A client of the contract on a blocking socket: nothing is answered or asked behind the test's back but pings.
+/// A client of the contract on a blocking socket: nothing is answered or asked behind the test's back but
+/// pings.
 public final class WebSocketClient {
     /// The server did not let us in, or said what it must not.
     public enum Failure: Error {

@@ -32,6 +32,12 @@ export function boardFrames({ seq, colours, partMax = colours.length, digest = d
   return frames;
 }
 
+/** A sound DELTA from a blank board of eight pixels at seq 5. */
+export function goodDelta() {
+  const digest = digestOf([0, 0, 1, 0, 0, 0, 0, 2]);
+  return deltaFrame({ seq: 7, advance: 2, digest, changes: [[2, 1], [7, 2]] });
+}
+
 /** @param {import("../../../Web/js/wire/messages.js").Result} result */
 export function resultFrame({ tag, status, colour, charges, waitMillis, seq }) {
   const writer = new Writer().u8(Operation.result).u16(tag).u8(status).u8(colour).u8(charges);

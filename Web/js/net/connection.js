@@ -97,8 +97,9 @@ export class Connection {
 
   /** Whether anyone is there: of use after sleep, when a dead socket looks alive. */
   probe() {
-    if (this.#socket === null || this.state.name === "connecting") return;
-    if (this.replica.held !== null) this.#socket.send(encodeResync(this.replica.held));
+    // While the board is still coming, a slow network must not be taken for a dead one.
+    if (this.#socket === null || this.replica.held === null || this.state.name === "connecting") return;
+    this.#socket.send(encodeResync(this.replica.held));
     this.#awaitBytes(limits.answerMillis, () => this.#lose(1006));
   }
 
@@ -145,7 +146,10 @@ export class Connection {
   }
 
   #heard() {
-    this.#awaitBytes(limits.silenceMillis, () => this.probe());
+    this.#awaitBytes(limits.silenceMillis, () => {
+      if (this.replica.held === null) this.#lose(1006);
+      else this.probe();
+    });
   }
 
   #awaitBytes(delayMillis, silent) {

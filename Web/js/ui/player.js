@@ -18,6 +18,7 @@ const unconfirmedAfterMillis = 8_000;
  * @property {import("./status.js").StatusLine} status
  * @property {import("./palette.js").PaletteView} palette
  * @property {import("./cooldown.js").CooldownView} cooldown
+ * @property {boolean} isTouch whether the reader's main pointer is a finger, as far as is known
  * @property {(placement: object) => boolean} send
  * @property {() => void} doubt the server has not answered for long
  */
@@ -37,7 +38,7 @@ export class Player {
     this.canPlace = false;
     this.boardState = "open";
     this.isLive = false;
-    this.isTouch = false;
+    this.isComing = true;
     this.wasReady = true;
     this.cancelWatch = () => {};
   }
@@ -70,9 +71,13 @@ export class Player {
     this.#show();
   }
 
-  /** @param {boolean} isLive whether the copy is in step with the server */
-  setLive(isLive) {
+  /**
+   * @param {boolean} isLive whether the copy is in step with the server
+   * @param {boolean} isComing whether it will be in a moment
+   */
+  setConnection(isLive, isComing) {
     this.isLive = isLive;
+    this.isComing = isComing;
     this.#show();
   }
 
@@ -194,7 +199,7 @@ export class Player {
   }
 
   #refusal() {
-    if (!this.isLive) return say("offline");
+    if (!this.isLive) return say(this.isComing ? "stillLoading" : "offline");
     if (this.colour === null) return say("noColour");
     if (this.cursor === null) return say("noPlace");
     const now = this.clock.now();
@@ -242,7 +247,7 @@ export class Player {
   }
 
   #obstacle() {
-    if (!this.isLive) return say("placeOffline");
+    if (!this.isLive) return say(this.isComing ? "placeLoading" : "placeOffline");
     if (!this.canPlace) return say("placeWatching");
     return this.boardState === "open" ? null : say("placeFrozen");
   }

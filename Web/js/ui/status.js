@@ -3,6 +3,8 @@
 
 import { say } from "./texts.js";
 
+/** What takes no longer than this is not worth a word. */
+const patienceMillis = 600;
 const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004: "barReplaced" };
 
 export class StatusLine {
@@ -40,6 +42,7 @@ export class ConnectionBar {
   constructor(parts, { clock, boardName, retry }) {
     Object.assign(this, { parts, clock, boardName, retry });
     this.cancelTick = () => {};
+    this.cancelReveal = () => {};
   }
 
   /** @returns {() => void} unbinds */
@@ -54,7 +57,7 @@ export class ConnectionBar {
     this.cancelTick();
     const { bar, text, button } = this.parts;
     bar.dataset.state = state.name;
-    bar.hidden = state.name === "live";
+    this.#reveal(state);
     text.textContent = this.#textFor(state);
     const mayRetry = state.name === "waiting" || (state.name === "ended" && state.closeCode !== undefined);
     button.hidden = !mayRetry;
@@ -62,8 +65,23 @@ export class ConnectionBar {
     this.#countDown(state);
   }
 
+  /**
+   * Getting connected usually is a matter of moments: then the bar does not even flash. How far a board has
+   * come is the status line's to say.
+   */
+  #reveal(state) {
+    const { bar } = this.parts;
+    this.cancelReveal();
+    if (state.name === "live" || state.name === "syncing") bar.hidden = true;
+    else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
+    else if (bar.hidden) {
+      this.cancelReveal = this.clock.schedule(patienceMillis, () => {
+        bar.hidden = false;
+      });
+    }
+  }
+
   #textFor(state) {
-    if (state.name === "syncing") return say("barSyncing");
     if (state.name === "waiting") return say("barWaiting");
     if (state.name !== "ended") return say("barConnecting");
     return say(endings[state.closeCode] ?? "barMissing", { board: this.boardName });

@@ -17,6 +17,7 @@ const english = {
   lost: () => "The connection broke before your last pixel was confirmed. It counts only if it stays.",
 
   noPlace: () => "Choose a pixel first.",
+  stillLoading: () => "One moment: the canvas is still loading.",
   offline: () => "Not connected: nothing can be placed right now.",
   coolingDown: ({ wait }) => `Not yet: ${wait} left.`,
   outside: () => "Outside the canvas.",
@@ -34,7 +35,6 @@ const english = {
   refused: ({ status }) => `The server refused the pixel (reason ${status}).`,
 
   barConnecting: () => "Connecting…",
-  barSyncing: () => "Catching up with the board…",
   barWaiting: () => "Connection lost. You can still look around.",
   barRetryIn: ({ seconds }) => `Trying again in ${seconds} s.`,
   barMissing: ({ board }) => `There is no board called “${board}” here.`,
@@ -50,6 +50,7 @@ const english = {
   placeWatching: () => "Watching",
   placeFrozen: () => "Paused",
   placeOffline: () => "Offline",
+  placeLoading: () => "Loading…",
   charges: ({ charges, max }) => `${charges} of ${max}`,
   colourNumber: ({ number }) => `Colour ${number}`,
   pixel: ({ x, y }) => `${x}, ${y}`,

@@ -1,0 +1,111 @@
+import Canvas
+
+extension Benchmark {
+    static let instructions = Benchmark(
+        name: "instructions", text: "user instructions per delivery and per placement, under callgrind"
+    ) { setting throws(BenchFailure) in try InstructionCount(setting).run() }
+}
+
+/// Each figure is a difference of two runs of the whole server that differ in the amount of work only: start, end
+/// and visitors cancel out.
+///
+/// - A *delivery* is one frame to one reader. 200 readers wait for each frame before the next placement is made, so
+///   every frame carries one pixel and is a turn of its own. The figure is everything the server does for a
+///   frame, judging and encoding included, divided by its readers.
+/// - A *placement* is everything from reading it to its RESULT written, decision, commit and encoding of the frames
+///   included, and the deliveries of those frames to the placers too. Three ways of arriving: `crowd`, 200 players who
+///   send one and wait for the answer, each placement a read and a write of its own; `pipelined`, 8 players who send 16
+///   at a time, a read for 16; `alone`, one player, so that each placement is a whole turn of the loop.
+private struct InstructionCount {
+    private let setting: Setting
+    private let isCounting: Bool
+
+    private enum Goal {
+        static let delivery: Double = 120
+        static let placement: Double = 800
+    }
+
+    private static let readerCount = 200
+
+    init(_ setting: Setting) {
+        self.setting = setting
+        isCounting = setting.scale != .smoke
+    }
+
+    func run() throws(BenchFailure) -> Report {
+        let frames = setting.scale.pick(smoke: 3, small: 300, full: 1000)
+        let placements = setting.scale.pick(smoke: 300, small: 10_000, full: 40_000)
+        var report = Report()
+        let frame = try count("delivery", frames) { crowd, amount throws(BenchFailure) in
+            try deliver(amount, in: crowd)
+        }
+        report.add(
+            "delivery (of \(Self.readerCount) at a time)", frame / Double(Self.readerCount),
+            unit: "instructions",
+            atMost: Goal.delivery)
+        let ways = [("crowd", 200, 1), ("pipelined", 8, 16), ("alone", 1, 1)]
+        for (name, placers, burst) in ways {
+            let figure = try count(name, name == "alone" ? placements / 8 : placements) {
+                crowd, amount throws(BenchFailure) in
+                try place(amount, by: placers, inBurstsOf: burst, in: crowd)
+            }
+            let title = "placement, \(name) (\(placers) x \(burst))"
+            if name == "alone" {
+                report.add(title, "\(figure.short) instructions", "a whole turn each")
+            } else {
+                report.add(title, figure, unit: "instructions", atMost: Goal.placement)
+            }
+        }
+        if isCounting { report.add("profiles", ".build/bench/callgrind.*", "callgrind_annotate FILE") }
+        return report
+    }
+
+    /// Instructions per unit of work: of a run with three times the work, less a run with once.
+    private func count(
+        _ name: String, _ amount: Int, _ work: (Crowd, Int) throws(BenchFailure) -> Void
+    ) throws(BenchFailure) -> Double {
+        let less = try instructions(name, amount, work)
+        let more = try instructions(name, 3 * amount, work)
+        return Double(more - less) / Double(2 * amount)
+    }
+
+    private func instructions(
+        _ name: String, _ amount: Int, _ work: (Crowd, Int) throws(BenchFailure) -> Void
+    ) throws(BenchFailure) -> Int {
+        let callgrind = isCounting ? try Callgrind(of: setting.server, named: name) : nil
+        // A frame for every placement where deliveries are counted; the usual pace where placements are.
+        let options = name == "delivery" ? ["--tick", "1"] : []
+        let server = try ServerProcess(
+            callgrind?.program ?? setting.server, options: options, tool: callgrind?.tool ?? [])
+        let crowd = try Crowd(port: server.port)
+        try work(crowd, amount)
+        try crowd.leave()
+        try server.stop()
+        return try callgrind?.instructionCount() ?? 0
+    }
+
+    private func deliver(_ frameCount: Int, in crowd: Crowd) throws(BenchFailure) {
+        let state = try Visit.state(in: crowd)
+        try crowd.join(Self.readerCount - 1, as: ClientKind(since: state))
+        let placers = try crowd.join(1, as: ClientKind(token: try Visit.token(in: crowd), since: state))
+        let painter = Painter(placers, in: crowd, plan: .standard)
+        for _ in 0..<frameCount {
+            let end = crowd.deltaCount + Self.readerCount
+            try painter.place(1, inBurstsOf: 1, seconds: 60)
+            try crowd.wait("a frame", seconds: 60) { crowd.deltaCount == end }
+        }
+    }
+
+    private func place(
+        _ count: Int, by placerCount: Int, inBurstsOf burst: Int, in crowd: Crowd
+    ) throws(BenchFailure) {
+        let state = try Visit.state(in: crowd)
+        let placers = try crowd.join(
+            placerCount, as: ClientKind(token: try Visit.token(in: crowd), since: state))
+        let painter = Painter(placers, in: crowd, plan: .standard)
+        try painter.place(count, inBurstsOf: burst, seconds: 600)
+        guard crowd.placedCount == count else {
+            throw BenchFailure("\(count - crowd.placedCount) placements were refused")
+        }
+    }
+}
