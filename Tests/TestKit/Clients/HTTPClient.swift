@@ -91,3 +91,25 @@ public final class HTTPClient {
         try socket.receiveAll().isEmpty
     }
 }
+
+/// Somebody who may place.
+public struct TestSession: Sendable {
+    /// The secret.
+    public let token: String
+    /// What others see.
+    public let id: String
+    /// What it is called.
+    public let name: String
+
+    /// A new session.
+    public init(port: UInt16, name: String? = nil) throws {
+        let body = name.map { "{\"name\":\"\($0)\"}" } ?? ""
+        let answer = try HTTPClient.ask("POST", "/api/session", port: port, body: body)
+        guard answer.status == 200, let json = answer.json, let token = json["token"]?.string,
+            let id = json["id"]?.string, let name = json["name"]?.string
+        else { throw HTTPClient.Malformed(what: answer.text) }
+        self.token = token
+        self.id = id
+        self.name = name
+    }
+}

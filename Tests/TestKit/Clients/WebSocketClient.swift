@@ -155,6 +155,32 @@ extension WebSocketClient {
         return output
     }
 
+    /// The frame of a placement, to be sent together with others.
+    public func placeFrame(x: Int, y: Int, colour: Int, tag: Int = 0) -> [UInt8] {
+        frame(.binary, ClientMessage.place(Self.place(x: x, y: y, colour: colour, tag: tag)).bytes)
+    }
+
+    /// Waits until everything said before has been read by the server. What it says meanwhile goes to `other`.
+    public func settle(other: (ServerEvent) throws -> Void = { _ in }) throws {
+        try sendText(#"{"type":"pixel","x":0,"y":0}"#)
+        while true {
+            let event = try next()
+            if case .text(let text) = event, text["type"]?.string == "pixel" { return }
+            if case .closed = event { throw Failure.unexpected(event) }
+            if case .dropped = event { throw Failure.unexpected(event) }
+            try other(event)
+        }
+    }
+
+    /// Whether a RESULT comes within a while. Everything else is passed over.
+    public func hasResult(withinMillis millis: Int32) -> Bool {
+        while hasEvent(withinMillis: millis) {
+            guard let event = try? next() else { return true }
+            if case .message(.result) = event { return true }
+        }
+        return false
+    }
+
     /// A placement.
     public static func place(x: Int, y: Int, colour: Int, tag: Int) -> PlaceMessage {
         PlaceMessage(
