@@ -1,6 +1,3 @@
-public import WebSocket
-public import Wire
-
 /// What one connection still has to send, and in which order, always changing over at the end of a message:
 /// first the message that is partly on its way, then its personal messages (results, answers, pongs), then
 /// shared parts (a BOARD's, a response's body), then the journal's frames, which need no place here.
@@ -61,15 +58,10 @@ public struct Outbound: Sendable {
         write(&personal)
     }
 
-    /// Appends a RESULT, framed.
+    /// Appends a whole RESULT written by `write`.
     @inlinable
-    public mutating func appendResult(_ result: ResultMessage) {
-        let byteCount = result.byteCount
-        personal.append(addingCapacity: FrameWriter.shortHeaderByteCount + byteCount) {
-            (output: inout OutputSpan<UInt8>) in
-            FrameWriter.appendShortHeader(opcode: .binary, payloadCount: byteCount, to: &output)
-            result.append(to: &output)
-        }
+    public mutating func appendResult(_ write: (inout [UInt8]) -> Void) {
+        write(&personal)
         resultsWaiting += 1
     }
 
