@@ -8,8 +8,9 @@ extension Benchmark {
     ) { setting throws(BenchFailure) in try StalledReaders(setting).run() }
 }
 
-/// First everybody reads, and the server's memory settles; then some stop to read while the board is painted over, and
-/// read on when it is done. Every reader keeps a copy of the board and checks each message against it.
+/// First everybody reads, and the server's memory settles; then some stop to read while the board is painted
+/// over, and read on when it is done. Every reader keeps a copy of the board and checks each message against
+/// it.
 private struct StalledReaders {
     private let setting: Setting
     private let changeCount: Int
@@ -95,8 +96,8 @@ private struct StalledReaders {
         return max(peak, try server.residentBytes())
     }
 
-    /// The stalled ones read again. How many messages that stand for more than any ordinary frame each of them needed,
-    /// the fewest and the most.
+    /// The stalled ones read again. How many messages that stand for more than any ordinary frame each of
+    /// them needed, the fewest and the most.
     private func resume(
         _ stalled: [Client], _ crowd: Crowd, seq: UInt64, longerThan longestOrdinary: UInt64
     ) throws(BenchFailure) -> ClosedRange<Int> {
