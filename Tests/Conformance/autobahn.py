@@ -2,8 +2,8 @@
 """Runs the public Autobahn fuzzing client against wsecho and says whether every case came out well.
 
 The suite (PyPI: autobahntestsuite 0.8.2, the release whose dependencies are pinned) is a Python 2 program. It
-is installed into a virtual environment under .build, once. Where there is no Python 2.7 the exit code is 77:
-skipped.
+is installed into a virtual environment under .build, once. Where there is no Python 2.7 it is skipped with a
+notice.
 
     autobahn.py            all cases, some minutes with a release build of wsecho
     autobahn.py --quick    all but the large ones: seconds
@@ -24,7 +24,6 @@ import venv
 
 from echo_server import BUILD, default_program, echo_server
 
-SKIPPED = 77
 SUITE = "autobahntestsuite==0.8.2"
 # virtualenv gave up Python 2.7 with 20.22.
 VIRTUALENV = "virtualenv<20.22"
@@ -109,8 +108,8 @@ def main():
     arguments = parser.parse_args()
     wstest = install()
     if wstest is None:
-        print("autobahn: skipped, for it needs an interpreter of Python 2.7")
-        return SKIPPED
+        print("autobahn: SKIPPED, for it needs an interpreter of Python 2.7 (as pyenv installs it)")
+        return 0
     program = arguments.server or default_program()
     cases = arguments.cases or (QUICK if arguments.quick else ["*"])
     start = time.monotonic()
