@@ -72,7 +72,7 @@ private struct InstructionCount {
     private func instructions(
         _ name: String, _ amount: Int, _ work: (Crowd, Int) throws(BenchFailure) -> Void
     ) throws(BenchFailure) -> Int {
-        let callgrind = isCounting ? try Callgrind(of: setting.server, named: name) : nil
+        let callgrind = isCounting ? try Callgrind(of: setting.server, named: "\(name).\(amount)") : nil
         // A frame for every placement where deliveries are counted; the usual pace where placements are.
         let options = name == "delivery" ? ["--tick", "1"] : []
         let server = try ServerProcess(
