@@ -20,14 +20,23 @@ public final class Server {
     private var drain: Drain?
 
     /// Sets everything up and listens; nobody is served before `run`.
-    public init(_ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]) throws(SystemError) {
-        loop = try EventLoop()
+    public convenience init(
+        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]
+    ) throws(SystemError) {
+        try self.init(options, ledger: ledger, pages: pages, clock: MonotonicClock.nowMillis)
+    }
+
+    /// The same by another clock, for tests of what takes long.
+    init(
+        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset], clock: @escaping @Sendable () -> Int64
+    ) throws(SystemError) {
+        loop = try EventLoop(clock: clock)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
             loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
         let settings = ShardSettings(
             boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
-            limits: options.limits, allowedOrigins: options.allowedOrigins.map { $0.lowercased() },
+            limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         var loops = [loop]
@@ -52,8 +61,8 @@ public final class Server {
             gate.loop.stop()
             gate.loop.join()
         }
+        // Not joined: nobody waits any more for the pictures that it may still have to make.
         worker.stop()
-        worker.join()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.

@@ -45,7 +45,7 @@ extension CanvasActor {
     /// The text that opens a board to a reader, and again when its past was cut off.
     func hello(of hosted: HostedBoard, for session: PlayerSession?) -> [UInt8] {
         HelloMessage(
-            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.publishedSeq,
+            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, you: you(session, on: hosted), rules: rules(of: hosted),
             motd: messageOfTheDay
         ).bytes
@@ -80,7 +80,7 @@ extension CanvasActor {
 
     func summary(of hosted: HostedBoard) -> BoardSummary {
         BoardSummary(
-            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.publishedSeq,
+            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, rules: rules(of: hosted))
     }
 

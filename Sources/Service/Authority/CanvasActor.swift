@@ -46,7 +46,7 @@ actor CanvasActor {
                     grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
                     colourCount: options.palette.colours.count,
                     rules: options.rules),
-                palette: options.palette, createdAtMillis: WallClock.nowMillis(),
+                palette: options.palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
                 isDeflateEnabled: options.isDeflateEnabled)
         }
     }
@@ -80,7 +80,9 @@ extension CanvasActor {
     ) {
         let hosted = boards[Int(board)]
         let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
-        hosted.collecting.append(Outcome(shard: shard, connection: connection, tag: 0, verdict: verdict))
+        hosted.collecting.append(
+            Outcome(
+                shard: shard, connection: connection, tag: 0, placement: placement, verdict: verdict))
         settle(hosted)
     }
 
@@ -127,13 +129,14 @@ extension CanvasActor {
         settle(hosted)
     }
 
-    /// What was placed and could not be kept was not placed.
+    /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All
+    /// other refusals stand. The pixel and the charges are told as they are without all of it.
     private func refused(_ outcome: Outcome, on hosted: HostedBoard) -> Outcome {
-        var verdict = outcome.verdict
-        verdict.status = .busy
-        verdict.seq = hosted.board.shown.seq
-        return Outcome(
-            shard: outcome.shard, connection: outcome.connection, tag: outcome.tag, verdict: verdict)
+        let isUndone = [.placed, .unchanged, .coolingDown].contains(outcome.verdict.status)
+        var refused = outcome
+        refused.verdict = hosted.board.verdict(
+            isUndone ? .busy : outcome.verdict.status, on: outcome.placement, at: loop.now)
+        return refused
     }
 
     private func tell(_ outcomes: [Outcome]) {
@@ -211,6 +214,6 @@ extension CanvasActor {
         let frame = Frame(
             text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
         let index = hosted.index
-        for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publishText(frame, on: index) } }
     }
 }

@@ -40,6 +40,8 @@ final class Connection: EventHandler {
     var needsCatchUp = false
     /// The board copy on its way to it, kept so that the copy counts as alive.
     var boardCopy: BoardCopy?
+    /// The state that it wants to be brought level from; nil: it holds nothing.
+    var catchUpClaim: StateName?
     /// The merged frame on its way to it, in bytes.
     var catchUpBytes = 0
     /// A RESYNC that came while a BOARD was on its way.
@@ -110,8 +112,9 @@ extension Connection {
 
     private func peerEnded() {
         machine.peerEnded(now: shard.loop.now)
-        if let poll { abandon(poll) }
-        if machine.phase == .ended { end() } else { updateInterest() }
+        if machine.phase == .ended { return end() }
+        leave()
+        updateInterest()
     }
 
     private func consume(_ buffer: inout [UInt8], until end: Int) {
@@ -176,6 +179,11 @@ extension Connection {
     /// Everything of its own is out: the board's frames are next, or the end.
     private func drained() {
         releaseCatchUp()
+        switch machine.drained(now: shard.loop.now) {
+        case .waits: break
+        case .readsOn: return resumeReading()
+        case .ended: return end()
+        }
         if let claim = waitingClaim {
             waitingClaim = nil
             resync(claim)
@@ -188,7 +196,6 @@ extension Connection {
             // Never a queue: who missed more than the newest frame gets one for all of them.
             if isBehind, journal.head > cursor + 1 { requestCatchUp() } else { writeFrames(of: journal) }
         }
-        if machine.drained() { return end() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
             socket.shutdownWrite()
@@ -260,11 +267,10 @@ extension Connection {
         shard.markEnded(self)
     }
 
-    /// Ends a WebSocket with a code.
-    func close(_ code: UInt16) {
-        guard machine.isOpen else { return }
+    /// Ends a WebSocket with a code, once the results that it is owed are on their way.
+    func close(_ code: UInt16, awaitsResults: Bool = true) {
         leave()
-        machine.close(code, now: shard.loop.now)
+        machine.close(code, awaitsResults: awaitsResults, now: shard.loop.now)
         needsFlush()
     }
 
@@ -273,7 +279,7 @@ extension Connection {
         guard let alarm = machine.alarm(at: shard.loop.now) else { return }
         switch alarm {
         case .requestTimedOut: refuse(.timedOut)
-        case .pinged: needsFlush()
+        case .queued: needsFlush()
         case .resync(let claim): resync(claim)
         case .silent: if socket.unsentByteCount == 0 { end() }
         case .tooSlow: endSlowly()
@@ -283,11 +289,11 @@ extension Connection {
     }
 
     /// Between messages the code can be tried; within one nothing else can be said.
-    private func endSlowly() {
+    func endSlowly() {
         if machine.isOpen, !machine.outbound.isWithinMessage {
             leave()
             machine.outbound.dropWaiting()
-            machine.close(CloseCodes.tooSlow, now: shard.loop.now)
+            machine.close(CloseCodes.tooSlow, awaitsResults: false, now: shard.loop.now)
             if machine.outbound.advance() {
                 let (bytes, offset) = machine.outbound.pending
                 _ = socket.write(bytes, from: offset, to: bytes.count)

@@ -11,6 +11,8 @@ struct BoardFeed {
     var readers: [Connection] = []
     /// Frames came since the last write.
     var hasNews = false
+    /// The newest text among the frames, and its number: who is brought level past it still gets it.
+    var newestText: (number: UInt64, bytes: [UInt8])?
 }
 
 /// One loop's share of the connections.
@@ -34,6 +36,8 @@ final class Shard: TurnHandler {
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
     private(set) var isDraining = false
+    /// Everybody was said good-bye to.
+    private(set) var isClosing = false
 
     private(set) var feeds: [BoardFeed]
     private var slots: [Slot] = []
@@ -187,6 +191,12 @@ extension Shard {
         loop.needsAnotherTurn = true
     }
 
+    /// A text for every reader of a board, in its place between the frames.
+    func publishText(_ frame: Frame, on board: UInt16) {
+        feeds[Int(board)].newestText = (feeds[Int(board)].journal.head, frame.bytes)
+        publish(frame, on: board)
+    }
+
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
         connection(reference)?.sendText(message)
     }
@@ -228,9 +238,11 @@ extension Shard {
 // MARK: - Readers that fell behind
 
 extension Shard {
-    /// Whether one more merged frame may be on its way; if not, the reader is asked again later.
-    func admitsCatchUp(of connection: Connection) -> Bool {
-        if catchUpBytes < Limits.catchUpBytesMax { return true }
+    /// Whether one more merged frame may be on its way; if not, its reader asks again later. Short ones
+    /// always may: readers that take nothing must not keep others from getting level.
+    func admits(_ frame: Frame, of connection: Connection) -> Bool {
+        let isShort = frame.bytes.count <= settings.limits.catchUpFrameBytesFree
+        if isShort || catchUpBytes < settings.limits.catchUpBytesMax { return true }
         waitingForCatchUp.append(connection.reference)
         return false
     }
@@ -253,10 +265,11 @@ extension Shard {
     /// A reader has taken its merged frame, or is gone: the next may have theirs.
     func released(catchUpBytes count: Int) {
         catchUpBytes -= count
-        while catchUpBytes < Limits.catchUpBytesMax, !waitingForCatchUp.isEmpty {
-            let next = waitingForCatchUp.removeFirst()
-            connection(next)?.requestCatchUp()
-        }
+        guard catchUpBytes < settings.limits.catchUpBytesMax, !waitingForCatchUp.isEmpty else { return }
+        // Those for whom there is no room after all queue up again, in their order.
+        let waiting = waitingForCatchUp
+        waitingForCatchUp = []
+        for next in waiting { connection(next)?.resumeCatchUp() }
     }
 }
 
@@ -279,12 +292,13 @@ extension Shard {
     }
 
     func closeAll() {
+        isClosing = true
         for slot in slots.indices { slots[slot].connection?.endDraining() }
     }
 
     /// Whether every result that is owed has been taken.
     var isSettled: Bool {
-        slots.allSatisfy { ($0.connection?.owesResults ?? false) == false }
+        slots.allSatisfy { ($0.connection?.machine.owesResults ?? false) == false }
     }
 }
 
