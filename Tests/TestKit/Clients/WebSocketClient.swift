@@ -160,7 +160,8 @@ extension WebSocketClient {
         frame(.binary, ClientMessage.place(Self.place(x: x, y: y, colour: colour, tag: tag)).bytes)
     }
 
-    /// Waits until everything said before has been read by the server. What it says meanwhile goes to `other`.
+    /// Waits until everything said before has been read by the server. What it says meanwhile goes to
+    /// `other`.
     public func settle(other: (ServerEvent) throws -> Void = { _ in }) throws {
         try sendText(#"{"type":"pixel","x":0,"y":0}"#)
         while true {
