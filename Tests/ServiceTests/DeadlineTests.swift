@@ -83,7 +83,7 @@ struct DeadlineTests {
 
     @Test func `a wait ends with 204 when its time is up`() throws {
         try withClock { server in
-            let state = try #require(server.ask("GET", "/api/boards/main/pixels")["toile-state"])
+            let state = try #require(try server.ask("GET", "/api/boards/main/pixels")["toile-state"])
             let client = try HTTPClient(port: server.port)
             try client.send("GET", "/api/boards/main/changes?since=\(state)&wait=100")
             while try server.ask("GET", "/api/boards/main").json?["online"]?.integer != 1 {}
@@ -104,7 +104,7 @@ struct DeadlineTests {
                 try painter.place(x: x, y: 0, colour: 5)
                 #expect(try painter.nextResult().seq == UInt64(x + 1))
             }
-            let newest = try #require(server.ask("GET", "/api/boards/main/pixels")["toile-state"])
+            let newest = try #require(try server.ask("GET", "/api/boards/main/pixels")["toile-state"])
             #expect(newest.hasSuffix(".2"))
             let waiter = try HTTPClient(port: server.port)
             try waiter.send("GET", "/api/boards/main/changes?since=\(newest)&wait=20")

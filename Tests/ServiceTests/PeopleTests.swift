@@ -26,7 +26,7 @@ struct PeopleTests {
 
     @Test func `who waits for changes counts as a connection`() throws {
         try withServer(RunningServer { $0.limits.connectionsPerAddress = 1 }) { server in
-            let state = try #require(server.ask("GET", "/api/boards/main/pixels")["toile-state"])
+            let state = try #require(try server.ask("GET", "/api/boards/main/pixels")["toile-state"])
             let target = "/api/boards/main/changes?since=\(state)&wait=20"
             let waiter = try HTTPClient(port: server.port)
             try waiter.send("GET", target)

@@ -222,6 +222,24 @@ extension WebSocketClient {
         }
     }
 
+    /// The next binary message; texts are passed over.
+    public func nextMessage() throws -> ServerMessage {
+        while true {
+            switch try next() {
+            case .message(let message): return message
+            case .text: continue
+            case let event: throw Failure.unexpected(event)
+            }
+        }
+    }
+
+    /// The next DELTA, which has to be the next binary message.
+    public func nextDelta() throws -> DecodedDelta {
+        let message = try nextMessage()
+        guard case .delta(let delta) = message else { throw Failure.unexpected(.message(message)) }
+        return delta
+    }
+
     /// The next RESULT; everything else is passed over to `other`.
     public func nextResult(other: (ServerEvent) throws -> Void = { _ in }) throws -> ResultMessage {
         while true {
