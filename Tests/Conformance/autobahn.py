@@ -5,7 +5,7 @@ The suite (PyPI: autobahntestsuite 0.8.2, the release whose dependencies are pin
 is installed into a virtual environment under .build, once. Where there is no Python 2.7 the exit code
 is 77: skipped.
 
-    autobahn.py            all cases, some minutes with a release build of wsecho
+    autobahn.py            all cases, about twenty minutes with a release build of wsecho
     autobahn.py --quick    all but the large ones: seconds
 """
 

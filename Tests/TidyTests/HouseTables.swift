@@ -24,7 +24,7 @@ enum House {
         "ToileBench": Ring(
             .program,
             ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"],
-            system: ["Glibc", "Foundation"]),
+            system: ["Glibc", "Foundation", "Synchronization"]),
         "ToileFuzz": Ring(
             .program, ours: ["Canvas", "Wire", "WebSocket", "Session"], system: ["Glibc", "Foundation"]),
         "EmbedWeb": Ring(.program, system: ["Foundation"]),

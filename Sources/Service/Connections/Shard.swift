@@ -111,18 +111,15 @@ final class Shard: TurnHandler {
 
     private func decide() {
         guard !orders.isEmpty else { return }
-        let canvas = canvas
+        // The two arrays take turns, so that a batch costs no allocation.
+        swap(&orders, &spareOrders)
+        submit(spareOrders)
+        spareOrders.removeAll(keepingCapacity: true)
+    }
+
+    private func submit(_ batch: [PlaceOrder]) {
         let shard = index
-        let batch = orders
-        orders = spareOrders
-        if loop === canvas.loop {
-            canvas.assumeIsolated { $0.submit(batch, from: shard) }
-            // The two arrays take turns, so that a batch costs no allocation.
-            spareOrders = batch
-            spareOrders.removeAll(keepingCapacity: true)
-        } else {
-            canvas.loop.post { canvas.assumeIsolated { $0.submit(batch, from: shard) } }
-        }
+        tell { $0.submit(batch, from: shard) }
     }
 
     private func write() {

@@ -109,6 +109,12 @@ public final class BlockingSocket {
         return poll(&entry, 1, millis) > 0
     }
 
+    /// Whether something could be sent, waiting a while for it.
+    public func canSend(withinMillis millis: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, millis) > 0
+    }
+
     /// So many bytes.
     public func receive(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []

@@ -32,6 +32,18 @@ public struct Replica: Sendable {
         colours = [UInt8](repeating: 0, count: pixelCount)
     }
 
+    /// Of a board that is new, or was when somebody was told its state: all colour 0, nothing placed.
+    public init(newBoardOf pixelCount: Int) {
+        self.init(pixelCount: pixelCount)
+        digest = Self.digest(of: colours)
+        seq = 0
+    }
+
+    /// Takes in what an event brings, if it brings anything.
+    public mutating func apply(_ event: ServerEvent) throws {
+        if case .message(let message) = event { try apply(message) }
+    }
+
     /// Takes in a DELTA or a part of a BOARD; RESULTs change nothing.
     public mutating func apply(_ message: ServerMessage) throws {
         switch message {

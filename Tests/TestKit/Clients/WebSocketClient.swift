@@ -32,6 +32,8 @@ public final class WebSocketClient {
     public let upgrade: AcceptedUpgrade
     /// The longest message so far.
     public private(set) var messageBytesMax = 0
+    /// Pings so far; each was answered.
+    public private(set) var pingCount = 0
     private var machine: WebSocketMachine
     private var buffer: [UInt8] = []
     private var cursor = 0
@@ -95,7 +97,9 @@ public final class WebSocketClient {
             messageBytesMax = max(messageBytesMax, payload.count)
             return .message(try ServerMessage.decode(payload.bytes(in: buffer)))
         case .ping(let payload):
-            try sendControl(.pong, payload.bytes(in: buffer))
+            pingCount += 1
+            // Whoever hangs up need not wait for it.
+            try? sendControl(.pong, payload.bytes(in: buffer))
             return nil
         case .pong: return nil
         case .close(let code, _):
@@ -160,7 +164,8 @@ extension WebSocketClient {
         frame(.binary, ClientMessage.place(Self.place(x: x, y: y, colour: colour, tag: tag)).bytes)
     }
 
-    /// Waits until everything said before has been read by the server. What it says meanwhile goes to `other`.
+    /// Waits until everything said before has been read by the server. What it says meanwhile goes to
+    /// `other`.
     public func settle(other: (ServerEvent) throws -> Void = { _ in }) throws {
         try sendText(#"{"type":"pixel","x":0,"y":0}"#)
         while true {
@@ -206,6 +211,35 @@ extension WebSocketClient {
         }
     }
 
+    /// The next text of that type; everything else is passed over.
+    public func nextText(passing type: String) throws -> JSONValue {
+        while true {
+            switch try next() {
+            case .text(let text) where text["type"]?.string == type: return text
+            case .text, .message: continue
+            case let event: throw Failure.unexpected(event)
+            }
+        }
+    }
+
+    /// The next binary message; texts are passed over.
+    public func nextMessage() throws -> ServerMessage {
+        while true {
+            switch try next() {
+            case .message(let message): return message
+            case .text: continue
+            case let event: throw Failure.unexpected(event)
+            }
+        }
+    }
+
+    /// The next DELTA, which has to be the next binary message.
+    public func nextDelta() throws -> DecodedDelta {
+        let message = try nextMessage()
+        guard case .delta(let delta) = message else { throw Failure.unexpected(.message(message)) }
+        return delta
+    }
+
     /// The next RESULT; everything else is passed over to `other`.
     public func nextResult(other: (ServerEvent) throws -> Void = { _ in }) throws -> ResultMessage {
         while true {
@@ -214,6 +248,16 @@ extension WebSocketClient {
             try other(event)
             if case .closed = event { throw Failure.unexpected(event) }
             if case .dropped = event { throw Failure.unexpected(event) }
+        }
+    }
+
+    /// Follows the board until the replica holds that state.
+    public func follow(_ replica: inout Replica, to seq: UInt64) throws {
+        while replica.seq != seq {
+            let event = try next()
+            if case .closed = event { throw Failure.unexpected(event) }
+            if case .dropped = event { throw Failure.unexpected(event) }
+            try replica.apply(event)
         }
     }
 
