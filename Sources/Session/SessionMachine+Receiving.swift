@@ -52,7 +52,7 @@ extension SessionMachine {
     private mutating func nextMessage(
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {
-        while true {
+        while cursor < end {
             guard let event = webSocket?.next(in: &buffer, at: &cursor, until: end) else { return nil }
             let result: SessionEvent? =
                 switch event {
@@ -68,6 +68,7 @@ extension SessionMachine {
                 }
             if let result { return result }
         }
+        return nil
     }
 
     private mutating func binary(

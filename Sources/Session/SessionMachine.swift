@@ -54,6 +54,7 @@ public struct ResyncClaim: Sendable, Equatable {
 ///     ended      -> nothing
 public struct SessionMachine: ~Copyable {
     /// What a connection can be in the middle of.
+    @frozen
     public enum Phase: Sendable, Equatable {
         /// Waiting for a request, or in the middle of one.
         case reading
@@ -83,8 +84,6 @@ public struct SessionMachine: ~Copyable {
     public internal(set) var player = UInt32.max
     /// Which board it reads and draws on: set with the upgrade.
     public internal(set) var board: UInt16 = 0
-    /// The reader negotiated compression.
-    public internal(set) var takesDeflated = false
 
     let reference: ConnectionReference
     var parser: HTTPRequestParser
@@ -95,9 +94,9 @@ public struct SessionMachine: ~Copyable {
     /// A RESYNC that came past the budget: the newest one waits.
     var waitingClaim: ResyncClaim?
     var answerCloses = false
-    var hasPeerEnded = false
+    @usableFromInline var hasPeerEnded = false
     /// Placements that were read and whose results did not come yet.
-    var owedResults = 0
+    @usableFromInline var owedResults = 0
     /// How the WebSocket ends once it owes no more results.
     var farewell = Farewell.silent
     /// A connection that has not asked anything yet has a request's time, not an idle one's.
@@ -125,6 +124,7 @@ public struct SessionMachine: ~Copyable {
 
     /// Whether bytes of this connection should be read at all: not while a request is being answered, and not
     /// while it does not take the results it is owed.
+    @inlinable
     public var wantsBytes: Bool {
         if hasPeerEnded { return false }
         return switch phase {
@@ -140,6 +140,7 @@ public struct SessionMachine: ~Copyable {
     public var closesAfterAnswer: Bool { answerCloses }
 
     /// Whether the journal's frames go to this connection.
+    @inlinable
     public var isOpen: Bool {
         phase == .open
     }
@@ -186,7 +187,6 @@ extension SessionMachine {
         outbound.appendPersonal { $0 += response }
         let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
         webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
-        takesDeflated = deflate != nil
         self.player = player
         self.board = board
         phase = .open
@@ -206,10 +206,13 @@ extension SessionMachine {
         guard phase == .open || phase == .settling else { return }
         guard owedResults > 0 else { illegal("a result that nobody is owed") }
         owedResults -= 1
+        let byteCount = result.byteCount
         outbound.appendResult { output in
-            // A result is far shorter than what would need a longer header.
-            FrameWriter.appendHeader(opcode: .binary, payloadCount: result.byteCount, to: &output)
-            result.append(to: &output)
+            output.append(addingCapacity: FrameWriter.shortHeaderByteCount + byteCount) {
+                (room: inout OutputSpan<UInt8>) in
+                FrameWriter.appendShortHeader(opcode: .binary, payloadCount: byteCount, to: &room)
+                result.append(to: &room)
+            }
         }
         if phase == .settling, owedResults == 0 { conclude(now: now) }
     }
@@ -221,6 +224,21 @@ extension SessionMachine {
             FrameWriter.appendHeader(opcode: .text, payloadCount: message.count, to: &$0)
             $0 += message
         }
+    }
+}
+
+// MARK: - Sending
+
+extension SessionMachine {
+    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on were taken;
+    /// 0 when none are just now. True when nothing waits any more.
+    public mutating func drain(_ write: (_ bytes: [UInt8], _ offset: Int) -> Int) -> Bool {
+        while outbound.advance() {
+            let (bytes, offset) = outbound.pending
+            guard outbound.took(write(bytes, offset)) else { return false }
+            unblocked()
+        }
+        return true
     }
 }
 

@@ -2,12 +2,13 @@
 
 import json
 import pathlib
+import shutil
 import sys
 
 from playwright.sync_api import sync_playwright
 
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     page = browser.new_page()
     script = pathlib.Path(__file__).with_name("echo_client.js").read_text()
     print(json.dumps(page.evaluate(

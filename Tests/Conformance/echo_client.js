@@ -1,5 +1,6 @@
-// What every JavaScript client says to an echo server. Runs in a browser, where `WebSocketClass` is the browser's own,
-// and in node with the `ws` package. Returns a promise of a list of [name, whether it came out well, what came].
+// What every JavaScript client says to an echo server. Runs in a browser, where `WebSocketClass` is the
+// browser's own, and in node with the `ws` package. Returns a promise of a list of [name, whether it came out
+// well, what came].
 
 /* exported talk */
 async function talk(url, smallUrl, WebSocketClass) {
@@ -49,7 +50,8 @@ async function talk(url, smallUrl, WebSocketClass) {
     const closing = closed(socket);
     socket.close(4001, "enough");
     const event = await closing;
-    check("our close code comes back", event.code === 4001 && event.wasClean, `${event.code} ${event.wasClean}`);
+    const isClean = event.code === 4001 && event.wasClean;
+    check("our close code comes back", isClean, `${event.code} ${event.wasClean}`);
 
     const small = await open(smallUrl);
     const refused = closed(small);

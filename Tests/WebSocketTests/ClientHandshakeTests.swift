@@ -40,14 +40,16 @@ import Testing
                 == "GET /chat?x=y HTTP/1.1\r\nHost: server.example.com:80\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: toile.v1, b\r\n"
-                + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12; client_max_window_bits\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12; "
+                + "client_max_window_bits\r\n"
                 + "Origin: http://example.com\r\n\r\n")
     }
 
     @Test func `an agreement is read in any split, and no byte after it`() throws {
         let text =
             Self.status + Self.upgrade + Self.accept + "Sec-WebSocket-Protocol: b\r\n"
-            + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10; client_max_window_bits=9\r\n"
+            + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10; "
+            + "client_max_window_bits=9\r\n"
             + "\r\nframe"
         for split in Split.allCases {
             let (accepted, left) = try read(text, split)

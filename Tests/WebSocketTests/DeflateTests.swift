@@ -55,8 +55,8 @@ private let examples: [(name: String, frames: [String], texts: [String])] = [
     }
 
     @Test(arguments: [
-        // A block of the reserved type; a stored block whose lengths disagree; data that ends inside a block; a
-        // reference to before the beginning.
+        // A block of the reserved type; a stored block whose lengths disagree; data that ends inside a block;
+        // a reference to before the beginning.
         "c1 01 07", "c1 05 00 05 00 fb ff", "c1 03 f2 48 cd", "c1 05 f2 00 11 00 00", "c1 02 00 00",
     ])
     func `what does not inflate is a violation`(hex: String) {

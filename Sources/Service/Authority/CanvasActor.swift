@@ -21,12 +21,16 @@ actor CanvasActor {
     var sessions: SessionRegistry
     var presence: Presence
     var pictures: PictureDesk
-    var gates: [ShardGate] = []
+    /// The way to the connections. The first shard shares this actor's loop.
+    let gates: ShardGates
     var nextPoll: UInt64 = 0
     var isDraining = false
 
-    init(loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread) {
+    init(
+        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates
+    ) {
         self.loop = loop
+        self.gates = gates
         self.ledger = ledger
         limits = options.limits
         tickMillis = options.tickMillis
@@ -50,11 +54,6 @@ actor CanvasActor {
     /// A new past: random, so that no claim to another one fits by chance, and never 0.
     private static func newEpoch() -> UInt32 {
         max(1, SystemRandom.number(of: UInt32.self))
-    }
-
-    /// The shards, once they exist. The first shares this actor's loop.
-    func connect(to gates: [ShardGate]) {
-        self.gates = gates
     }
 }
 
@@ -141,11 +140,11 @@ extension CanvasActor {
     }
 
     private func tell(_ outcomes: [Outcome]) {
-        if gates.count == 1 {
-            gates[0].perform { $0.deliver(outcomes) }
+        if gates.all.count == 1 {
+            gates.all[0].perform { $0.deliver(outcomes) }
             return
         }
-        for (index, gate) in gates.enumerated() {
+        for (index, gate) in gates.all.enumerated() {
             let own = outcomes.filter { $0.shard == index }
             if !own.isEmpty { gate.perform { $0.deliver(own) } }
         }
@@ -175,7 +174,7 @@ extension CanvasActor {
     private func publish(_ hosted: HostedBoard) {
         let frame = hosted.publish(at: loop.now)
         let index = hosted.index
-        for gate in gates { gate.perform { $0.publish(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
         hosted.levelled()
         answerPolls(of: hosted)
     }
@@ -215,6 +214,6 @@ extension CanvasActor {
         let frame = Frame(
             text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
         let index = hosted.index
-        for gate in gates { gate.perform { $0.publishText(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publishText(frame, on: index) } }
     }
 }

@@ -73,8 +73,14 @@ final class HostedBoard {
 
     /// Judges placements in their order. What they came to is told when they are durable.
     func judge(_ orders: ArraySlice<PlaceOrder>, from shard: UInt16, at now: Int64) {
-        let isBusy = isBusy
-        collecting.reserveCapacity(collecting.count + orders.count)
+        if collecting.isEmpty { collecting.reserveCapacity(orders.count) }
+        Self.judge(orders, from: shard, isBusy: isBusy, at: now, on: &board, into: &collecting)
+    }
+
+    private static func judge(
+        _ orders: ArraySlice<PlaceOrder>, from shard: UInt16, isBusy: Bool, at now: Int64,
+        on board: inout Board, into collecting: inout [Outcome]
+    ) {
         for order in orders {
             let message = order.message
             let placement = Placement(

@@ -23,6 +23,7 @@ extension Connection {
             return needsFlush()
         }
         epoch = answer.epoch
+        takesDeflated = deflate != nil
         machine.sendText(answer.hello)
         readerPlace = shard.addReader(self, to: board)
         cursor = shard.feeds[Int(board)].journal.head
@@ -59,16 +60,27 @@ extension Connection {
 // MARK: - Placements
 
 extension Connection {
-    /// What a placement of this connection came to.
-    func deliver(_ outcome: Outcome) {
-        let verdict = outcome.verdict
-        if machine.phase == .answering { return answerPlacement(verdict) }
-        machine.sendResult(
-            ResultMessage(
-                tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
-                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq),
-            now: shard.loop.now)
-        needsFlush()
+    /// What placements of this connection came to.
+    func deliver(_ outcomes: ArraySlice<Outcome>) {
+        if machine.phase == .answering {
+            for outcome in outcomes { answerPlacement(outcome.verdict) }
+        } else {
+            Self.send(outcomes, through: &machine, now: shard.loop.now)
+            needsFlush()
+        }
+    }
+
+    private static func send(
+        _ outcomes: ArraySlice<Outcome>, through machine: inout SessionMachine, now: Int64
+    ) {
+        for outcome in outcomes {
+            let verdict = outcome.verdict
+            machine.sendResult(
+                ResultMessage(
+                    tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
+                    charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq),
+                now: now)
+        }
     }
 }
 

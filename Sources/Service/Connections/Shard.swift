@@ -7,12 +7,41 @@ import Wire
 /// What a shard holds of one board: the newest frames, and who reads them.
 struct BoardFeed {
     var journal = Journal()
-    /// Every live reader of this shard; a connection knows its place.
-    var readers: [Connection] = []
+    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would cost as
+    /// much as the rest of a delivery: safe because the shard's slots hold each connection until the end of the turn
+    /// in which it has left this list.
+    var readers: [Unmanaged<Connection>] = []
     /// Frames came since the last write.
     var hasNews = false
     /// The newest text among the frames, and its number: who is brought level past it still gets it.
     var newestText: (number: UInt64, bytes: [UInt8])?
+}
+
+/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to send.
+struct News {
+    let journal: Journal
+    /// The number of the newest frame, and the state that whoever gets it holds.
+    let number: UInt64
+    let seqAfter: UInt64
+    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came without
+    /// a frame.
+    private let plain: [UInt8]
+    private let deflated: [UInt8]
+
+    init(of journal: Journal) {
+        self.journal = journal
+        number = journal.head &- 1
+        let newest = journal.newest
+        seqAfter = newest?.seqAfter ?? 0
+        plain = newest?.bytes(deflated: false) ?? []
+        deflated = newest?.bytes(deflated: true) ?? []
+    }
+
+    /// The newest frame for a reader whose cursor stands before it; nil for any other.
+    func bytes(for cursor: UInt64, deflated wantsDeflated: Bool) -> [UInt8]? {
+        guard cursor == number, !plain.isEmpty else { return nil }
+        return wantsDeflated ? deflated : plain
+    }
 }
 
 /// One loop's share of the connections.
@@ -70,29 +99,30 @@ final class Shard: TurnHandler {
         decide()
         write()
         close()
+        // Whatever this turn's end has brought about itself is for the next one.
+        if !dirty.isEmpty || !ended.isEmpty || !orders.isEmpty || feeds.contains(where: \.hasNews) {
+            loop.needsAnotherTurn = true
+        }
     }
 
     private func decide() {
         guard !orders.isEmpty else { return }
-        let canvas = canvas
+        // The two arrays take turns, so that a batch costs no allocation.
+        swap(&orders, &spareOrders)
+        submit(spareOrders)
+        spareOrders.removeAll(keepingCapacity: true)
+    }
+
+    private func submit(_ batch: [PlaceOrder]) {
         let shard = index
-        let batch = orders
-        orders = spareOrders
-        if loop === canvas.loop {
-            canvas.assumeIsolated { $0.submit(batch, from: shard) }
-            // The two arrays take turns, so that a batch costs no allocation.
-            spareOrders = batch
-            spareOrders.removeAll(keepingCapacity: true)
-        } else {
-            canvas.loop.post { canvas.assumeIsolated { $0.submit(batch, from: shard) } }
-        }
+        tell { $0.submit(batch, from: shard) }
     }
 
     private func write() {
         for board in feeds.indices where feeds[board].hasNews {
             feeds[board].hasNews = false
-            let journal = feeds[board].journal
-            for reader in feeds[board].readers { reader.writeNews(of: journal) }
+            let news = News(of: feeds[board].journal)
+            for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
         guard !dirty.isEmpty else { return }
         let waiting = dirty
@@ -132,6 +162,11 @@ extension Shard {
         connection.start()
     }
 
+    /// The number of the next frame of a board.
+    func head(of board: UInt16) -> UInt64 {
+        feeds[Int(board)].journal.head
+    }
+
     func connection(_ reference: ConnectionReference) -> Connection? {
         let slot = slots[Int(reference.slot)]
         return slot.generation == reference.generation ? slot.connection : nil
@@ -142,16 +177,14 @@ extension Shard {
     /// Has the connection written to at the end of this turn.
     func markDirty(_ connection: Connection) {
         dirty.append(connection)
-        loop.needsAnotherTurn = true
     }
 
     func markEnded(_ connection: Connection) {
         ended.append(connection)
-        loop.needsAnotherTurn = true
     }
 
     func addReader(_ connection: Connection, to board: UInt16) -> Int {
-        feeds[Int(board)].readers.append(connection)
+        feeds[Int(board)].readers.append(.passUnretained(connection))
         return feeds[Int(board)].readers.count - 1
     }
 
@@ -160,7 +193,7 @@ extension Shard {
         let last = feeds[Int(board)].readers.removeLast()
         guard place < feeds[Int(board)].readers.count else { return }
         feeds[Int(board)].readers[place] = last
-        last.readerPlace = place
+        last.takeUnretainedValue().readerPlace = place
     }
 
     /// Lends the read buffer, so that no connection holds one.
@@ -177,7 +210,14 @@ extension Shard {
 extension Shard {
     /// Placements were judged and are durable: everybody gets the answers.
     func deliver(_ outcomes: [Outcome]) {
-        for outcome in outcomes { connection(outcome.connection)?.deliver(outcome) }
+        var start = 0
+        // Those of one connection stand together: they were read together.
+        while start < outcomes.count {
+            let reference = outcomes[start].connection
+            let end = outcomes[start...].firstIndex { $0.connection != reference } ?? outcomes.count
+            connection(reference)?.deliver(outcomes[start..<end])
+            start = end
+        }
     }
 
     /// A frame for every reader of a board; nil: there is none, and all have to be sent the board.
@@ -188,7 +228,6 @@ extension Shard {
             feeds[Int(board)].journal.breakOff()
         }
         feeds[Int(board)].hasNews = true
-        loop.needsAnotherTurn = true
     }
 
     /// A text for every reader of a board, in its place between the frames.
