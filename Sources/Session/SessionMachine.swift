@@ -230,7 +230,8 @@ extension SessionMachine {
 // MARK: - Sending
 
 extension SessionMachine {
-    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on were taken;
+    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on
+    /// were taken;
     /// 0 when none are just now. True when nothing waits any more.
     public mutating func drain(_ write: (_ bytes: [UInt8], _ offset: Int) -> Int) -> Bool {
         while outbound.advance() {

@@ -158,7 +158,8 @@ extension Connection {
 extension Connection {
     /// Frames came. A reader that keeps up lacks the newest alone, and is sent it straight away.
     func writeNews(_ news: borrowing News) {
-        // Whoever has something of its own to be sent is flushed later in this turn, and gets its frames then.
+        // Whoever has something of its own to be sent is flushed later in this turn, and gets its frames
+        // then.
         guard feed == .live, !isBlocked, !isDirty else { return }
         if let bytes = news.bytes(for: cursor, deflated: takesDeflated) {
             _ = send(bytes, seqAfter: news.seqAfter)

@@ -7,9 +7,9 @@ import Wire
 /// What a shard holds of one board: the newest frames, and who reads them.
 struct BoardFeed {
     var journal = Journal()
-    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would cost as
-    /// much as the rest of a delivery: safe because the shard's slots hold each connection until the end of the turn
-    /// in which it has left this list.
+    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would
+    /// cost as much as the rest of a delivery: safe because the shard's slots hold each connection until the
+    /// end of the turn in which it has left this list.
     var readers: [Unmanaged<Connection>] = []
     /// Frames came since the last write.
     var hasNews = false
@@ -17,14 +17,15 @@ struct BoardFeed {
     var newestText: (number: UInt64, bytes: [UInt8])?
 }
 
-/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to send.
+/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to
+/// send.
 struct News {
     let journal: Journal
     /// The number of the newest frame, and the state that whoever gets it holds.
     let number: UInt64
     let seqAfter: UInt64
-    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came without
-    /// a frame.
+    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came
+    /// without a frame.
     private let plain: [UInt8]
     private let deflated: [UInt8]
 
