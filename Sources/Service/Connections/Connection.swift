@@ -22,7 +22,9 @@ final class Connection: EventHandler {
     let network: NetworkKey
     /// Both know each other; the shard lets go first, when the connection has ended.
     let shard: Shard
-    var machine: SessionMachine
+    /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
+    /// pure target, which cannot come back here while one of its methods runs.
+    @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
 
     var feed = Feed.none

@@ -60,8 +60,11 @@ final class Shard: TurnHandler {
     let canvas: CanvasActor
     let settings: ShardSettings
 
+    // The lists that every message passes through are unchecked: safe because nobody who is handed one of
+    // them to add to it or to look into it can reach the shard.
+
     /// The placements read in this turn.
-    var orders: [PlaceOrder] = []
+    @exclusivity(unchecked) var orders: [PlaceOrder] = []
     private var spareOrders: [PlaceOrder] = []
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
@@ -69,10 +72,10 @@ final class Shard: TurnHandler {
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
 
-    private(set) var feeds: [BoardFeed]
+    @exclusivity(unchecked) private(set) var feeds: [BoardFeed]
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
-    private var dirty: [Connection] = []
+    @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
