@@ -36,7 +36,7 @@ struct DrainTests {
             try client.sendClose(1001)
         }
         let (code, seconds) = toile.waitForEnd()
-        #expect(code == 0 && seconds < 5)
+        #expect(code == 0 && seconds < 5 && toile.furtherOutput.isEmpty)
     }
 
     @Test(arguments: [1, 3])
@@ -57,6 +57,7 @@ struct DrainTests {
             results += 1
         }
         #expect(code == 1001 && results > 0)
+        client.socket.close()
         #expect(toile.waitForEnd().code == 0)
     }
 
@@ -83,6 +84,21 @@ struct DrainTests {
         #expect(code == 0 && seconds < 6)
         #expect(try silent.nextClose() == 1001)
         _ = stalled
+    }
+
+    @Test func `pictures that many wait for do not hold up the end`() throws {
+        let toile = try ToileProcess(["--board", "main=1000x1000"])
+        let clients = try (0..<30).map { number in
+            let client = try HTTPClient(port: toile.port)
+            try client.send("GET", "/api/boards/main/snapshot.png?scale=8&x=\(number)")
+            return client
+        }
+        #expect(try toile.ask("GET", "/healthz").status == 200)
+        toile.signal(SIGTERM)
+        let statuses = try clients.map { try $0.answer().status }
+        #expect(statuses.allSatisfy { [200, 503].contains($0) } && statuses.contains(503))
+        let (code, seconds) = toile.waitForEnd()
+        #expect(code == 0 && seconds < 20)
     }
 
     @Test func `asked a second time it ends at once`() throws {

@@ -32,6 +32,10 @@ private final class Wanderer: @unchecked Sendable {
         try awaitResults()
     }
 
+    func leave() {
+        client.socket.close()
+    }
+
     private func step() throws {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<3: try comeBack()
@@ -133,6 +137,7 @@ struct StormTests {
         }
         let picture = try PNGPicture(file: toile.ask("GET", "/api/boards/main/snapshot.png").body)
         #expect(picture.pixels == pixels.body)
+        for wanderer in wanderers { wanderer.leave() }
         toile.signal(SIGTERM)
         #expect(toile.waitForEnd().code == 0)
     }
