@@ -81,7 +81,8 @@ struct PacedLoad {
 
 /// Takes the time from placements to their pixels, at a few of the readers.
 private final class LatencyMeter {
-    private var sentAt: [UInt32: Int64] = [:]
+    /// By the pixel, 0 for those that were not placed yet.
+    private var sentAt = [Int64](repeating: 0, count: 1_000_000)
     private var latencies: [Double] = []
     private var isMeasuring = false
     private let readers: [Client]
@@ -94,15 +95,15 @@ private final class LatencyMeter {
             readers[reader].onDelta = { [unowned self] delta in
                 guard isMeasuring else { return }
                 let now = Clock.wallMicros()
-                for index in delta.indexes {
-                    if let sent = sentAt[index] { latencies.append(Double(now - sent) / 1000) }
+                for index in delta.indexes where sentAt[Int(index)] > 0 {
+                    latencies.append(Double(now - sentAt[Int(index)]) / 1000)
                 }
             }
         }
     }
 
     func sent(_ placement: PlaceMessage) {
-        sentAt[UInt32(placement.y) * 1000 + UInt32(placement.x)] = Clock.wallMicros()
+        sentAt[Int(placement.y) * 1000 + Int(placement.x)] = Clock.wallMicros()
     }
 
     func begin() {
@@ -154,8 +155,8 @@ private struct MostPlacements {
     }
 
     func run(_ report: inout Report) throws(BenchFailure) {
-        let count = setting.scale.pick(smoke: 5000, small: 200_000, full: 1_000_000)
-        for (placerCount, burst) in [(100, 1), (20, 16)] {
+        let few = setting.scale.pick(smoke: 2500, small: 50_000, full: 250_000)
+        for (placerCount, burst, count) in [(100, 1, few), (20, 16, few * 4)] {
             let server = try ServerProcess(setting.server, options: [])
             let crowd = try Crowd(port: server.port)
             let kind = ClientKind(token: try Visit.token(in: crowd), since: try Visit.state(in: crowd))
