@@ -9,8 +9,9 @@ enum House {
         "CLinux": Ring(.shim),
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),
+        "CSQLite": Ring(.shim),
         "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
-        "Ledger": Ring(.edge, ours: ["Canvas"], system: ["Synchronization"]),
+        "Ledger": Ring(.edge, ours: ["Canvas", "CSQLite"], system: ["Glibc", "Synchronization"]),
         "Picture": Ring(.edge, ours: ["CPNG"]),
         "WebAssets": Ring(.edge),
         "Service": Ring(
