@@ -5,7 +5,7 @@ extension LogStore {
     /// The boards, by name.
     func boards() throws(StorageError) -> [LedgerBoard] {
         var boards: [LedgerBoard] = []
-        try forEachRecord("SELECT name, record FROM boards ORDER BY name") {
+        try forEachRecord(of: "boards", "SELECT name, record FROM boards ORDER BY name") {
             (row, bytes) throws(FormatFault) in
             let board = try LedgerBoard(decoding: bytes)
             guard board.name.text == row.text(0) else {
@@ -24,7 +24,7 @@ extension LogStore {
     func sessions() throws(StorageError) -> [LedgerSession] {
         var sessions: [LedgerSession] = []
         sessions.reserveCapacity(Int(min(head.sessionCount, LedgerSession.playersMax)))
-        try forEachRecord("SELECT player, record FROM sessions ORDER BY player") {
+        try forEachRecord(of: "sessions", "SELECT player, record FROM sessions ORDER BY player") {
             (row, bytes) throws(FormatFault) in
             let session = try LedgerSession(decoding: bytes)
             guard Int64(session.player) == row.integer(0) else {
@@ -47,7 +47,7 @@ extension LogStore {
         var record = PlacementRecord()
         var next = seq + 1
         try forEachRecord(
-            "SELECT last_seq, record FROM \(table) WHERE last_seq > \(seq) ORDER BY last_seq"
+            of: table, "SELECT last_seq, record FROM \(table) WHERE last_seq > \(seq) ORDER BY last_seq"
         ) { (row, bytes) throws(FormatFault) in
             try record.decode(bytes)
             guard record.board == board.name.text, record.epoch == board.epoch,
@@ -68,9 +68,9 @@ extension LogStore {
         }
     }
 
-    /// Reads rows whose second column is a record.
+    /// Reads rows of a table whose second column is a record.
     private func forEachRecord(
-        _ question: String, _ body: (Statement, [UInt8]) throws(FormatFault) -> Void
+        of table: String, _ question: String, _ body: (Statement, [UInt8]) throws(FormatFault) -> Void
     ) throws(StorageError) {
         let statement = try Self.asking(path) { () throws(DatabaseFailure) in try database.prepare(question) }
         var bytes: [UInt8] = []
@@ -79,7 +79,6 @@ extension LogStore {
             do throws(FormatFault) {
                 try body(statement, bytes)
             } catch {
-                let table = question.split(separator: " FROM ").last?.split(separator: " WHERE ").first ?? ""
                 let place = "\(table), row \(statement.text(0)), byte \(error.offset)"
                 throw .damaged(path, "\(place): \(error.reason)")
             }

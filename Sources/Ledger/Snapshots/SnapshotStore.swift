@@ -7,7 +7,9 @@ struct SnapshotStore {
     /// Of the older ones, one for each hour...
     static let keptEveryMillis: Int64 = 3_600_000
     /// ... in which so much happened that reading it from the log again would take a while.
-    static let keptEveryChanges: UInt64 = 100_000
+    static let hourlyChangesMin: UInt64 = 100_000
+    /// As far back as recovery looks for a beginning, there are four for each stretch that it remembers.
+    static let startsPerStretch: UInt64 = 4
 
     /// A snapshot's file.
     struct Entry: Equatable {
@@ -122,9 +124,12 @@ struct SnapshotStore {
             let isNeeded =
                 snapshot.seq == 0 || snapshot.seq == start?.seq || index + newestKept >= snapshots.count
             guard let takenAt = snapshot.takenAt else { return isNeeded }
+            let isClose = snapshot.seq + 2 * rememberedChanges >= newest.seq
             let isDue =
-                last.map {
-                    takenAt - $0.takenAt >= keptEveryMillis && snapshot.seq - $0.seq >= keptEveryChanges
+                last.map { last in
+                    let changes = snapshot.seq - last.seq
+                    return isClose && changes >= rememberedChanges / startsPerStretch
+                        || takenAt - last.takenAt >= keptEveryMillis && changes >= hourlyChangesMin
                 } ?? true
             if isDue { last = (snapshot.seq, takenAt) }
             return isNeeded || isDue
