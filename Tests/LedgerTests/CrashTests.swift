@@ -6,8 +6,9 @@ import Testing
 
 @testable import Ledger
 
-/// A server's worth of commits in a process of its own, which is killed at a random instant.
-struct CrashTests {
+/// A server's worth of commits in a process of its own, which is killed at a random instant. One after the
+/// other, because the environment that tells the child what to do is one for all.
+@Suite(.serialized) struct CrashTests {
     /// What the child is told by its environment: where to work, and after how many microseconds to die.
     private static let folderName = "TOILE_CRASH_FOLDER"
     private static let microsName = "TOILE_CRASH_MICROS"

@@ -78,7 +78,7 @@ struct Recovery {
         return replay
     }
 
-    private static let progressEvery: UInt64 = 1 << 18
+    private static let progressEvery: UInt64 = 1 << 16
 
     /// The newest of these snapshots that can be read; those that cannot are mentioned.
     private mutating func goodImage(
