@@ -86,7 +86,9 @@ let package = Package(
             name: "EmbedWebPlugin", capability: .buildTool(), dependencies: ["EmbedWeb"],
             path: "Sources/EmbedWebPlugin"),
         // Tests.
-        .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: houseSettings),
+        .target(
+            name: "TestKit", dependencies: ["Wire", "WebSocket"], path: "Tests/TestKit",
+            swiftSettings: houseSettings),
         tests("CanvasTests", ["Canvas"]),
         tests("WireTests", ["Wire"]),
         tests("WebSocketTests", ["WebSocket"]),

@@ -20,13 +20,23 @@ public final class Server {
     private var drain: Drain?
 
     /// Sets everything up and listens; nobody is served before `run`.
-    public init(_ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]) throws(SystemError) {
-        loop = try EventLoop()
+    public convenience init(
+        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]
+    ) throws(SystemError) {
+        try self.init(options, ledger: ledger, pages: pages, clock: MonotonicClock.nowMillis)
+    }
+
+    /// The same by another clock, for tests of what takes long.
+    init(
+        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset], clock: @escaping @Sendable () -> Int64
+    ) throws(SystemError) {
+        loop = try EventLoop(clock: clock)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
-        canvas = CanvasActor(loop: loop, options: options, ledger: ledger, worker: worker)
+        canvas = CanvasActor(
+            loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
         let settings = ShardSettings(
             boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
-            limits: options.limits, allowedOrigins: options.allowedOrigins.map { $0.lowercased() },
+            limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         var loops = [loop]
@@ -51,8 +61,8 @@ public final class Server {
             gate.loop.stop()
             gate.loop.join()
         }
+        // Not joined: nobody waits any more for the pictures that it may still have to make.
         worker.stop()
-        worker.join()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.
@@ -76,42 +86,26 @@ public final class Server {
         loop.post { work(server) }
     }
 
-    /// Every shard is made on its own loop; the first one's is not running yet, so this thread stands in for
-    /// it.
+    /// Every shard is made on its own loop, and the first one here: that loop does not run yet.
     private func install(_ settings: ShardSettings) {
         let canvas = canvas
-        let gates = gates
+        let makeShard: @Sendable (ShardGate, UInt16) -> Void = { gate, index in
+            gate.install(Shard(index: index, loop: gate.loop, canvas: canvas, settings: settings))
+        }
         for (index, gate) in gates.all.enumerated() {
-            gate.loop.post {
-                gate.install(Shard(index: UInt16(index), loop: gate.loop, canvas: canvas, settings: settings))
+            if index == 0 {
+                makeShard(gate, 0)
+            } else {
+                gate.loop.post { makeShard(gate, UInt16(index)) }
             }
         }
-        loop.post { canvas.assumeIsolated { $0.connect(to: gates.all) } }
     }
 
     /// Connections go round the shards.
     private func accept(_ socket: consuming StreamSocket) {
         let gate = gates.all[nextShard]
         nextShard = (nextShard + 1) % gates.all.count
-        let parcel = SocketParcel(socket)
-        gate.perform { shard in
-            if let socket = parcel.take() { shard.accept(socket) }
-        }
-    }
-}
-
-/// A socket on its way to another loop.
-///
-/// `@unchecked Sendable` is safe because it is filled before it is posted and emptied once, where it arrives.
-private final class SocketParcel: @unchecked Sendable {
-    private var socket: StreamSocket?
-
-    init(_ socket: consuming StreamSocket) {
-        self.socket = consume socket
-    }
-
-    func take() -> StreamSocket? {
-        socket.take()
+        gate.accept(socket)
     }
 }
 

@@ -62,6 +62,11 @@ public struct Journal {
         oldest = head
     }
 
+    /// The frame that brings a cursor one before the head to the head; nil when that state came without one.
+    public var newest: Frame? {
+        head > oldest ? frame(at: head - 1) : nil
+    }
+
     /// The frame of that number, nil when it is gone or not yet there.
     public func frame(at cursor: UInt64) -> Frame? {
         guard cursor >= oldest, cursor < head else { return nil }

@@ -23,7 +23,7 @@ public struct Limits: Sendable {
     /// A message begun must be taken within this time.
     public static let messageMillisMax: Int64 = 60_000
     /// No message of the server is longer; a longer DELTA becomes a BOARD.
-    public static let serverMessageBytesMax = 1 << 20
+    public var serverMessageBytesMax = 1 << 20
     /// One part of a BOARD.
     public static let boardPartBytesMax = 256 * 1024
     /// The longest a poll for changes may wait.
@@ -57,6 +57,8 @@ public struct Limits: Sendable {
     public static let floodMillisMax: Int64 = 5_000
     /// A connection that is open for requests and says nothing.
     public static let idleRequestMillisMax: Int64 = 60_000
+    /// How long a WebSocket that is to end waits for the results that it is owed.
+    public static let settlingMillisMax: Int64 = 10_000
     /// How long a closed peer may go on talking before the descriptor is taken from it.
     public static let lingerMillisMax: Int64 = 2_000
     /// A shared frame is compressed only where that pays: shorter ones gain nothing, longer ones would hold
@@ -67,13 +69,17 @@ public struct Limits: Sendable {
     /// The same in bytes: long frames keep fewer.
     public static let journalBytesMax = 1 << 20
     /// Merged frames on their way to readers that fell behind, all readers together: past it they take turns.
-    public static let catchUpBytesMax = 2 << 20
+    public var catchUpBytesMax = 2 << 20
+    /// Merged frames up to this are never kept waiting.
+    public var catchUpFrameBytesFree = 16 * 1024
     /// Copies of one board that may be on their way at a time; a later reader joins the newest.
-    public static let boardCopiesMax = 2
-    /// Text answers and pongs waiting for one reader: past it, it is closed as too slow.
+    public var boardCopiesMax = 2
+    /// Text answers and pongs waiting for one reader: past it, nothing more is read of it.
     public static let personalBytesMax = 64 * 1024
+    /// The same hard: whoever has more waiting, because of what others did, is closed as too slow.
+    public static let personalBytesHardMax = 256 * 1024
     /// Placements decided and not yet durable, per board: past it the server is busy.
-    public static let undecidedPlacementsMax = 65_536
+    public var undecidedPlacementsMax = 65_536
     /// Encoded pictures and pixel states kept for those who ask next.
     public static let pictureCacheBytesMax = 64 << 20
     /// The same in number.
@@ -91,7 +97,7 @@ public struct Limits: Sendable {
 
     /// The operator's limits as they stand without options. The relations between limits are checked here.
     public init() {
-        precondition(Limits.boardPartBytesMax < Limits.serverMessageBytesMax)
+        precondition(Limits.boardPartBytesMax < serverMessageBytesMax)
         precondition(Limits.pingEveryMillis * 2 < Limits.silenceMillisMax)
         precondition(Limits.drainResultsMillisMax < Limits.drainMillisMax)
     }

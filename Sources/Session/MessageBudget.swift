@@ -11,7 +11,8 @@ public struct MessageBudget: Sendable {
     @usableFromInline var refilledAt: Int64
     @usableFromInline var windowStart: Int64
     @usableFromInline var windowCount: Int64 = 0
-    @usableFromInline var floodingSince: Int64?
+    /// How long the peer has been past the multiple without a break.
+    @usableFromInline var floodingMillis: Int64 = 0
 
     /// A full bucket. 0 messages a second means no limit.
     public init(messagesPerSecond: Int, now: Int64) {
@@ -45,10 +46,7 @@ public struct MessageBudget: Sendable {
     }
 
     /// Twice the rate, for as long as the contract bears it.
-    public func isFlooding(at now: Int64) -> Bool {
-        guard let floodingSince else { return false }
-        return now - floodingSince >= Limits.floodMillisMax
-    }
+    public var isFlooding: Bool { floodingMillis >= Limits.floodMillisMax }
 
     private mutating func refill(at now: Int64) {
         let elapsed = max(0, min(now - refilledAt, 1000))
@@ -56,11 +54,13 @@ public struct MessageBudget: Sendable {
         refilledAt = now
     }
 
-    /// Counts per second: a second past the multiple begins a flood, a second below it ends one.
+    /// Counts over stretches of a second or a little more: one past the multiple prolongs a flood, one below
+    /// it ends it, and so does a pause.
     private mutating func countInWindow(at now: Int64) {
-        if now - windowStart >= 1000 {
-            let isOver = windowCount > perSecond * Int64(Limits.floodMultiple)
-            floodingSince = isOver && now - windowStart < 2000 ? floodingSince ?? windowStart : nil
+        let elapsed = now - windowStart
+        if elapsed >= 1000 {
+            let isOver = windowCount * 1000 > perSecond * Int64(Limits.floodMultiple) * elapsed
+            floodingMillis = isOver && elapsed < 2000 ? floodingMillis + elapsed : 0
             windowStart = now
             windowCount = 0
         }

@@ -7,6 +7,8 @@ public struct Outbound: Sendable {
     @usableFromInline var currentOffset = 0
     /// Whole personal messages that wait for `current`.
     @usableFromInline var personal: [UInt8] = []
+    /// `current` is a batch of personal messages, and its memory this connection's own.
+    @usableFromInline var isCurrentPersonal = false
     /// Shared pieces that wait behind the personal messages, in reverse order.
     @usableFromInline var parts: [[UInt8]] = []
     /// Results in `personal`, and in `current` while that is a batch of personal messages.
@@ -45,6 +47,7 @@ public struct Outbound: Sendable {
     }
 
     /// The bytes that only this connection holds.
+    @inlinable
     public var personalByteCount: Int {
         personal.count
     }
@@ -74,6 +77,7 @@ public struct Outbound: Sendable {
         currentOffset = 0
         if !personal.isEmpty {
             swap(&current, &personal)
+            isCurrentPersonal = true
             resultsOnTheWay = resultsWaiting
             resultsWaiting = 0
             return true
@@ -94,10 +98,26 @@ public struct Outbound: Sendable {
     public mutating func took(_ count: Int) -> Bool {
         currentOffset += count
         guard currentOffset == current.count else { return false }
+        finishCurrent()
+        return true
+    }
+
+    /// The memory of personal messages is used again for the next: who is sent one will soon be sent another.
+    @inlinable
+    mutating func finishCurrent() {
+        if isCurrentPersonal, personal.isEmpty {
+            current.removeAll(keepingCapacity: true)
+            swap(&current, &personal)
+        }
         current = []
         currentOffset = 0
+        isCurrentPersonal = false
         resultsOnTheWay = 0
-        return true
+    }
+
+    /// Gives back the memory of personal messages that are out: whoever only watches holds none.
+    public mutating func giveBackMemory() {
+        if personal.isEmpty, personal.capacity > 0 { personal = [] }
     }
 
     /// A shared frame was begun and only `count` of its bytes were taken.

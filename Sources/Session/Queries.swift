@@ -15,11 +15,19 @@ public struct ChangesQuery: Equatable, Sendable {
             waitMillis = nil
             return
         }
-        guard let seconds = Double(text), seconds >= 0, seconds.isFinite else {
+        guard let millis = Self.millis(text) else {
             throw RouteError(
                 status: 400, code: "bad-request", message: "wait must be a number of seconds, 0 or more.")
         }
-        waitMillis = Int64(min(seconds * 1000, Double(Limits.longPollMillisMax)))
+        waitMillis = millis
+    }
+
+    /// A decimal number of seconds, in milliseconds and at most what a poll may take. What else Swift holds
+    /// for a number (hexadecimal, infinity) is none here.
+    private static func millis(_ text: String) -> Int64? {
+        let isDecimal = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+        guard isDecimal, let seconds = Double(text), seconds >= 0 else { return nil }
+        return Int64(min(seconds * 1000, Double(Limits.longPollMillisMax)))
     }
 }
 

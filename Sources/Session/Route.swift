@@ -129,36 +129,4 @@ extension HTTPRequest {
         }
         return nil
     }
-
-    /// Whether a page of another site sent this: an `Origin` whose host and port are neither `Host` nor
-    /// listed. Programs that are no browsers send none and are welcome.
-    public func hasForeignOrigin(allowed: [String]) -> Bool {
-        guard let origin = first("origin") else { return false }
-        if allowed.contains(origin.lowercased()) { return false }
-        guard let scheme = origin.range(of: "://"), let host = first("host") else { return true }
-        let name = origin[..<scheme.lowerBound].lowercased()
-        guard name == "http" || name == "https" else { return true }
-        return Self.withPort(String(origin[scheme.upperBound...]), scheme: name)
-            != Self.withPort(host, scheme: name)
-    }
-
-    /// An authority in lower case and with its port, so that `example.org` and `example.org:80` are the same.
-    private static func withPort(_ authority: String, scheme: String) -> String {
-        let lowered = authority.lowercased()
-        let afterAddress = lowered.lastIndex(of: "]") ?? lowered.startIndex
-        if lowered[afterAddress...].contains(":") { return lowered }
-        return lowered + (scheme == "https" ? ":443" : ":80")
-    }
-}
-
-extension StringProtocol {
-    /// Where a piece of text begins and ends; the standard library has it only for collections of characters.
-    fileprivate func range(of piece: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(piece) { return start..<index(start, offsetBy: piece.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
 }

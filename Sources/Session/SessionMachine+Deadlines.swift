@@ -4,8 +4,8 @@ import WebSocket
 public enum SessionAlarm: Sendable, Equatable {
     /// A request took too long to arrive: answer 408 and end.
     case requestTimedOut
-    /// A ping was queued: send it.
-    case pinged
+    /// Something was queued: send it.
+    case queued
     /// A RESYNC that had to wait is due.
     case resync(ResyncClaim)
     /// Nothing was heard for too long. Drop it, unless bytes are still unsent to it.
@@ -26,8 +26,13 @@ extension SessionMachine {
         }
         switch phase {
         case .reading: return readingAlarm(at: now)
-        case .answering, .ended: return nil
+        case .answering, .sending, .ended: return nil
         case .open: return openAlarm(at: now)
+        case .settling:
+            guard now - phaseBegunAt >= Limits.settlingMillisMax else { return nil }
+            owedResults = 0
+            conclude(now: now)
+            return .queued
         case .closing: return now - phaseBegunAt >= Limits.lingerMillisMax ? .drop : nil
         case .lingering:
             // While its last answer is on its way the reader has the time of a message.
@@ -46,12 +51,12 @@ extension SessionMachine {
     }
 
     private mutating func openAlarm(at now: Int64) -> SessionAlarm? {
-        if budget.isFlooding(at: now) { return .flooding }
+        if budget.isFlooding { return .flooding }
         if now - lastHeardAt >= Limits.silenceMillisMax, outbound.isEmpty { return .silent }
         if now - lastPingAt >= Limits.pingEveryMillis, !outbound.isWithinMessage {
             lastPingAt = now
             outbound.appendPersonal { FrameWriter.appendHeader(opcode: .ping, payloadCount: 0, to: &$0) }
-            return .pinged
+            return .queued
         }
         if let claim = waitingClaim, budget.canSpend(at: now), budget.spend(at: now) {
             waitingClaim = nil

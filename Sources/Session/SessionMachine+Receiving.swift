@@ -13,11 +13,11 @@ extension SessionMachine {
             return nextMessage(in: &buffer, at: &cursor, until: end, now: now, orders: &orders)
         case .reading:
             return nextRequest(in: buffer, at: &cursor, until: end, now: now)
-        case .answering:
+        case .answering, .sending:
             held += buffer[cursor..<end]
             cursor = end
             return nil
-        case .lingering, .ended:
+        case .settling, .lingering, .ended:
             cursor = end
             return nil
         }
@@ -52,7 +52,7 @@ extension SessionMachine {
     private mutating func nextMessage(
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {
-        while true {
+        while cursor < end {
             guard let event = webSocket?.next(in: &buffer, at: &cursor, until: end) else { return nil }
             let result: SessionEvent? =
                 switch event {
@@ -68,6 +68,7 @@ extension SessionMachine {
                 }
             if let result { return result }
         }
+        return nil
     }
 
     private mutating func binary(
@@ -78,16 +79,17 @@ extension SessionMachine {
         do throws(WireError) {
             switch try ClientMessage.decode(bytes, range) {
             case .place(let message):
+                owedResults += 1
                 orders.append(
                     PlaceOrder(
                         connection: reference, player: player, board: board, isFlooding: !isWithinBudget,
                         message: message))
                 return nil
             case .resync(let epoch, let seq):
+                // The newest claim is the one that counts, whether it may go on now or has to wait.
                 let claim = ResyncClaim(epoch: epoch, seq: seq)
-                if isWithinBudget { return .resync(claim) }
-                waitingClaim = claim
-                return nil
+                waitingClaim = isWithinBudget ? nil : claim
+                return isWithinBudget ? .resync(claim) : nil
             }
         } catch {
             return violated(error.closeCode, now: now)
@@ -123,23 +125,20 @@ extension SessionMachine {
 
     /// The peer's close: answered with its own code, if it has not had ours already.
     private mutating func peerClosed(_ code: UInt16?, now: Int64) -> SessionEvent? {
-        let wasOpen = phase == .open
-        if wasOpen {
-            outbound.dropParts()
-            outbound.appendPersonal { webSocket?.appendClose(code: code, reason: "", maskKey: nil, to: &$0) }
-        }
-        linger(now: now)
-        return wasOpen ? .left(CloseCause(isByPeer: true, code: code)) : nil
+        left(CloseCause(isByPeer: true, code: code), now: now)
     }
 
     /// The peer broke a rule: it is told which, and nothing more of it is read.
     private mutating func violated(_ code: UInt16, now: Int64) -> SessionEvent? {
-        let wasOpen = phase == .open
-        if wasOpen {
-            outbound.dropParts()
-            outbound.appendPersonal { webSocket?.appendClose(code: code, reason: "", maskKey: nil, to: &$0) }
+        left(CloseCause(isByPeer: false, code: code), now: now)
+    }
+
+    private mutating func left(_ cause: CloseCause, now: Int64) -> SessionEvent? {
+        guard phase == .open else {
+            linger(now: now)
+            return nil
         }
-        linger(now: now)
-        return wasOpen ? .left(CloseCause(isByPeer: false, code: code)) : nil
+        bid(.close(code: cause.code, reason: "", awaitsPeer: false), now: now)
+        return .left(cause)
     }
 }

@@ -44,21 +44,30 @@ public struct ResyncClaim: Sendable, Equatable {
 /// A value: bytes and `now` go in, events and bytes to send come out. It knows no descriptor, no board and no
 /// other connection. The phases and what each may become:
 ///
-///     reading    -> answering, lingering
-///     answering  -> reading, open, lingering
-///     open       -> closing (we ended it), lingering (the peer did)
-///     closing    -> lingering (the peer answered, or took too long)
+///     reading    -> answering, lingering, ended
+///     answering  -> sending, open, lingering, ended
+///     sending    -> reading, lingering, ended
+///     open       -> settling, closing (we ended it), lingering (the peer did), ended
+///     settling   -> closing, lingering, ended
+///     closing    -> lingering (the peer answered), ended
 ///     lingering  -> ended
 ///     ended      -> nothing
 public struct SessionMachine: ~Copyable {
     /// What a connection can be in the middle of.
+    @frozen
     public enum Phase: Sendable, Equatable {
         /// Waiting for a request, or in the middle of one.
         case reading
         /// A request was handed out; its answer is awaited.
         case answering
+        /// The answer is on its way. The next request is read once it is out: answers stay in order, and a
+        /// peer that takes none is answered no more.
+        case sending
         /// A WebSocket is open.
         case open
+        /// The WebSocket is to end, but results of placements that were read are still to come: the close
+        /// frame waits for them.
+        case settling
         /// Our close frame is queued or sent; the peer's is awaited.
         case closing
         /// Everything is said. What is queued still goes out, what comes in is thrown away.
@@ -75,8 +84,6 @@ public struct SessionMachine: ~Copyable {
     public internal(set) var player = UInt32.max
     /// Which board it reads and draws on: set with the upgrade.
     public internal(set) var board: UInt16 = 0
-    /// The reader negotiated compression.
-    public internal(set) var takesDeflated = false
 
     let reference: ConnectionReference
     var parser: HTTPRequestParser
@@ -87,7 +94,11 @@ public struct SessionMachine: ~Copyable {
     /// A RESYNC that came past the budget: the newest one waits.
     var waitingClaim: ResyncClaim?
     var answerCloses = false
-    var hasPeerEnded = false
+    @usableFromInline var hasPeerEnded = false
+    /// Placements that were read and whose results did not come yet.
+    @usableFromInline var owedResults = 0
+    /// How the WebSocket ends once it owes no more results.
+    var farewell = Farewell.silent
     /// A connection that has not asked anything yet has a request's time, not an idle one's.
     var hasServedRequest = false
 
@@ -113,13 +124,14 @@ public struct SessionMachine: ~Copyable {
 
     /// Whether bytes of this connection should be read at all: not while a request is being answered, and not
     /// while it does not take the results it is owed.
+    @inlinable
     public var wantsBytes: Bool {
         if hasPeerEnded { return false }
         return switch phase {
         case .reading, .closing, .lingering: true
-        case .answering, .ended: false
+        case .answering, .sending, .settling, .ended: false
         case .open:
-            outbound.unsentResults <= Limits.unsentResultsMax
+            owedResults + outbound.unsentResults <= Limits.unsentResultsMax
                 && outbound.personalByteCount <= Limits.personalBytesMax
         }
     }
@@ -128,8 +140,14 @@ public struct SessionMachine: ~Copyable {
     public var closesAfterAnswer: Bool { answerCloses }
 
     /// Whether the journal's frames go to this connection.
+    @inlinable
     public var isOpen: Bool {
         phase == .open
+    }
+
+    /// Whether results of placements that were read are not with the peer's machine yet.
+    public var owesResults: Bool {
+        (phase == .open || phase == .settling) && owedResults + outbound.unsentResults > 0
     }
 
     func illegal(_ event: StaticString) -> Never {
@@ -143,16 +161,22 @@ extension SessionMachine {
     /// The answer to the request that was handed out: a head and a body that others may share.
     public mutating func answer(_ head: HTTPResponseHead, body: [UInt8], closes: Bool, now: Int64) {
         guard phase == .answering else { illegal("an answer") }
-        outbound.appendPersonal { head.append(to: &$0) }
-        if !body.isEmpty { outbound.appendParts([body]) }
+        outbound.appendPersonal { output in
+            head.append(to: &output)
+            if body.count <= Self.copiedBodyBytesMax { output += body }
+        }
+        if body.count > Self.copiedBodyBytesMax { outbound.appendParts([body]) }
         hasServedRequest = true
         if closes || answerCloses {
             linger(now: now)
         } else {
-            phase = .reading
+            phase = .sending
             phaseBegunAt = now
         }
     }
+
+    /// A body up to this is copied behind its head, so that both go out in one write; longer ones are shared.
+    private static let copiedBodyBytesMax = 4096
 
     /// The request becomes a WebSocket; `response` is the handshake's answer.
     public mutating func upgrade(
@@ -163,7 +187,6 @@ extension SessionMachine {
         outbound.appendPersonal { $0 += response }
         let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
         webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
-        takesDeflated = deflate != nil
         self.player = player
         self.board = board
         phase = .open
@@ -177,6 +200,23 @@ extension SessionMachine {
         return held
     }
 
+    /// Queues the RESULT of a placement that was read here. The last one owed lets a close that waited for it
+    /// go on.
+    public mutating func sendResult(_ result: ResultMessage, now: Int64) {
+        guard phase == .open || phase == .settling else { return }
+        guard owedResults > 0 else { illegal("a result that nobody is owed") }
+        owedResults -= 1
+        let byteCount = result.byteCount
+        outbound.appendResult { output in
+            output.append(addingCapacity: FrameWriter.shortHeaderByteCount + byteCount) {
+                (room: inout OutputSpan<UInt8>) in
+                FrameWriter.appendShortHeader(opcode: .binary, payloadCount: byteCount, to: &room)
+                result.append(to: &room)
+            }
+        }
+        if phase == .settling, owedResults == 0 { conclude(now: now) }
+    }
+
     /// Queues a whole text message.
     public mutating func sendText(_ message: [UInt8]) {
         guard phase == .open else { return }
@@ -187,25 +227,38 @@ extension SessionMachine {
     }
 }
 
+// MARK: - Sending
+
+extension SessionMachine {
+    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on were taken;
+    /// 0 when none are just now. True when nothing waits any more.
+    public mutating func drain(_ write: (_ bytes: [UInt8], _ offset: Int) -> Int) -> Bool {
+        while outbound.advance() {
+            let (bytes, offset) = outbound.pending
+            guard outbound.took(write(bytes, offset)) else { return false }
+            unblocked()
+        }
+        return true
+    }
+}
+
 // MARK: - The end
 
 extension SessionMachine {
     /// Ends the WebSocket from our side: what has not begun is forgotten, but for results, and the code is
-    /// told.
-    public mutating func close(_ code: UInt16, reason: String = "", now: Int64) {
-        guard phase == .open else { return }
-        outbound.dropParts()
-        outbound.appendPersonal { webSocket?.appendClose(code: code, reason: reason, maskKey: nil, to: &$0) }
-        phase = .closing
-        phaseBegunAt = now
+    /// told. A close that cannot wait does not await results that are still to come.
+    public mutating func close(_ code: UInt16, reason: String = "", awaitsResults: Bool = true, now: Int64) {
+        guard phase == .open || phase == .settling && !awaitsResults else { return }
+        if !awaitsResults { owedResults = 0 }
+        bid(.close(code: code, reason: reason, awaitsPeer: true), now: now)
     }
 
     /// Ends a connection that has no WebSocket: at once when it is between requests.
     public mutating func endRequests(now: Int64) {
         switch phase {
         case .reading: linger(now: now)
-        case .answering: answerCloses = true
-        case .open, .closing, .lingering, .ended: break
+        case .answering, .sending: answerCloses = true
+        case .open, .settling, .closing, .lingering, .ended: break
         }
     }
 
@@ -217,22 +270,55 @@ extension SessionMachine {
         held = []
     }
 
-    /// The peer sent its last byte. The answer that it is owed still goes out; a WebSocket is over.
+    /// The peer sent its last byte. The answers and results that it is owed still go out; a WebSocket is
+    /// over.
     public mutating func peerEnded(now: Int64) {
         hasPeerEnded = true
         switch phase {
-        case .answering: answerCloses = true
-        case .reading, .lingering: if outbound.isEmpty { end() } else { linger(now: now) }
-        case .open, .closing: end()
-        case .ended: break
+        case .answering, .sending: answerCloses = true
+        case .reading, .closing, .lingering: if outbound.isEmpty { end() } else { linger(now: now) }
+        case .open: if owesResults { bid(.silent, now: now) } else { end() }
+        case .settling, .ended: break
         }
     }
 
-    /// Everything that was queued is out. True when that was the last there was to do.
-    public mutating func drained() -> Bool {
-        guard phase == .lingering, hasPeerEnded else { return false }
-        end()
-        return true
+    /// Everything that was queued is out: what the connection does next.
+    public mutating func drained(now: Int64) -> AfterSending {
+        blockedSince = nil
+        switch phase {
+        case .sending:
+            if answerCloses {
+                linger(now: now)
+                return .waits
+            }
+            phase = .reading
+            phaseBegunAt = now
+            return .readsOn
+        case .lingering where hasPeerEnded:
+            end()
+            return .ended
+        case .reading, .answering, .open, .settling, .closing, .lingering, .ended: return .waits
+        }
+    }
+
+    /// Says good-bye, or will once no result is owed any more.
+    mutating func bid(_ farewell: Farewell, now: Int64) {
+        outbound.dropParts()
+        self.farewell = farewell
+        phase = .settling
+        phaseBegunAt = now
+        if owedResults == 0 { conclude(now: now) }
+    }
+
+    /// No result is owed, or none is waited for any longer: the close frame goes out.
+    mutating func conclude(now: Int64) {
+        guard case .close(let code, let reason, let awaitsPeer) = farewell, !hasPeerEnded else {
+            return linger(now: now)
+        }
+        outbound.appendPersonal { webSocket?.appendClose(code: code, reason: reason, maskKey: nil, to: &$0) }
+        guard awaitsPeer else { return linger(now: now) }
+        phase = .closing
+        phaseBegunAt = now
     }
 
     mutating func linger(now: Int64) {
@@ -241,4 +327,22 @@ extension SessionMachine {
         webSocket = nil
         held = []
     }
+}
+
+/// What a connection does once everything queued for it is out.
+public enum AfterSending: Sendable, Equatable {
+    /// Nothing but wait.
+    case waits
+    /// It goes on reading, with the bytes that were held first.
+    case readsOn
+    /// It was the last there was to do.
+    case ended
+}
+
+/// How a WebSocket ends.
+enum Farewell: Sendable {
+    /// Without a word: the peer hung up without one.
+    case silent
+    /// With a close frame, after which the peer's is awaited unless it is here already.
+    case close(code: UInt16?, reason: String, awaitsPeer: Bool)
 }

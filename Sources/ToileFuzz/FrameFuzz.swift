@@ -1,7 +1,7 @@
 import WebSocket
 
-/// Feeds the frame machine: whatever the bytes, they must mean the same whole and in pieces, and what the machine
-/// says must be sayable: it is sent on by the other role and understood.
+/// Feeds the frame machine: whatever the bytes, they must mean the same whole and in pieces, and what the
+/// machine says must be sayable: it is sent on by the other role and understood.
 enum FrameFuzz {
     private static let messageBytesMax = 1000
 

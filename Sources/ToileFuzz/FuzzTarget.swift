@@ -1,6 +1,7 @@
 import WebSocket
 
-/// What can be fed with noise. The environment variable FUZZ_TARGET names one; without it the first byte chooses.
+/// What can be fed with noise. The environment variable FUZZ_TARGET names one; without it the first byte
+/// chooses.
 enum FuzzTarget: String, CaseIterable {
     case server
     case client

@@ -1,7 +1,8 @@
 import Foundation
 
-// One program for all targets. Built as usual it replays the files given as arguments, which is how a finding is looked
-// into. Built with `-sanitize=fuzzer -DFUZZING` it is a libFuzzer program and takes libFuzzer's arguments.
+// One program for all targets. Built as usual it replays the files given as arguments, which is how a finding
+// is looked into. Built with `-sanitize=fuzzer -DFUZZING` it is a libFuzzer program and takes libFuzzer's
+// arguments.
 
 /// What FUZZ_TARGET says.
 private let chosenName = ProcessInfo.processInfo.environment["FUZZ_TARGET"]

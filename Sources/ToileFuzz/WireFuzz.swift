@@ -1,6 +1,7 @@
 import Wire
 
-/// Feeds the decoders of our own messages. What they accept must come out the same once written and read again.
+/// Feeds the decoders of our own messages. What they accept must come out the same once written and read
+/// again.
 enum WireFuzz {
     static func runClientMessage(_ input: [UInt8]) {
         guard let message = try? ClientMessage.decode(input) else { return }

@@ -85,7 +85,12 @@ extension ServeCommand {
                 settings.serve.isDeflateEnabled = true
             },
             Option("--allow-origin", "ORIGIN", "a site whose pages may connect too, repeatable (none)") {
-                settings, word in settings.serve.allowedOrigins.append(word)
+                (settings, word) throws(Failure) in
+                guard let origin = Origin(word) else {
+                    throw Failure(
+                        .usage, "--allow-origin \(word) is not possible", "write it like https://example.org")
+                }
+                settings.serve.allowedOrigins.append(origin)
             },
             Option("--web", "DIR", "serve the web client from this folder, while working on it") {
                 settings, word in

@@ -2,10 +2,10 @@
 """Runs the public Autobahn fuzzing client against wsecho and says whether every case came out well.
 
 The suite (PyPI: autobahntestsuite 0.8.2, the release whose dependencies are pinned) is a Python 2 program. It
-is installed into a virtual environment under .build, once. Where there is no Python 2.7 the exit code is 77:
-skipped.
+is installed into a virtual environment under .build, once. Where there is no Python 2.7 the exit code
+is 77: skipped.
 
-    autobahn.py            all cases, some minutes with a release build of wsecho
+    autobahn.py            all cases, about twenty minutes with a release build of wsecho
     autobahn.py --quick    all but the large ones: seconds
 """
 
@@ -40,8 +40,8 @@ GOOD = {"OK", "INFORMATIONAL"}
 
 def python2():
     """An interpreter of Python 2.7, or None."""
-    of_pyenv = os.path.expanduser("~/.pyenv/versions/2.7.*/bin/python2.7")
-    candidates = [shutil.which("python2.7"), *glob.glob(of_pyenv)]
+    of_pyenv = glob.glob(os.path.expanduser("~/.pyenv/versions/2.7.*/bin/python2.7"))
+    candidates = [shutil.which("python2.7"), *of_pyenv]
     for candidate in filter(None, candidates):
         # The shims of pyenv exist without an interpreter behind them.
         if subprocess.run([candidate, "--version"], capture_output=True).returncode == 0:
@@ -101,15 +101,13 @@ def verdict(results):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="leave the large cases out")
     parser.add_argument("--cases", nargs="+", help="these only, as in 9.1.*")
     parser.add_argument("--server", type=pathlib.Path, help="the wsecho to test; otherwise the newest build")
     arguments = parser.parse_args()
     wstest = install()
     if wstest is None:
-        print("autobahn: skipped, for it needs an interpreter of Python 2.7")
         return SKIPPED
     program = arguments.server or default_program()
     cases = arguments.cases or (QUICK if arguments.quick else ["*"])

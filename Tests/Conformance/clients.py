@@ -1,7 +1,8 @@
+#!/usr/bin/env python3
 """Real clients talk to wsecho: Python's websockets and aiohttp, node's ws, and a browser.
 
-Run by .ci/python, which sees to the Python packages; node-ws and chromium are Debian's. A client that is not
-there is skipped with a notice. The exit code says whether all that talked came out well.
+Run it by `.ci/python`, which sees to the packages of requirements.txt; node-ws and chromium are Debian's. A
+client that is not there is skipped with a notice. The exit code says whether all that talked came out well.
 """
 
 import argparse
@@ -23,14 +24,15 @@ def clients():
     yield "aiohttp", [sys.executable, HERE / "python_clients.py", "aiohttp"]
     has_ws = shutil.which("node") and pathlib.Path("/usr/share/nodejs/ws").exists()
     yield "ws", ["node", HERE / "echo_client.js"] if has_ws else "needs Debian's node-ws"
-    browser = [sys.executable, HERE / "browser_client.py"]
-    yield "chromium", browser if shutil.which("chromium") else "needs Debian's chromium"
+    has_browser = pathlib.Path("/usr/bin/chromium").exists()
+    command = [sys.executable, HERE / "browser_client.py"]
+    yield "chromium", command if has_browser else "needs Debian's chromium"
 
 
 def talk(name, command, address, small_address):
     """Lets one client talk; returns whether all came out well."""
-    answer = subprocess.run(
-        [*command, address, small_address], stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS)
+    command = [*command, address, small_address]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS)
     if answer.returncode != 0:
         print(f"clients: {name}: ended with {answer.returncode}")
         return False
@@ -44,8 +46,7 @@ def talk(name, command, address, small_address):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--server", type=pathlib.Path, help="the wsecho to test; otherwise the newest build")
     program = parser.parse_args().server or default_program()
     is_good = True

@@ -1,7 +1,5 @@
-"""What the Python clients say to an echo server. Run by clients.py.
-
-Each client's function returns a list of [name, whether it came out well].
-"""
+"""What the Python clients say to an echo server. Run by clients.py with the interpreter that has the
+packages; each client's function returns a list of [name, whether it came out well]."""
 
 import asyncio
 import json
@@ -11,10 +9,8 @@ import aiohttp
 import websockets
 
 TEXTS = ["", "hello", "zażółć gęślą jaźń \U0001f3a8", "x" * 200_000]
-BINARIES = [
-    bytes((index * index >> 3) & 0xff for index in range(count))
-    for count in (0, 1, 125, 126, 65_536, 1 << 20)
-]
+COUNTS = [0, 1, 125, 126, 65_536, 1 << 20]
+BINARIES = [bytes((index * index >> 3) & 0xff for index in range(count)) for count in COUNTS]
 
 
 async def talk_websockets(url, small_url):
@@ -50,8 +46,8 @@ async def talk_aiohttp(url, small_url):
     async with aiohttp.ClientSession() as session:
         for window_bits in (0, 9, 15):
             async with session.ws_connect(url, compress=window_bits, max_msg_size=0) as socket:
-                is_as_asked = bool(socket.compress) == bool(window_bits)
-                results.append([f"compression with {window_bits}", is_as_asked])
+                is_agreed = bool(socket.compress) == bool(window_bits)
+                results.append([f"compression with {window_bits}", is_agreed])
                 for text in TEXTS:
                     await socket.send_str(text)
                     results.append([f"text of {len(text)}", (await socket.receive_str()) == text])

@@ -28,17 +28,6 @@ struct EventLoopTests {
         #expect(done.value == 1)
     }
 
-    @Test func `what was posted before a loop runs comes before its first event`() throws {
-        let loop = try EventLoop()
-        let events = Shared<[String]>([])
-        let probe = Probe(try readySocket())
-        probe.whenReady = { _, _ in events.update { $0.append("handler") } }
-        try probe.watch(on: loop)
-        loop.post { events.update { $0.append("posted") } }
-        loop.run(turns: 1)
-        #expect(events.value == ["posted", "handler"])
-    }
-
     @Test func `a loop that waits is woken each time`() throws {
         let loop = try EventLoop.start(name: "loop")
         for _ in 0..<300 {

@@ -25,7 +25,7 @@ enum House {
         "ToileBench": Ring(
             .program,
             ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"],
-            system: ["Glibc", "Foundation"]),
+            system: ["Glibc", "Foundation", "Synchronization"]),
         "ToileFuzz": Ring(
             .program, ours: ["Canvas", "Wire", "WebSocket", "Session"], system: ["Glibc", "Foundation"]),
         "EmbedWeb": Ring(.program, system: ["Foundation"]),
@@ -47,8 +47,12 @@ enum House {
         "Sources/Reactor/Sockets/StreamSocket.swift": "read and write take addresses",
         "Sources/Reactor/Threads/Lock.swift": "a pthread mutex must never move",
         "Sources/Reactor/Threads/SystemThread.swift": "pthread_create carries an address to the new thread",
+        "Sources/Service/Connections/Shard.swift":
+            "counting references to readers would be a third of a delivery",
+        "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",
         "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
-        "Sources/WebSocket/Frames/Masking.swift": "whole words unmask several times as fast as checked bytes",
+        "Sources/WebSocket/Frames/Masking.swift":
+            "unmasking by words takes 97 instructions a frame, by checked bytes 185",
         "Sources/toile/Files.swift": "readdir and read hand out and take addresses",
         "Sources/toile/Output.swift": "write takes an address",
     ]

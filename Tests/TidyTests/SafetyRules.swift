@@ -30,8 +30,8 @@ enum SafetyRules {
     }
 
     private static func isUnsafe(_ word: String) -> Bool {
-        word == "unsafe" || word == "Unmanaged" || word == "OpaquePointer" || word.hasPrefix("withUnsafe")
-            || word.hasPrefix("Unsafe") || word.hasPrefix("unsafe") || word.hasPrefix("assumingMemoryBound")
+        word == "unsafe" || word == "Unmanaged" || word == "OpaquePointer" || word.contains("Unsafe")
+            || word.hasPrefix("unsafe") || word.hasPrefix("assumingMemoryBound")
     }
 
     private static func claim(at index: Int, _ tokens: [Token]) -> String? {

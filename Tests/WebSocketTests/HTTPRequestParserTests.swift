@@ -166,8 +166,8 @@ private let rows: [RequestRow] = [
     @Test func `a request is taken apart`() throws {
         let row = RequestRow(
             0,
-            "POST /a%2fb?x=1&y=a%20+b&z&=v HTTP/1.1~HOST: h:1~"
-                + "X-Many: \t one , Two ~x-many: three~Content-Length: 2~~hi"
+            "POST /a%2fb?x=1&y=a%20+b&z&=v HTTP/1.1~HOST: h:1~X-Many: \t one , Two ~x-many: three~"
+                + "Content-Length: 2~~hi"
         )
         // The percent signs of this one are meant.
         let text = Array(row.text.replacing("~", with: "\r\n").utf8)

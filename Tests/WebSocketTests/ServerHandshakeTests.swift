@@ -95,7 +95,7 @@ import Testing
         ("permessage-deflate; client_max_window_bits", [DeflateOffer(clientMaxWindowBits: 15)]),
         ("permessage-deflate; client_max_window_bits=\"9\"", [DeflateOffer(clientMaxWindowBits: 9)]),
         (
-            "x; y, permessage-deflate;server_no_context_takeover ; server_max_window_bits = 8, ,"
+            "x;y, permessage-deflate;server_no_context_takeover ; server_max_window_bits = 8, ,"
                 + "permessage-deflate",
             [
                 DeflateOffer(serverNoContextTakeover: true, serverMaxWindowBits: 8, clientMaxWindowBits: nil),

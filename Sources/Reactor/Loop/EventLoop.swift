@@ -82,8 +82,6 @@ public final class EventLoop: @unchecked Sendable {
     public func run() {
         queue.beginRunning()
         isStopping = false
-        // What was posted while the loop was being set up comes before any event.
-        runPosted()
         while !isStopping { turn() }
         queue.endRunning()
     }
@@ -114,6 +112,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether the calling thread is the one that runs the loop.
     public var isCurrent: Bool { queue.isCurrent }
 
+    /// Whether the calling thread may touch what belongs to the loop: it runs it, or nobody does yet.
+    public var isAccessible: Bool { queue.isAccessible }
+
     // One turn, in the order that the head of this file promises.
     private func turn() {
         let readyCount = watches.wait(into: events, timeoutMillis: waitMillis())
@@ -125,14 +126,11 @@ public final class EventLoop: @unchecked Sendable {
             guard let handler = watches.handler(of: watch) else { continue }
             handler._withUnsafeGuaranteedRef { $0.ready(Readiness(rawValue: event.events)) }
         }
-        runPosted()
+        queue.run(
+            serial: asUnownedSerialExecutor(), task: loopTaskExecutor.asUnownedTaskExecutor())
         fireTimers()
         turnEnd?.turnEnded()
         letGo()
-    }
-
-    private func runPosted() {
-        queue.run(serial: asUnownedSerialExecutor(), task: loopTaskExecutor.asUnownedTaskExecutor())
     }
 
     /// How long the next wait may take: 0 when something is left to do, -1 for ever.

@@ -28,7 +28,7 @@ extension CanvasActor {
             return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [])
         }
         if let session, let oldest = presence.arrive(request.attendance, of: session.slot) {
-            gates[Int(oldest.shard)].perform { $0.replace(oldest.connection) }
+            gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
         }
         countOnline(1, on: hosted)
         return JoinAnswer(
@@ -45,7 +45,7 @@ extension CanvasActor {
     /// The text that opens a board to a reader, and again when its past was cut off.
     func hello(of hosted: HostedBoard, for session: PlayerSession?) -> [UInt8] {
         HelloMessage(
-            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.publishedSeq,
+            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, you: you(session, on: hosted), rules: rules(of: hosted),
             motd: messageOfTheDay
         ).bytes
@@ -80,7 +80,7 @@ extension CanvasActor {
 
     func summary(of hosted: HostedBoard) -> BoardSummary {
         BoardSummary(
-            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.publishedSeq,
+            board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, rules: rules(of: hosted))
     }
 
@@ -117,7 +117,7 @@ extension CanvasActor {
         guard let session = sessions[player] else { return }
         for attendance in presence.attendances(of: player) {
             let message = YouMessage(you(session, on: boards[Int(attendance.board)])).bytes
-            gates[Int(attendance.shard)].perform { $0.sendText(message, to: attendance.connection) }
+            gates.gate(of: attendance.shard).perform { $0.sendText(message, to: attendance.connection) }
         }
     }
 }

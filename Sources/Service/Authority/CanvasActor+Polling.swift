@@ -26,9 +26,10 @@ extension CanvasActor {
     /// Answers a request for changes, or keeps it until there are some.
     func poll(_ request: PollRequest) -> PollOutcome {
         let hosted = boards[Int(request.board)]
-        let isNewest = hosted.isLevel && request.since == hosted.publishedState
-        guard let wait = request.waitMillis, isNewest, let since = request.since, !isDraining else {
-            hosted.whenLevel { request.reply(.changes($0.changes(since: request.since))) }
+        // While a frame is owed nobody can say yet whether it is news to somebody who waits.
+        let hasNews = hosted.isLevel && request.since != hosted.publishedState
+        guard let wait = request.waitMillis, let since = request.since, !hasNews, !isDraining else {
+            hosted.whenLevel { request.reply($0.answer(to: request)) }
             return .answered
         }
         guard presence.admit(request.network) else { return .tooMany }
@@ -51,12 +52,12 @@ extension CanvasActor {
         end(waiter, on: hosted)
     }
 
-    /// A frame is out: everybody who waited for one gets it.
+    /// A frame is out: everybody who waited for one gets it, but for those who had just been told its state.
     func answerPolls(of hosted: HostedBoard) {
         guard !hosted.polls.isEmpty else { return }
-        let waiters = hosted.polls
-        hosted.polls = [:]
-        for waiter in waiters.values {
+        let waiters = hosted.polls.filter { $0.value.since != hosted.publishedState }
+        for (number, waiter) in waiters {
+            hosted.polls[number] = nil
             end(waiter, on: hosted)
             waiter.reply(.changes(hosted.changes(since: waiter.since)))
         }
@@ -89,10 +90,19 @@ extension CanvasActor {
 }
 
 extension HostedBoard {
+    fileprivate func answer(to request: PollRequest) -> PollAnswer {
+        let isWait = request.waitMillis != nil
+        return isWait && request.since == publishedState
+            ? .nothing(publishedState) : .changes(changes(since: request.since))
+    }
+
     /// One DELTA, or one whole BOARD of any length.
     fileprivate func changes(since: StateName?) -> CatchUpBody {
         if let frame = mergedFrame(since: since) {
             return CatchUpBody(bytes: Array(frame.payload), state: publishedState)
+        }
+        if let message = mergedMessage(since: since) {
+            return CatchUpBody(bytes: message, state: publishedState)
         }
         let grid = board.shown
         var bytes: [UInt8] = []

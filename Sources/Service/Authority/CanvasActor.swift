@@ -21,12 +21,16 @@ actor CanvasActor {
     var sessions: SessionRegistry
     var presence: Presence
     var pictures: PictureDesk
-    var gates: [ShardGate] = []
+    /// The way to the connections. The first shard shares this actor's loop.
+    let gates: ShardGates
     var nextPoll: UInt64 = 0
     var isDraining = false
 
-    init(loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread) {
+    init(
+        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates
+    ) {
         self.loop = loop
+        self.gates = gates
         self.ledger = ledger
         limits = options.limits
         tickMillis = options.tickMillis
@@ -42,7 +46,7 @@ actor CanvasActor {
                     grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
                     colourCount: options.palette.colours.count,
                     rules: options.rules),
-                palette: options.palette, createdAtMillis: WallClock.nowMillis(),
+                palette: options.palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
                 isDeflateEnabled: options.isDeflateEnabled)
         }
     }
@@ -50,11 +54,6 @@ actor CanvasActor {
     /// A new past: random, so that no claim to another one fits by chance, and never 0.
     private static func newEpoch() -> UInt32 {
         max(1, SystemRandom.number(of: UInt32.self))
-    }
-
-    /// The shards, once they exist. The first shares this actor's loop.
-    func connect(to gates: [ShardGate]) {
-        self.gates = gates
     }
 }
 
@@ -81,7 +80,9 @@ extension CanvasActor {
     ) {
         let hosted = boards[Int(board)]
         let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
-        hosted.collecting.append(Outcome(shard: shard, connection: connection, tag: 0, verdict: verdict))
+        hosted.collecting.append(
+            Outcome(
+                shard: shard, connection: connection, tag: 0, placement: placement, verdict: verdict))
         settle(hosted)
     }
 
@@ -128,21 +129,22 @@ extension CanvasActor {
         settle(hosted)
     }
 
-    /// What was placed and could not be kept was not placed.
+    /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All
+    /// other refusals stand. The pixel and the charges are told as they are without all of it.
     private func refused(_ outcome: Outcome, on hosted: HostedBoard) -> Outcome {
-        var verdict = outcome.verdict
-        verdict.status = .busy
-        verdict.seq = hosted.board.shown.seq
-        return Outcome(
-            shard: outcome.shard, connection: outcome.connection, tag: outcome.tag, verdict: verdict)
+        let isUndone = [.placed, .unchanged, .coolingDown].contains(outcome.verdict.status)
+        var refused = outcome
+        refused.verdict = hosted.board.verdict(
+            isUndone ? .busy : outcome.verdict.status, on: outcome.placement, at: loop.now)
+        return refused
     }
 
     private func tell(_ outcomes: [Outcome]) {
-        if gates.count == 1 {
-            gates[0].perform { $0.deliver(outcomes) }
+        if gates.all.count == 1 {
+            gates.all[0].perform { $0.deliver(outcomes) }
             return
         }
-        for (index, gate) in gates.enumerated() {
+        for (index, gate) in gates.all.enumerated() {
             let own = outcomes.filter { $0.shard == index }
             if !own.isEmpty { gate.perform { $0.deliver(own) } }
         }
@@ -172,7 +174,7 @@ extension CanvasActor {
     private func publish(_ hosted: HostedBoard) {
         let frame = hosted.publish(at: loop.now)
         let index = hosted.index
-        for gate in gates { gate.perform { $0.publish(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
         hosted.levelled()
         answerPolls(of: hosted)
     }
@@ -212,6 +214,6 @@ extension CanvasActor {
         let frame = Frame(
             text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
         let index = hosted.index
-        for gate in gates { gate.perform { $0.publish(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publishText(frame, on: index) } }
     }
 }

@@ -46,10 +46,18 @@ final class BoardCopy: Sendable {
 
 /// Answers readers that fell behind, and remembers the answers while they are good for the next reader too.
 struct CatchUpDesk {
-    /// Merged frames to the published state, by the state they start from.
+    /// Merged frames to the published state, by the state they start from. Not more of them than may be on
+    /// their way: on a quiet board anybody could ask from any number of states.
     private var frames: [UInt64: Frame] = [:]
+    private var framesByteCount = 0
     private var newest: BoardCopy?
     private var older: [WeakCopy] = []
+
+    private let limits: Limits
+
+    init(limits: Limits) {
+        self.limits = limits
+    }
 
     private struct WeakCopy {
         weak var copy: BoardCopy?
@@ -57,7 +65,7 @@ struct CatchUpDesk {
 
     /// A new state was published: merged frames to the one before are of no use any more.
     mutating func forget() {
-        if !frames.isEmpty { frames.removeAll() }
+        forgetFrames()
         if let copy = newest {
             older.removeAll { $0.copy == nil }
             older.append(WeakCopy(copy: copy))
@@ -68,23 +76,34 @@ struct CatchUpDesk {
     /// One frame from a state that a reader holds to the newest; nil when that state is not remembered or the
     /// board is shorter.
     mutating func frame(since: StateName?, epoch: UInt32, grid: borrowing Grid) -> Frame? {
-        guard let since, since.epoch == epoch else { return nil }
-        if let frame = frames[since.seq] { return frame }
-        let frame = Self.merged(since: since.seq, grid: grid)
+        if let since, since.epoch == epoch, let frame = frames[since.seq] { return frame }
+        guard let payload = Self.message(since: since, epoch: epoch, grid: grid),
+            payload.count <= limits.serverMessageBytesMax, let since
+        else { return nil }
+        let frame = Frame(binary: payload, seqAfter: grid.seq)
+        if framesByteCount + payload.count > limits.catchUpBytesMax { forgetFrames() }
         frames[since.seq] = frame
+        framesByteCount += payload.count
         return frame
     }
 
-    private static func merged(since: UInt64, grid: borrowing Grid) -> Frame? {
-        guard let indexes = grid.changedIndexes(since: since) else { return nil }
+    private mutating func forgetFrames() {
+        if frames.isEmpty { return }
+        frames = [:]
+        framesByteCount = 0
+    }
+
+    /// The merged message itself, however long, but not longer than the board.
+    static func message(since: StateName?, epoch: UInt32, grid: borrowing Grid) -> [UInt8]? {
+        guard let since, since.epoch == epoch, let indexes = grid.changedIndexes(since: since.seq) else {
+            return nil
+        }
         var payload: [UInt8] = []
         DeltaFrame.append(
-            to: &payload, seq: grid.seq, advance: grid.seq - since, digest: grid.digest.value,
+            to: &payload, seq: grid.seq, advance: grid.seq - since.seq, digest: grid.digest.value,
             indexes: indexes,
             colours: grid.colours)
-        let isShorter = payload.count <= max(grid.colours.count, Self.smallBytesMax)
-        guard isShorter, payload.count <= Limits.serverMessageBytesMax else { return nil }
-        return Frame(binary: payload, seqAfter: grid.seq)
+        return payload.count <= max(grid.colours.count, Self.smallBytesMax) ? payload : nil
     }
 
     /// Below this a merged frame is sent even where the board would be shorter: it says what changed.
@@ -95,7 +114,7 @@ struct CatchUpDesk {
     mutating func copy(of grid: borrowing Grid) -> BoardCopy {
         if let newest { return newest }
         older.removeAll { $0.copy == nil }
-        if older.count >= Limits.boardCopiesMax, let copy = older.last?.copy { return copy }
+        if older.count >= limits.boardCopiesMax, let copy = older.last?.copy { return copy }
         let copy = BoardCopy(grid: grid)
         newest = copy
         return copy

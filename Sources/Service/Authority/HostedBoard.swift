@@ -8,7 +8,8 @@ struct Outcome: Sendable {
     let shard: UInt16
     let connection: ConnectionReference
     let tag: UInt16
-    let verdict: Verdict
+    let placement: Placement
+    var verdict: Verdict
 }
 
 /// One board with everything that happens around it: placements being collected and written, what was
@@ -35,7 +36,8 @@ final class HostedBoard {
     var polls: [UInt64: PollWaiter] = [:]
     var online = OnlineCount()
     var namedStates = NamedStates()
-    private var catchUps = CatchUpDesk()
+    private var catchUps: CatchUpDesk
+    private let limits: Limits
 
     private var payload: [UInt8] = []
     /// Compresses each frame once for all who negotiated it; nil where nobody may.
@@ -43,8 +45,10 @@ final class HostedBoard {
 
     init(
         index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64,
-        isDeflateEnabled: Bool
+        limits: Limits, isDeflateEnabled: Bool
     ) {
+        self.limits = limits
+        catchUps = CatchUpDesk(limits: limits)
         self.index = index
         self.name = name
         self.palette = palette
@@ -64,13 +68,19 @@ final class HostedBoard {
 
     /// More is waiting to become durable than a board may hold back.
     var isBusy: Bool {
-        collecting.count + (inFlight?.outcomes.count ?? 0) >= Limits.undecidedPlacementsMax
+        collecting.count + (inFlight?.outcomes.count ?? 0) >= limits.undecidedPlacementsMax
     }
 
     /// Judges placements in their order. What they came to is told when they are durable.
     func judge(_ orders: ArraySlice<PlaceOrder>, from shard: UInt16, at now: Int64) {
-        let isBusy = isBusy
-        collecting.reserveCapacity(collecting.count + orders.count)
+        if collecting.isEmpty { collecting.reserveCapacity(orders.count) }
+        Self.judge(orders, from: shard, isBusy: isBusy, at: now, on: &board, into: &collecting)
+    }
+
+    private static func judge(
+        _ orders: ArraySlice<PlaceOrder>, from shard: UInt16, isBusy: Bool, at now: Int64,
+        on board: inout Board, into collecting: inout [Outcome]
+    ) {
         for order in orders {
             let message = order.message
             let placement = Placement(
@@ -78,7 +88,9 @@ final class HostedBoard {
                 colour: UInt16(message.colour))
             let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
-                Outcome(shard: shard, connection: order.connection, tag: message.tag, verdict: verdict))
+                Outcome(
+                    shard: shard, connection: order.connection, tag: message.tag, placement: placement,
+                    verdict: verdict))
         }
     }
 
@@ -95,7 +107,7 @@ final class HostedBoard {
         DeltaFrame.append(
             to: &payload, seq: seq, advance: advance, digest: board.shown.digest.value, indexes: touched,
             colours: board.shown.colours)
-        guard payload.count <= Limits.serverMessageBytesMax else { return nil }
+        guard payload.count <= limits.serverMessageBytesMax else { return nil }
         return Frame(binary: payload, deflated: deflate(payload), seqAfter: seq)
     }
 
@@ -121,6 +133,13 @@ final class HostedBoard {
     func mergedFrame(since: StateName?) -> Frame? {
         precondition(isLevel, "a merged frame while frames are owed")
         return catchUps.frame(since: since, epoch: epoch, grid: board.shown)
+    }
+
+    /// The way from a state to the published one as a single message of any length; nil where it is unknown
+    /// or the board is shorter.
+    func mergedMessage(since: StateName?) -> [UInt8]? {
+        precondition(isLevel, "a merged message while frames are owed")
+        return CatchUpDesk.message(since: since, epoch: epoch, grid: board.shown)
     }
 
     /// The published board, for a reader that no frame can help.

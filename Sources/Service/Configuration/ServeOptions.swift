@@ -37,7 +37,7 @@ public struct ServeOptions: Sendable {
     /// Under load at most one frame goes out in this time.
     public var tickMillis: Int64 = 33
     /// Origins beside the server's own whose pages may connect and post.
-    public var allowedOrigins: [String] = []
+    public var allowedOrigins: [Origin] = []
     /// Compression is negotiated with those who offer it.
     public var isDeflateEnabled = false
     /// What newcomers are greeted with.

@@ -23,11 +23,15 @@ extension Connection {
             return needsFlush()
         }
         epoch = answer.epoch
+        takesDeflated = deflate != nil
         machine.sendText(answer.hello)
         readerPlace = shard.addReader(self, to: board)
+        cursor = shard.feeds[Int(board)].journal.head
         requestCatchUp(since: since)
         resumeReading()
         needsFlush()
+        // The answer may have come from another loop after everybody else was said good-bye to.
+        if shard.isClosing { endDraining() }
     }
 
     static let subprotocol = "toile.v1"
@@ -47,6 +51,7 @@ extension Connection {
     }
 
     func sendText(_ message: [UInt8]) {
+        guard machine.outbound.personalByteCount <= Limits.personalBytesHardMax else { return endSlowly() }
         machine.sendText(message)
         needsFlush()
     }
@@ -55,30 +60,27 @@ extension Connection {
 // MARK: - Placements
 
 extension Connection {
-    /// What a placement of this connection came to.
-    func deliver(_ outcome: Outcome) {
-        let verdict = outcome.verdict
-        switch machine.phase {
-        case .open:
-            let result = ResultMessage(
-                tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
-                charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq)
-            machine.outbound.appendResult { output in
-                let start = output.count
-                FrameWriter.appendHeader(opcode: .binary, payloadCount: 0, to: &output)
-                result.append(to: &output)
-                // A result is far shorter than what would need a longer header.
-                output[start + 1] = UInt8(output.count - start - 2)
-            }
+    /// What placements of this connection came to.
+    func deliver(_ outcomes: ArraySlice<Outcome>) {
+        if machine.phase == .answering {
+            for outcome in outcomes { answerPlacement(outcome.verdict) }
+        } else {
+            Self.send(outcomes, through: &machine, now: shard.loop.now)
             needsFlush()
-        case .answering: answerPlacement(verdict)
-        case .reading, .closing, .lingering, .ended: break
         }
     }
 
-    /// Whether results of placements that were read are still on their way to the peer.
-    var owesResults: Bool {
-        machine.isOpen && machine.outbound.unsentResults > 0
+    private static func send(
+        _ outcomes: ArraySlice<Outcome>, through machine: inout SessionMachine, now: Int64
+    ) {
+        for outcome in outcomes {
+            let verdict = outcome.verdict
+            machine.sendResult(
+                ResultMessage(
+                    tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
+                    charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq),
+                now: now)
+        }
     }
 }
 
@@ -124,7 +126,7 @@ extension Connection {
     /// counts.
     func resync(_ claim: ResyncClaim) {
         guard machine.isOpen, readerPlace >= 0 else { return }
-        if machine.outbound.hasParts || feed == .awaiting {
+        if isCatchingUp {
             waitingClaim = claim
             return
         }
@@ -138,6 +140,9 @@ extension Connection {
         requestCatchUp(since: claim.epoch == UInt64(epoch) ? StateName(epoch: epoch, seq: claim.seq) : nil)
     }
 
+    /// A merged frame or a BOARD was asked for, or is not out yet.
+    private var isCatchingUp: Bool { feed == .awaiting || boardCopy != nil || catchUpBytes > 0 }
+
     /// Asks for what brings this reader from the state it holds to the newest.
     func requestCatchUp() {
         guard machine.isOpen, readerPlace >= 0 else { return }
@@ -146,24 +151,30 @@ extension Connection {
 
     private func requestCatchUp(since: StateName?) {
         feed = .awaiting
-        if let since { heldSeq = since.seq }
-        guard shard.admitsCatchUp(of: self) else { return }
-        shard.catchUp(reference, since: since, on: machine.board)
+        catchUpClaim = since
+        resumeCatchUp()
+    }
+
+    func resumeCatchUp() {
+        guard machine.isOpen, feed == .awaiting else { return }
+        shard.catchUp(reference, since: catchUpClaim, on: machine.board)
     }
 
     /// The merged frame, or the board, that was asked for.
     func caughtUp(_ answer: CatchUp) {
         guard machine.isOpen, feed == .awaiting else { return }
+        if case .frame(let frame) = answer, !shard.admits(frame, of: self) { return }
         feed = .live
         isBehind = false
-        let head = shard.feeds[Int(machine.board)].journal.head
-        cursor = head
+        let board = shard.feeds[Int(machine.board)]
+        if let text = board.newestText, text.number >= cursor { machine.outbound.appendParts([text.bytes]) }
+        cursor = board.journal.head
         switch answer {
         case .frame(let frame):
             machine.outbound.appendParts([frame.bytes])
             heldSeq = frame.seqAfter
-            catchUpBytes = frame.bytes.count
-            shard.catchUpBytes += catchUpBytes
+            catchUpBytes += frame.bytes.count
+            shard.catchUpBytes += frame.bytes.count
         case .board(let copy, let isNewest):
             machine.outbound.appendParts(copy.parts)
             heldSeq = copy.seq
@@ -196,7 +207,7 @@ extension Connection {
 
     /// Everything that could be answered is: good-bye.
     func endDraining() {
-        close(CloseCodes.goingAway)
+        close(CloseCodes.goingAway, awaitsResults: false)
         machine.endRequests(now: shard.loop.now)
         needsFlush()
     }

@@ -52,7 +52,7 @@ extension Connection {
         }
     }
 
-    /// Sends an answer. Whatever came in meanwhile is read next.
+    /// Sends an answer. Whatever came in meanwhile is read once it is out.
     func respond(_ response: Response) {
         guard machine.phase == .answering else { return }
         let closes = machine.closesAfterAnswer
@@ -60,7 +60,6 @@ extension Connection {
             response.head(closes: closes), body: answersHead ? [] : response.body, closes: closes,
             now: shard.loop.now)
         needsFlush()
-        resumeReading()
     }
 
     /// Answers a request that breaks the rules; the connection ends with it.

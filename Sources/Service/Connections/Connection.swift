@@ -20,7 +20,8 @@ final class Connection: EventHandler {
 
     let reference: ConnectionReference
     let network: NetworkKey
-    unowned let shard: Shard
+    /// Both know each other; the shard lets go first, when the connection has ended.
+    let shard: Shard
     var machine: SessionMachine
     let socket: StreamSocket
 
@@ -30,6 +31,8 @@ final class Connection: EventHandler {
     /// The state it holds once everything begun has arrived.
     var heldSeq: UInt64 = 0
     var epoch: UInt32 = 0
+    /// The reader negotiated compression.
+    var takesDeflated = false
     /// Its place among the readers of its board in this shard.
     var readerPlace = -1
     /// The socket takes no more bytes; nothing is tried until it does.
@@ -40,6 +43,8 @@ final class Connection: EventHandler {
     var needsCatchUp = false
     /// The board copy on its way to it, kept so that the copy counts as alive.
     var boardCopy: BoardCopy?
+    /// The state that it wants to be brought level from; nil: it holds nothing.
+    var catchUpClaim: StateName?
     /// The merged frame on its way to it, in bytes.
     var catchUpBytes = 0
     /// A RESYNC that came while a BOARD was on its way.
@@ -110,8 +115,9 @@ extension Connection {
 
     private func peerEnded() {
         machine.peerEnded(now: shard.loop.now)
-        if let poll { abandon(poll) }
-        if machine.phase == .ended { end() } else { updateInterest() }
+        if machine.phase == .ended { return end() }
+        leave()
+        updateInterest()
     }
 
     private func consume(_ buffer: inout [UInt8], until end: Int) {
@@ -150,45 +156,48 @@ extension Connection {
 // MARK: - Writing
 
 extension Connection {
-    /// Frames came. One that keeps up gets them straight from the journal.
-    func writeNews(of journal: borrowing Journal) {
-        guard feed == .live, !isBlocked else { return }
-        if machine.outbound.isEmpty { writeFrames(of: journal) } else { flush() }
+    /// Frames came. A reader that keeps up lacks the newest alone, and is sent it straight away.
+    func writeNews(_ news: borrowing News) {
+        // Whoever has something of its own to be sent is flushed later in this turn, and gets its frames then.
+        guard feed == .live, !isBlocked, !isDirty else { return }
+        if let bytes = news.bytes(for: cursor, deflated: takesDeflated) {
+            _ = send(bytes, seqAfter: news.seqAfter)
+        } else {
+            writeFrames(of: news.journal)
+        }
     }
 
     /// Sends whatever waits, as far as the socket takes it.
     func flush() {
         isDirty = false
         guard !isBlocked, machine.phase != .ended else { return }
-        while machine.outbound.advance() {
-            let (bytes, offset) = machine.outbound.pending
+        var hasFailed = false
+        let isDrained = machine.drain { bytes, offset in
             switch socket.write(bytes, from: offset, to: bytes.count) {
-            case .bytes(let count):
-                guard machine.outbound.took(count) else { return block() }
-                machine.unblocked()
-            case .wouldBlock: return block()
-            case .ended, .failed: return end()
+            case .bytes(let count): return count
+            case .wouldBlock: return 0
+            case .ended, .failed:
+                hasFailed = true
+                return 0
             }
         }
-        drained()
+        if hasFailed { return end() }
+        if isDrained { drained() } else { block() }
     }
 
     /// Everything of its own is out: the board's frames are next, or the end.
     private func drained() {
         releaseCatchUp()
+        switch machine.drained(now: shard.loop.now) {
+        case .waits: break
+        case .readsOn: return resumeReading()
+        case .ended: return end()
+        }
         if let claim = waitingClaim {
             waitingClaim = nil
             resync(claim)
         }
-        if feed == .live, needsCatchUp {
-            needsCatchUp = false
-            requestCatchUp()
-        } else if feed == .live {
-            let journal = shard.feeds[Int(machine.board)].journal
-            // Never a queue: who missed more than the newest frame gets one for all of them.
-            if isBehind, journal.head > cursor + 1 { requestCatchUp() } else { writeFrames(of: journal) }
-        }
-        if machine.drained() { return end() }
+        if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
             socket.shutdownWrite()
@@ -196,27 +205,45 @@ extension Connection {
         updateInterest()
     }
 
+    /// Brings a reader that had to wait, for its own messages or for its socket, to the head.
+    private func goOnReading() {
+        let head = shard.head(of: machine.board)
+        if needsCatchUp {
+            needsCatchUp = false
+            requestCatchUp()
+        } else if isBehind, head > cursor + 1 {
+            // Never a queue: who missed more than the newest frame gets one for all of them.
+            requestCatchUp()
+        } else if isBehind || head > cursor {
+            writeFrames(of: shard.feeds[Int(machine.board)].journal)
+        }
+    }
+
     private func writeFrames(of journal: borrowing Journal) {
         while cursor < journal.head {
             guard let frame = journal.frame(at: cursor) else { return requestCatchUp() }
-            let bytes = frame.bytes(deflated: machine.takesDeflated)
-            switch socket.write(bytes, from: 0, to: bytes.count) {
-            case .bytes(let count):
-                cursor += 1
-                heldSeq = frame.seqAfter
-                if count < bytes.count {
-                    machine.outbound.tookPart(of: bytes, count: count)
-                    return block()
-                }
-            case .wouldBlock: return block()
-            case .ended, .failed: return end()
-            }
+            guard send(frame.bytes(deflated: takesDeflated), seqAfter: frame.seqAfter) else { return }
         }
         if isBehind {
             isBehind = false
             machine.unblocked()
             updateInterest()
         }
+    }
+
+    /// Sends the frame that the cursor stands before. False when it did not go out whole.
+    private func send(_ bytes: [UInt8], seqAfter: UInt64) -> Bool {
+        switch socket.write(bytes, from: 0, to: bytes.count) {
+        case .bytes(let count):
+            cursor += 1
+            heldSeq = seqAfter
+            if count == bytes.count { return true }
+            machine.outbound.tookPart(of: bytes, count: count)
+            block()
+        case .wouldBlock: block()
+        case .ended, .failed: end()
+        }
+        return false
     }
 
     private func block() {
@@ -260,20 +287,20 @@ extension Connection {
         shard.markEnded(self)
     }
 
-    /// Ends a WebSocket with a code.
-    func close(_ code: UInt16) {
-        guard machine.isOpen else { return }
+    /// Ends a WebSocket with a code, once the results that it is owed are on their way.
+    func close(_ code: UInt16, awaitsResults: Bool = true) {
         leave()
-        machine.close(code, now: shard.loop.now)
+        machine.close(code, awaitsResults: awaitsResults, now: shard.loop.now)
         needsFlush()
     }
 
     /// A few times a second: is the peer still there, does it take its bytes?
     func sweep() {
+        machine.outbound.giveBackMemory()
         guard let alarm = machine.alarm(at: shard.loop.now) else { return }
         switch alarm {
         case .requestTimedOut: refuse(.timedOut)
-        case .pinged: needsFlush()
+        case .queued: needsFlush()
         case .resync(let claim): resync(claim)
         case .silent: if socket.unsentByteCount == 0 { end() }
         case .tooSlow: endSlowly()
@@ -283,11 +310,11 @@ extension Connection {
     }
 
     /// Between messages the code can be tried; within one nothing else can be said.
-    private func endSlowly() {
+    func endSlowly() {
         if machine.isOpen, !machine.outbound.isWithinMessage {
             leave()
             machine.outbound.dropWaiting()
-            machine.close(CloseCodes.tooSlow, now: shard.loop.now)
+            machine.close(CloseCodes.tooSlow, awaitsResults: false, now: shard.loop.now)
             if machine.outbound.advance() {
                 let (bytes, offset) = machine.outbound.pending
                 _ = socket.write(bytes, from: offset, to: bytes.count)

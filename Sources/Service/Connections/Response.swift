@@ -47,23 +47,29 @@ struct Response: Sendable {
 extension HTTPRequest {
     /// Whether the client holds the very bytes that would be sent.
     func holds(_ entityTag: String) -> Bool {
-        guard let tags = first("if-none-match") else { return false }
-        return tags.split(separator: ",").contains { tag in
-            let trimmed = tag.drop { $0 == " " || $0 == "\t" }
-            let bare = trimmed.hasPrefix("W/") ? trimmed.dropFirst(2) : trimmed
-            return bare == "*" || bare.prefix(entityTag.count) == entityTag
+        fields.contains { field in
+            field.name == "if-none-match"
+                && field.value.split(separator: ",").contains { tag in
+                    let trimmed = tag.drop { $0 == " " || $0 == "\t" }
+                    let bare = trimmed.hasPrefix("W/") ? trimmed.dropFirst(2) : trimmed
+                    return bare == "*" || bare.prefix(entityTag.count) == entityTag
+                }
         }
     }
 
-    /// Whether gzip is accepted: named, and not with a weight of 0.
+    /// Whether gzip is accepted: by its name, else by `*`, and not with a weight of 0.
     var acceptsGzip: Bool {
-        guard let codings = first("accept-encoding") else { return false }
-        for coding in codings.lowercased().split(separator: ",") {
-            let parts = coding.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-            guard let name = parts.first, name == "gzip" || name == "*" else { continue }
-            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }?.dropFirst(2)
-            return weight.map { Double($0) ?? 0 } ?? 1 > 0
+        var byName: Bool?
+        var byStar: Bool?
+        for field in fields where field.name == "accept-encoding" {
+            for coding in field.value.lowercased().split(separator: ",") {
+                let parts = coding.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+                let weight = parts.dropFirst().first { $0.hasPrefix("q=") }?.dropFirst(2)
+                let isAccepted = weight.map { Double($0) ?? 0 } ?? 1 > 0
+                if parts.first == "gzip" { byName = isAccepted }
+                if parts.first == "*" { byStar = isAccepted }
+            }
         }
-        return false
+        return byName ?? byStar ?? false
     }
 }

@@ -7,10 +7,41 @@ import Wire
 /// What a shard holds of one board: the newest frames, and who reads them.
 struct BoardFeed {
     var journal = Journal()
-    /// Every live reader of this shard; a connection knows its place.
-    var readers: [Connection] = []
+    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would cost as
+    /// much as the rest of a delivery: safe because the shard's slots hold each connection until the end of the turn
+    /// in which it has left this list.
+    var readers: [Unmanaged<Connection>] = []
     /// Frames came since the last write.
     var hasNews = false
+    /// The newest text among the frames, and its number: who is brought level past it still gets it.
+    var newestText: (number: UInt64, bytes: [UInt8])?
+}
+
+/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to send.
+struct News {
+    let journal: Journal
+    /// The number of the newest frame, and the state that whoever gets it holds.
+    let number: UInt64
+    let seqAfter: UInt64
+    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came without
+    /// a frame.
+    private let plain: [UInt8]
+    private let deflated: [UInt8]
+
+    init(of journal: Journal) {
+        self.journal = journal
+        number = journal.head &- 1
+        let newest = journal.newest
+        seqAfter = newest?.seqAfter ?? 0
+        plain = newest?.bytes(deflated: false) ?? []
+        deflated = newest?.bytes(deflated: true) ?? []
+    }
+
+    /// The newest frame for a reader whose cursor stands before it; nil for any other.
+    func bytes(for cursor: UInt64, deflated wantsDeflated: Bool) -> [UInt8]? {
+        guard cursor == number, !plain.isEmpty else { return nil }
+        return wantsDeflated ? deflated : plain
+    }
 }
 
 /// One loop's share of the connections.
@@ -34,6 +65,8 @@ final class Shard: TurnHandler {
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
     private(set) var isDraining = false
+    /// Everybody was said good-bye to.
+    private(set) var isClosing = false
 
     private(set) var feeds: [BoardFeed]
     private var slots: [Slot] = []
@@ -66,29 +99,30 @@ final class Shard: TurnHandler {
         decide()
         write()
         close()
+        // Whatever this turn's end has brought about itself is for the next one.
+        if !dirty.isEmpty || !ended.isEmpty || !orders.isEmpty || feeds.contains(where: \.hasNews) {
+            loop.needsAnotherTurn = true
+        }
     }
 
     private func decide() {
         guard !orders.isEmpty else { return }
-        let canvas = canvas
+        // The two arrays take turns, so that a batch costs no allocation.
+        swap(&orders, &spareOrders)
+        submit(spareOrders)
+        spareOrders.removeAll(keepingCapacity: true)
+    }
+
+    private func submit(_ batch: [PlaceOrder]) {
         let shard = index
-        let batch = orders
-        orders = spareOrders
-        if loop === canvas.loop {
-            canvas.assumeIsolated { $0.submit(batch, from: shard) }
-            // The two arrays take turns, so that a batch costs no allocation.
-            spareOrders = batch
-            spareOrders.removeAll(keepingCapacity: true)
-        } else {
-            canvas.loop.post { canvas.assumeIsolated { $0.submit(batch, from: shard) } }
-        }
+        tell { $0.submit(batch, from: shard) }
     }
 
     private func write() {
         for board in feeds.indices where feeds[board].hasNews {
             feeds[board].hasNews = false
-            let journal = feeds[board].journal
-            for reader in feeds[board].readers { reader.writeNews(of: journal) }
+            let news = News(of: feeds[board].journal)
+            for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
         guard !dirty.isEmpty else { return }
         let waiting = dirty
@@ -128,6 +162,11 @@ extension Shard {
         connection.start()
     }
 
+    /// The number of the next frame of a board.
+    func head(of board: UInt16) -> UInt64 {
+        feeds[Int(board)].journal.head
+    }
+
     func connection(_ reference: ConnectionReference) -> Connection? {
         let slot = slots[Int(reference.slot)]
         return slot.generation == reference.generation ? slot.connection : nil
@@ -138,16 +177,14 @@ extension Shard {
     /// Has the connection written to at the end of this turn.
     func markDirty(_ connection: Connection) {
         dirty.append(connection)
-        loop.needsAnotherTurn = true
     }
 
     func markEnded(_ connection: Connection) {
         ended.append(connection)
-        loop.needsAnotherTurn = true
     }
 
     func addReader(_ connection: Connection, to board: UInt16) -> Int {
-        feeds[Int(board)].readers.append(connection)
+        feeds[Int(board)].readers.append(.passUnretained(connection))
         return feeds[Int(board)].readers.count - 1
     }
 
@@ -156,7 +193,7 @@ extension Shard {
         let last = feeds[Int(board)].readers.removeLast()
         guard place < feeds[Int(board)].readers.count else { return }
         feeds[Int(board)].readers[place] = last
-        last.readerPlace = place
+        last.takeUnretainedValue().readerPlace = place
     }
 
     /// Lends the read buffer, so that no connection holds one.
@@ -173,7 +210,14 @@ extension Shard {
 extension Shard {
     /// Placements were judged and are durable: everybody gets the answers.
     func deliver(_ outcomes: [Outcome]) {
-        for outcome in outcomes { connection(outcome.connection)?.deliver(outcome) }
+        var start = 0
+        // Those of one connection stand together: they were read together.
+        while start < outcomes.count {
+            let reference = outcomes[start].connection
+            let end = outcomes[start...].firstIndex { $0.connection != reference } ?? outcomes.count
+            connection(reference)?.deliver(outcomes[start..<end])
+            start = end
+        }
     }
 
     /// A frame for every reader of a board; nil: there is none, and all have to be sent the board.
@@ -184,7 +228,12 @@ extension Shard {
             feeds[Int(board)].journal.breakOff()
         }
         feeds[Int(board)].hasNews = true
-        loop.needsAnotherTurn = true
+    }
+
+    /// A text for every reader of a board, in its place between the frames.
+    func publishText(_ frame: Frame, on board: UInt16) {
+        feeds[Int(board)].newestText = (feeds[Int(board)].journal.head, frame.bytes)
+        publish(frame, on: board)
     }
 
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
@@ -228,9 +277,11 @@ extension Shard {
 // MARK: - Readers that fell behind
 
 extension Shard {
-    /// Whether one more merged frame may be on its way; if not, the reader is asked again later.
-    func admitsCatchUp(of connection: Connection) -> Bool {
-        if catchUpBytes < Limits.catchUpBytesMax { return true }
+    /// Whether one more merged frame may be on its way; if not, its reader asks again later. Short ones
+    /// always may: readers that take nothing must not keep others from getting level.
+    func admits(_ frame: Frame, of connection: Connection) -> Bool {
+        let isShort = frame.bytes.count <= settings.limits.catchUpFrameBytesFree
+        if isShort || catchUpBytes < settings.limits.catchUpBytesMax { return true }
         waitingForCatchUp.append(connection.reference)
         return false
     }
@@ -253,10 +304,11 @@ extension Shard {
     /// A reader has taken its merged frame, or is gone: the next may have theirs.
     func released(catchUpBytes count: Int) {
         catchUpBytes -= count
-        while catchUpBytes < Limits.catchUpBytesMax, !waitingForCatchUp.isEmpty {
-            let next = waitingForCatchUp.removeFirst()
-            connection(next)?.requestCatchUp()
-        }
+        guard catchUpBytes < settings.limits.catchUpBytesMax, !waitingForCatchUp.isEmpty else { return }
+        // Those for whom there is no room after all queue up again, in their order.
+        let waiting = waitingForCatchUp
+        waitingForCatchUp = []
+        for next in waiting { connection(next)?.resumeCatchUp() }
     }
 }
 
@@ -279,12 +331,13 @@ extension Shard {
     }
 
     func closeAll() {
+        isClosing = true
         for slot in slots.indices { slots[slot].connection?.endDraining() }
     }
 
     /// Whether every result that is owed has been taken.
     var isSettled: Bool {
-        slots.allSatisfy { ($0.connection?.owesResults ?? false) == false }
+        slots.allSatisfy { ($0.connection?.machine.owesResults ?? false) == false }
     }
 }
 

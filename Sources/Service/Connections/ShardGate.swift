@@ -12,23 +12,33 @@ final class ShardGate: @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Gives the gate its shard, on the shard's loop and before any other work is done through it.
+    /// Gives the gate its shard: on the shard's own loop or before that runs, and before any other work is
+    /// done through it.
     func install(_ shard: Shard) {
-        precondition(self.shard == nil && loop.isCurrent, "a shard is installed once, on its own loop")
+        precondition(self.shard == nil && loop.isAccessible, "a shard is installed once, on its own loop")
         self.shard = shard
     }
 
     func perform(_ work: @escaping @Sendable (Shard) -> Void) {
         if loop.isCurrent {
-            performHere(work)
+            work(installed)
         } else {
-            loop.post { self.performHere(work) }
+            loop.post { work(self.installed) }
         }
     }
 
-    private func performHere(_ work: (Shard) -> Void) {
+    /// Gives the shard an accepted socket.
+    func accept(_ socket: consuming StreamSocket) {
+        if loop.isCurrent {
+            installed.accept(socket)
+        } else {
+            loop.post(socket) { self.installed.accept($0) }
+        }
+    }
+
+    private var installed: Shard {
         guard let shard else { preconditionFailure("work for a shard before it is installed") }
-        work(shard)
+        return shard
     }
 }
 

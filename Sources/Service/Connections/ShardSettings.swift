@@ -6,7 +6,7 @@ import WebSocket
 struct ShardSettings: Sendable {
     let boards: [BoardSetting]
     let limits: Limits
-    let allowedOrigins: [String]
+    let allowedOrigins: [Origin]
     /// nil: compression is not negotiated.
     let deflate: DeflatePolicy?
     let pages: WebPages

@@ -9,11 +9,11 @@ extension Benchmark {
 /// Each figure is a difference of two runs of the whole server that differ in the amount of work only: start, end
 /// and visitors cancel out.
 ///
-/// - A *delivery* is one frame to one reader. 200 readers wait for each frame before the next placement is made, so
-///   every frame carries one pixel and is a turn of its own. The figure is everything the server does for a
-///   frame, judging and encoding included, divided by its readers.
-/// - A *placement* is everything from reading it to its RESULT written, decision, commit and encoding of the frames
-///   included, and the deliveries of those frames to the placers too. Three ways of arriving: `crowd`, 200 players who
+/// - A *delivery* is one frame to one reader. All readers wait for each frame before the next placement is made, so
+///   every frame carries one pixel and is a turn of its own. What a frame costs with 200 readers, less what it costs
+///   with 20, are 180 deliveries.
+/// - A *placement* is everything from reading it to its RESULT written, decision, commit and its share of encoding
+///   a frame included. Three ways of arriving: `crowd`, 200 players who
 ///   send one and wait for the answer, each placement a read and a write of its own; `pipelined`, 8 players who send 16
 ///   at a time, a read for 16; `alone`, one player, so that each placement is a whole turn of the loop.
 private struct InstructionCount {
@@ -25,7 +25,8 @@ private struct InstructionCount {
         static let placement: Double = 800
     }
 
-    private static let readerCount = 200
+    /// Few and many readers of a frame.
+    private static let readerCounts = (few: 20, many: 200)
 
     init(_ setting: Setting) {
         self.setting = setting
@@ -36,13 +37,17 @@ private struct InstructionCount {
         let frames = setting.scale.pick(smoke: 3, small: 300, full: 1000)
         let placements = setting.scale.pick(smoke: 300, small: 10_000, full: 40_000)
         var report = Report()
-        let frame = try count("delivery", frames) { crowd, amount throws(BenchFailure) in
-            try deliver(amount, in: crowd)
+        let (few, many) = Self.readerCounts
+        let frameToFew = try count("frames-few", frames) { crowd, amount throws(BenchFailure) in
+            try deliver(amount, to: few, in: crowd)
+        }
+        let frameToMany = try count("frames-many", frames) { crowd, amount throws(BenchFailure) in
+            try deliver(amount, to: many, in: crowd)
         }
         report.add(
-            "delivery (of \(Self.readerCount) at a time)", frame / Double(Self.readerCount),
-            unit: "instructions",
+            "delivery", (frameToMany - frameToFew) / Double(many - few), unit: "instructions",
             atMost: Goal.delivery)
+        report.add("frame to \(many), all in all", "\(frameToMany.short) instructions")
         let ways = [("crowd", 200, 1), ("pipelined", 8, 16), ("alone", 1, 1)]
         for (name, placers, burst) in ways {
             let figure = try count(name, name == "alone" ? placements / 8 : placements) {
@@ -72,9 +77,10 @@ private struct InstructionCount {
     private func instructions(
         _ name: String, _ amount: Int, _ work: (Crowd, Int) throws(BenchFailure) -> Void
     ) throws(BenchFailure) -> Int {
-        let callgrind = isCounting ? try Callgrind(of: setting.server, named: name) : nil
-        // A frame for every placement where deliveries are counted; the usual pace where placements are.
-        let options = name == "delivery" ? ["--tick", "1"] : []
+        let callgrind = isCounting ? try Callgrind(of: setting.server, named: "\(name).\(amount)") : nil
+        // A frame for every placement where deliveries are counted; where placements are, so few frames that only
+        // their encoding counts.
+        let options = ["--tick", name.hasPrefix("frames") ? "1" : "1000"]
         let server = try ServerProcess(
             callgrind?.program ?? setting.server, options: options, tool: callgrind?.tool ?? [])
         let crowd = try Crowd(port: server.port)
@@ -84,13 +90,13 @@ private struct InstructionCount {
         return try callgrind?.instructionCount() ?? 0
     }
 
-    private func deliver(_ frameCount: Int, in crowd: Crowd) throws(BenchFailure) {
+    private func deliver(_ frameCount: Int, to readerCount: Int, in crowd: Crowd) throws(BenchFailure) {
         let state = try Visit.state(in: crowd)
-        try crowd.join(Self.readerCount - 1, as: ClientKind(since: state))
+        try crowd.join(readerCount - 1, as: ClientKind(since: state))
         let placers = try crowd.join(1, as: ClientKind(token: try Visit.token(in: crowd), since: state))
         let painter = Painter(placers, in: crowd, plan: .standard)
         for _ in 0..<frameCount {
-            let end = crowd.deltaCount + Self.readerCount
+            let end = crowd.deltaCount + readerCount
             try painter.place(1, inBurstsOf: 1, seconds: 60)
             try crowd.wait("a frame", seconds: 60) { crowd.deltaCount == end }
         }

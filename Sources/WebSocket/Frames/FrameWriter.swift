@@ -23,6 +23,19 @@ public enum FrameWriter {
         payloadCount < 126 ? 2 : payloadCount < 65536 ? 4 : 10
     }
 
+    /// How long the header of an unmasked frame of less than 126 bytes is.
+    @inlinable public static var shortHeaderByteCount: Int { 2 }
+
+    /// Appends the header of an unmasked frame of less than 126 bytes where room was made for it.
+    @inlinable
+    public static func appendShortHeader(
+        opcode: Opcode, payloadCount: Int, to output: inout OutputSpan<UInt8>
+    ) {
+        precondition(payloadCount < 126, "a longer frame has a longer header")
+        output.append(0x80 | opcode.rawValue)
+        output.append(UInt8(truncatingIfNeeded: payloadCount))
+    }
+
     /// Appends the header of a frame. With `maskKey` the payload that follows must be masked with it.
     @inlinable
     public static func appendHeader(

@@ -1,7 +1,7 @@
 /// What became of one PLACE.
 @frozen public struct ResultMessage: Equatable, Sendable {
     /// The first byte.
-    public static let operation: UInt8 = 0x13
+    @inlinable public static var operation: UInt8 { 0x13 }
     /// The most bytes one takes.
     public static let byteCountMax = 22
 
@@ -37,17 +37,20 @@
 
     /// Appends the message as it travels.
     public func append(to output: inout [UInt8]) {
+        output.append(addingCapacity: byteCount) { (bytes: inout OutputSpan<UInt8>) in append(to: &bytes) }
+    }
+
+    /// Appends the message as it travels where room was made for it.
+    @inlinable public func append(to bytes: inout OutputSpan<UInt8>) {
         precondition(max(waitMillis, seq) <= Varint.valueMax, "a varint stays below 2^53")
-        output.append(addingCapacity: Self.byteCountMax) { (bytes: inout OutputSpan<UInt8>) in
-            bytes.append(Self.operation)
-            bytes.append(UInt8(truncatingIfNeeded: tag))
-            bytes.append(UInt8(truncatingIfNeeded: tag >> 8))
-            bytes.append(status)
-            bytes.append(colour)
-            bytes.append(charges)
-            Varint.append(waitMillis, to: &bytes)
-            Varint.append(seq, to: &bytes)
-        }
+        bytes.append(Self.operation)
+        bytes.append(UInt8(truncatingIfNeeded: tag))
+        bytes.append(UInt8(truncatingIfNeeded: tag >> 8))
+        bytes.append(status)
+        bytes.append(colour)
+        bytes.append(charges)
+        Varint.append(waitMillis, to: &bytes)
+        Varint.append(seq, to: &bytes)
     }
 
     /// Reads the message that `bytes` is.

@@ -1,0 +1,153 @@
+import Foundation
+import TestKit
+
+/// The program as its users start it, with a data directory of its own.
+final class ToileProcess {
+    /// It did not say that it is ready.
+    struct NotReady: Error {
+        let standardError: String
+    }
+
+    /// How a program ended, and what it said.
+    struct Ending {
+        let code: Int32
+        let standardOutput: String
+        let standardError: String
+    }
+
+    let port: UInt16
+    private let process: Process
+    private let output = Pipe()
+    private let errors: URL
+    private let directory: URL
+
+    /// Starts `toile serve` on a port of its own and waits until it is ready. Unless the test says otherwise
+    /// there is no cooldown and no limit.
+    init(_ arguments: [String] = [], loops: Int = 1, isOpenToAll: Bool = true, descriptorsMax: Int? = nil)
+        throws
+    {
+        directory = try Self.makeDirectory()
+        errors = directory.appending(path: "errors")
+        try Data().write(to: errors)
+        var words = ["serve", "--listen", "127.0.0.1:0", "--data", directory.appending(path: "data").path]
+        words += ["--loops", String(loops)]
+        if isOpenToAll { words += Self.withoutLimits }
+        process = Process()
+        if let descriptorsMax {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments =
+                [
+                    "-c", "ulimit -n \(descriptorsMax); exec \"$0\" \"$@\"", Self.program.path,
+                ] + words + arguments
+        } else {
+            process.executableURL = Self.program
+            process.arguments = words + arguments
+        }
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let line = Self.readLine(output.fileHandleForReading)
+        guard line.hasPrefix("toile: serving http://127.0.0.1:"), line.hasSuffix("/\n"),
+            let port = UInt16(line.dropFirst(32).dropLast(2))
+        else {
+            process.terminate()
+            throw NotReady(standardError: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
+        }
+        self.port = port
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    static let withoutLimits = [
+        "--cooldown", "0", "--connections-per-address", "0", "--connections-per-session", "0",
+        "--messages-per-second", "0", "--sessions-per-address", "0",
+    ]
+
+    /// The program lies beside the tests.
+    static let program: URL = {
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent().appending(path: "toile")
+    }()
+
+    static func makeDirectory() throws -> URL {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "toile-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        return directory
+    }
+
+    /// Runs the program to its end, which has to come by itself.
+    static func run(_ arguments: [String]) throws -> Ending {
+        let process = Process()
+        let output = Pipe()
+        let errors = Pipe()
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
+        let texts = [output, errors].map {
+            String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        }
+        process.waitUntilExit()
+        watchdog.cancel()
+        return Ending(code: process.terminationStatus, standardOutput: texts[0], standardError: texts[1])
+    }
+
+    private static func readLine(_ handle: FileHandle) -> String {
+        var bytes: [UInt8] = []
+        while bytes.last != UInt8(ascii: "\n"), let byte = try? handle.read(upToCount: 1)?.first {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    var identifier: Int32 { process.processIdentifier }
+    var isRunning: Bool { process.isRunning }
+    var dataDirectory: String { directory.appending(path: "data").path }
+    var standardError: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    func signal(_ signal: Int32) {
+        kill(process.processIdentifier, signal)
+    }
+
+    /// Waits for its end, which has to come by itself: the exit code and the seconds it took.
+    func waitForEnd() -> (code: Int32, seconds: Double) {
+        let begun = Date()
+        let identifier = process.processIdentifier
+        let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
+        process.waitUntilExit()
+        watchdog.cancel()
+        return (process.terminationStatus, Date().timeIntervalSince(begun))
+    }
+}
+
+// MARK: - Shorthand
+
+extension ToileProcess {
+    func ask(
+        _ method: String, _ target: String, fields: [(String, String)] = [], body: String? = nil
+    ) throws -> HTTPAnswer {
+        try HTTPClient.ask(method, target, port: port, fields: fields, body: body)
+    }
+
+    func session(_ name: String? = nil) throws -> TestSession {
+        try TestSession(port: port, name: name)
+    }
+
+    func player(path: String = "/ws") throws -> WebSocketClient {
+        try WebSocketClient(port: port, path: path, token: session().token)
+    }
+
+    func viewer(path: String = "/ws") throws -> WebSocketClient {
+        try WebSocketClient(port: port, path: path)
+    }
+}

@@ -1,0 +1,115 @@
+import Canvas
+import Foundation
+import Ledger
+import Reactor
+import Session
+import TestKit
+import Wire
+
+@testable import Service
+
+/// A server on a thread of this process.
+final class RunningServer: @unchecked Sendable {
+    let port: UInt16
+    private let server: Server
+    private let hasEnded = DispatchSemaphore(value: 0)
+    private let clock: ManualClock?
+
+    /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
+    init(
+        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, loops: Int = 1, width: Int = 40,
+        height: Int = 25, _ adjust: (inout ServeOptions) -> Void = { _ in }
+    ) throws {
+        var options = try Self.options(loops: loops, width: width, height: height)
+        adjust(&options)
+        let hasStarted = DispatchSemaphore(value: 0)
+        let hasEnded = hasEnded
+        let outcome = Outcome()
+        Thread.detachNewThread { [options] in
+            do {
+                let now: @Sendable () -> Int64 = { clock?.nowMillis ?? MonotonicClock.nowMillis() }
+                let server = try Server(options, ledger: ledger, pages: [], clock: now)
+                outcome.server = server
+                hasStarted.signal()
+                server.run()
+            } catch {
+                hasStarted.signal()
+            }
+            hasEnded.signal()
+        }
+        hasStarted.wait()
+        guard let server = outcome.server else { throw NotStarted() }
+        self.server = server
+        self.clock = clock
+        port = server.port
+    }
+
+    struct NotStarted: Error {}
+
+    private final class Outcome: @unchecked Sendable {
+        var server: Server?
+    }
+
+    static func options(loops: Int, width: Int, height: Int) throws -> ServeOptions {
+        var options = ServeOptions()
+        guard let shape = BoardShape(width: width, height: height) else { throw NotStarted() }
+        options.port = 0
+        options.boards[0].shape = shape
+        options.rules = Rules(cooldownMillis: 0, chargesMax: 1)
+        options.loopCount = loops
+        options.limits.connectionsPerAddress = 0
+        options.limits.connectionsPerSession = 0
+        options.limits.messagesPerSecond = 0
+        options.limits.sessionsPerAddress = 0
+        return options
+    }
+
+    /// Ends at once.
+    func stop() {
+        server.post {
+            $0.drainAndStop()
+            $0.drainAndStop()
+        }
+        hasEnded.wait()
+        hasEnded.signal()
+    }
+
+    /// Begins to end in good order.
+    func drain() {
+        server.post { $0.drainAndStop() }
+    }
+
+    /// Whether it ends within the time that the slowest machine needs.
+    func ends() -> Bool {
+        guard hasEnded.wait(timeout: .now() + 20) == .success else { return false }
+        hasEnded.signal()
+        return true
+    }
+
+    /// Moves its clock, in steps that it notices one by one.
+    func pass(millis: Int64, steps: Int64 = 1) {
+        for _ in 0..<steps {
+            clock?.advance(byMillis: millis / steps)
+            let hasPassed = DispatchSemaphore(value: 0)
+            // Two turns: one sees the time, the next one what it led to.
+            server.post { server in server.post { _ in hasPassed.signal() } }
+            hasPassed.wait()
+        }
+    }
+
+    func player(_ name: String? = nil, path: String = "/ws") throws -> WebSocketClient {
+        try WebSocketClient(port: port, path: path, token: TestSession(port: port, name: name).token)
+    }
+
+    func ask(
+        _ method: String, _ target: String, fields: [(String, String)] = [], body: String? = nil
+    ) throws -> HTTPAnswer {
+        try HTTPClient.ask(method, target, port: port, fields: fields, body: body)
+    }
+}
+
+/// Runs a test with a server and ends the server afterwards, whatever happened.
+func withServer(_ server: RunningServer, _ body: (RunningServer) throws -> Void) rethrows {
+    defer { server.stop() }
+    try body(server)
+}

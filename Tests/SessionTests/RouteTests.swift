@@ -1,0 +1,62 @@
+import Session
+import Testing
+
+struct RouteTests {
+    @Test(arguments: [
+        ("/", Route.page(board: nil)),
+        ("/b/main", .page(board: "main")),
+        ("/b/no-such", .page(board: "no-such")),
+        ("/ws", .webSocket(board: "main")),
+        ("/ws/other", .webSocket(board: "other")),
+        ("/ws/", .webSocket(board: "")),
+        ("/api/session", .session),
+        ("/api/boards", .boards),
+        ("/api/boards/main", .board("main")),
+        ("/api/boards/main/pixels", .pixels(board: "main")),
+        ("/api/boards/main/changes", .changes(board: "main")),
+        ("/api/boards/main/place", .place(board: "main")),
+        ("/api/boards/main/pixel", .pixel(board: "main")),
+        ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
+        ("/healthz", .health),
+        ("/readyz", .readiness),
+    ])
+    func `every path of the contract has its route`(path: String, route: Route) {
+        #expect(Route(path: path) == route)
+    }
+
+    @Test(arguments: [
+        "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
+        "/api/session/x",
+        "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
+        "/healthz/", "/readyz/x", "/HEALTHZ", "/Ws", "*", "/index.html", "/../etc",
+        "/api/boards/main/snapshot",
+    ])
+    func `any other path names a board that is not there, or a file`(path: String) {
+        switch Route(path: path) {
+        case .asset(let given): #expect(given == path)
+        case .page(let board): #expect(board == "")
+        default: Issue.record("\(path) is \(Route(path: path))")
+        }
+    }
+
+    @Test func `a board's own page finds the client's files beside it`() {
+        #expect(Route(path: "/b/js/main.js") == .asset(path: "/js/main.js"))
+        #expect(Route(path: "/b/main/") == .asset(path: "/main/"))
+    }
+
+    @Test func `the board a path names is asked for before the method`() {
+        #expect(Route(path: "/api/boards/x/place").boardName == "x")
+        #expect(Route(path: "/ws").boardName == "main")
+        #expect(Route(path: "/b/x").boardName == "x")
+        #expect(Route(path: "/").boardName == nil)
+        #expect(Route(path: "/api/boards").boardName == nil)
+        #expect(Route(path: "/api/boards/").boardName == "")
+    }
+
+    @Test func `HEAD works wherever GET does, and POST only where it is meant`() {
+        for path in ["/", "/ws", "/api/boards", "/api/boards/a/pixels", "/healthz", "/some.js"] {
+            #expect(Route(path: path).methods == ["GET", "HEAD"])
+        }
+        for path in ["/api/session", "/api/boards/a/place"] { #expect(Route(path: path).methods == ["POST"]) }
+    }
+}
