@@ -18,15 +18,16 @@ public struct LedgerGroup: Sendable {
         ]
     }
 
-    /// The pixel changes in it.
-    public var changeCount: Int {
-        entries.reduce(0) { count, entry in
-            if case .placements(let placements) = entry {
-                count + placements.changes.changes.count
-            } else {
-                count
-            }
+    /// The changes in it, board by board.
+    public var placements: [LedgerPlacements] {
+        entries.compactMap { entry in
+            if case .placements(let placements) = entry { placements } else { nil }
         }
+    }
+
+    /// How many changes of pixels are in it.
+    public var changeCount: Int {
+        placements.reduce(0) { $0 + $1.changes.changes.count }
     }
 }
 

@@ -28,6 +28,13 @@ final class Monitor: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// The clock that waiting goes by: nanoseconds since some moment before the process began.
+    static func nowNanos() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
     /// Runs `body` while no other thread is inside.
     func locked<Result>(_ body: () -> Result) -> Result {
         pthread_mutex_lock(mutex)

@@ -13,6 +13,7 @@ private final class FaultyStore: GroupStore, Sendable {
         /// What trying again comes to, until it is taken away.
         var probeFault: StoreFault?
         var tidyFaults: [StoreFault?] = []
+        var idleFaults: [StoreFault?] = []
         var hasReserve = true
         var batches: [Int] = []
         var probeCount = 0
@@ -32,6 +33,11 @@ private final class FaultyStore: GroupStore, Sendable {
 
     func tidy() throws(StoreFault) {
         let fault = script.withLock { $0.tidyFaults.isEmpty ? nil : $0.tidyFaults.removeFirst() }
+        if let fault { throw fault }
+    }
+
+    func useIdleTime() throws(StoreFault) {
+        let fault = script.withLock { $0.idleFaults.isEmpty ? nil : $0.idleFaults.removeFirst() }
         if let fault { throw fault }
     }
 
@@ -118,6 +124,14 @@ struct CommitThreadTests {
         rig.store.script.withLock { $0.tidyFaults = [.failed("fsync")] }
         #expect(rig.commit() == nil)
         #expect(rig.commit() == .failed)
+    }
+
+    @Test func `what can wait may lack room, but must not fail`() throws {
+        let rig = try Rig()
+        rig.store.script.withLock { $0.idleFaults = [.full("no room"), .failed("damaged")] }
+        #expect(rig.commit() == nil)
+        while rig.commit() == nil { usleep(1000) }
+        #expect(rig.states.wait(for: 1) == [.failed("damaged")])
     }
 
     @Test func `a full disk takes the last group on the reserve, and goes on when there is room`() throws {

@@ -40,6 +40,24 @@ struct PlacementRecord {
         if placements.fullInMillis.contains(where: { $0 > 0 }) { fullIn = placements.fullInMillis }
     }
 
+    /// Takes in the changes of the record that follows this one.
+    mutating func append(_ next: PlacementRecord) {
+        precondition(next.firstSeq == lastSeq + 1 && next.epoch == epoch, "records follow one another")
+        if !(fullIn.isEmpty && next.fullIn.isEmpty) {
+            Self.fill(&fullIn, upTo: count)
+            fullIn += next.fullIn
+            Self.fill(&fullIn, upTo: count + next.count)
+        }
+        words += next.words
+        players += next.players
+        times += next.times
+    }
+
+    /// Whoever did not have to wait had full charges.
+    private static func fill(_ waits: inout [Int64], upTo count: Int) {
+        waits.append(contentsOf: repeatElement(0, count: count - waits.count))
+    }
+
     /// The record as bytes.
     func encoded() -> [UInt8] {
         precondition(count > 0 && players.count == count && times.count == count, "columns have one length")

@@ -114,7 +114,10 @@ struct LogHead: Equatable {
 
     struct Reach: Equatable {
         var epoch: UInt32
+        /// The last change that the log holds.
         var seq: UInt64
+        /// Up to here small records have been put together to large ones.
+        var packedTo: UInt64 = 0
     }
 
     /// Transactions since the log began.
@@ -140,6 +143,7 @@ struct LogHead: Equatable {
             writer.append(name.text)
             writer.append(reach.epoch)
             writer.append(reach.seq)
+            writer.append(reach.packedTo)
         }
         return writer.sealed()
     }
@@ -160,7 +164,9 @@ struct LogHead: Equatable {
             guard let name = BoardName(try reader.text()) else {
                 throw reader.fault("no board has that name")
             }
-            boards[name] = Reach(epoch: try reader.number(UInt32.self), seq: try reader.number(UInt64.self))
+            let epoch = try reader.number(UInt32.self)
+            let seq = try reader.number(UInt64.self)
+            boards[name] = Reach(epoch: epoch, seq: seq, packedTo: try reader.number(UInt64.self))
         }
         try reader.expectEnd()
     }

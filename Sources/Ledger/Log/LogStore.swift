@@ -1,4 +1,5 @@
 internal import Canvas
+internal import Glibc
 
 /// What becomes of a write that did not succeed.
 enum StoreFault: Error, Equatable {
@@ -15,6 +16,9 @@ protocol GroupStore: AnyObject {
     func write(_ groups: [LedgerGroup]) throws(StoreFault) -> [Bool]
     /// Work that commits leave behind and that must not wait for ever.
     func tidy() throws(StoreFault)
+    /// Work that can wait, a little of it; called when no group waits, but not for more than a small part of
+    /// the time.
+    func useIdleTime() throws(StoreFault)
     /// Gives back the room that was kept for hard times; false if there was none.
     func releaseReserve() -> Bool
     /// Finds out, by writing, whether there is room again, and keeps some for hard times.
@@ -37,7 +41,7 @@ final class LogStore {
 
     let path: String
     let database: Database
-    private(set) var head: LogHead
+    var head: LogHead
     private var reserve: ReserveFile
     private let headUpdate: Statement
     private let sessionInsert: Statement
@@ -49,6 +53,8 @@ final class LogStore {
     init(path: String, reserve: ReserveFile) throws(StorageError) {
         self.path = path
         self.reserve = reserve
+        // SQLite would let everybody read it.
+        _ = try OpenFile(path, O_RDWR | O_CREAT, doing: "open")
         let database = try Self.asking(path) { () throws(DatabaseFailure) in try Database(path: path) }
         self.database = database
         try Self.prepare(database, path)
@@ -187,7 +193,7 @@ extension LogStore: GroupStore {
         }
     }
 
-    private func transaction(_ body: () throws(DatabaseFailure) -> Void) throws(StoreFault) {
+    func transaction(_ body: () throws(DatabaseFailure) -> Void) throws(StoreFault) {
         try faultless { () throws(DatabaseFailure) in
             do throws(DatabaseFailure) {
                 try self.database.run("BEGIN IMMEDIATE")
@@ -203,16 +209,18 @@ extension LogStore: GroupStore {
         }
     }
 
-    private func faultless(_ body: () throws(DatabaseFailure) -> Void) throws(StoreFault) {
+    func faultless<Answer>(
+        _ body: () throws(DatabaseFailure) -> Answer
+    ) throws(StoreFault) -> Answer {
         do throws(DatabaseFailure) {
-            try body()
+            return try body()
         } catch {
             let text = "\(path): \(error.message)"
             throw error.isFull ? .full(text) : .failed(text)
         }
     }
 
-    private func write(_ head: inout LogHead) throws(DatabaseFailure) {
+    func write(_ head: inout LogHead) throws(DatabaseFailure) {
         head.transactionCount += 1
         try headUpdate.bind(head.encoded(), at: 1)
         try headUpdate.run()
