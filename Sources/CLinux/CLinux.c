@@ -121,8 +121,8 @@ int clinux_unsent_byte_count(int descriptor) {
     return ioctl(descriptor, SIOCOUTQ, &count) < 0 ? -errno : count;
 }
 
-// The two calls that are made for every message go to the kernel without glibc's detour through thread cancellation,
-// which costs more than the rest of the call on this side, and which nobody here uses.
+// The two calls that are made for every message go to the kernel without glibc's detour through thread
+// cancellation, which costs more than the rest of the call on this side, and which nobody here uses.
 
 ssize_t clinux_receive(int descriptor, void *bytes, size_t count) {
     ANSWER(syscall(SYS_recvfrom, descriptor, bytes, count, 0, NULL, NULL));

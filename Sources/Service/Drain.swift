@@ -83,9 +83,10 @@ final class Drain {
 }
 
 extension CanvasActor {
-    /// No wait is begun any more, and those that are end now.
+    /// No wait and no picture is begun any more, and waits end now.
     func beginDraining() {
         isDraining = true
+        pictures.lights.putOut()
         endPolls()
     }
 

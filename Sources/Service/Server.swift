@@ -61,8 +61,8 @@ public final class Server {
             gate.loop.stop()
             gate.loop.join()
         }
-        // Not joined: nobody waits any more for the pictures that it may still have to make.
         worker.stop()
+        worker.join()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.

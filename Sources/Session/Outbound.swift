@@ -58,11 +58,11 @@ public struct Outbound: Sendable {
         write(&personal)
     }
 
-    /// Appends a whole RESULT written by `write`.
+    /// Appends so many whole RESULTs written by `write`.
     @inlinable
-    public mutating func appendResult(_ write: (inout [UInt8]) -> Void) {
+    public mutating func appendResults(_ count: Int, _ write: (inout [UInt8]) -> Void) {
         write(&personal)
-        resultsWaiting += 1
+        resultsWaiting += count
     }
 
     /// Appends shared pieces, sent in this order once the personal messages are out.

@@ -53,6 +53,10 @@ extension SessionMachine {
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {
         while cursor < end {
+            if let range = webSocket?.nextSmallBinary(in: &buffer, at: &cursor, until: end) {
+                if let event = binary(buffer, range, now: now, orders: &orders) { return event }
+                continue
+            }
             guard let event = webSocket?.next(in: &buffer, at: &cursor, until: end) else { return nil }
             let result: SessionEvent? =
                 switch event {

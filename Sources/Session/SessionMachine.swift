@@ -150,6 +150,7 @@ public struct SessionMachine: ~Copyable {
         (phase == .open || phase == .settling) && owedResults + outbound.unsentResults > 0
     }
 
+    @usableFromInline
     func illegal(_ event: StaticString) -> Never {
         preconditionFailure("\(event) in phase \(phase)")
     }
@@ -203,15 +204,24 @@ extension SessionMachine {
     /// Queues the RESULT of a placement that was read here. The last one owed lets a close that waited for it
     /// go on.
     public mutating func sendResult(_ result: ResultMessage, now: Int64) {
+        sendResults(1, now: now) { _ in result }
+    }
+
+    /// Queues the RESULTs of so many placements, given by their number among them.
+    @inlinable
+    public mutating func sendResults(_ count: Int, now: Int64, _ result: (Int) -> ResultMessage) {
         guard phase == .open || phase == .settling else { return }
-        guard owedResults > 0 else { illegal("a result that nobody is owed") }
-        owedResults -= 1
-        let byteCount = result.byteCount
-        outbound.appendResult { output in
-            output.append(addingCapacity: FrameWriter.shortHeaderByteCount + byteCount) {
-                (room: inout OutputSpan<UInt8>) in
-                FrameWriter.appendShortHeader(opcode: .binary, payloadCount: byteCount, to: &room)
-                result.append(to: &room)
+        guard owedResults >= count else { illegal("a result that nobody is owed") }
+        owedResults -= count
+        let byteCountMax = count * (FrameWriter.shortHeaderByteCount + ResultMessage.byteCountMax)
+        outbound.appendResults(count) { output in
+            output.append(addingCapacity: byteCountMax) { (room: inout OutputSpan<UInt8>) in
+                for number in 0..<count {
+                    let result = result(number)
+                    FrameWriter.appendShortHeader(
+                        opcode: .binary, payloadCount: result.byteCount, to: &room)
+                    result.append(to: &room)
+                }
             }
         }
         if phase == .settling, owedResults == 0 { conclude(now: now) }
@@ -230,8 +240,8 @@ extension SessionMachine {
 // MARK: - Sending
 
 extension SessionMachine {
-    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on were taken;
-    /// 0 when none are just now. True when nothing waits any more.
+    /// Hands piece after piece of what waits to `write`, which says how many of the bytes from an offset on
+    /// were taken; 0 when none are just now. True when nothing waits any more.
     public mutating func drain(_ write: (_ bytes: [UInt8], _ offset: Int) -> Int) -> Bool {
         while outbound.advance() {
             let (bytes, offset) = outbound.pending
@@ -311,6 +321,7 @@ extension SessionMachine {
     }
 
     /// No result is owed, or none is waited for any longer: the close frame goes out.
+    @usableFromInline
     mutating func conclude(now: Int64) {
         guard case .close(let code, let reason, let awaitsPeer) = farewell, !hasPeerEnded else {
             return linger(now: now)

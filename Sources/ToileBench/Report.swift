@@ -11,6 +11,11 @@ struct Report {
     private var rows: [Row] = []
     private(set) var meetsGoals = true
 
+    /// With a first line that is no figure.
+    init(_ remark: String = "") {
+        if !remark.isEmpty { add(remark, "") }
+    }
+
     /// Adds a figure that is only told.
     mutating func add(_ name: String, _ value: String, _ note: String = "") {
         rows.append(Row(name: name, value: value, note: note))

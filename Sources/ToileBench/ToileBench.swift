@@ -1,6 +1,7 @@
 import Foundation
 
-/// The program: every benchmark by its name. Each says what it measured in a table and compares it with its goals.
+/// The program: every benchmark by its name. Each says what it measured in a table and compares it with its
+/// goals.
 ///
 ///     ToileBench list
 ///     ToileBench NAME [--small] [--server PATH]

@@ -14,6 +14,11 @@ enum Help {
 
         """
 
+    static let version = """
+        toile version: says which version this is, in one line
+
+        """
+
     static let serve = """
         toile serve: serves boards to browsers and programs until it gets SIGTERM or SIGINT
 

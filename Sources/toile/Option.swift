@@ -23,13 +23,20 @@ struct Option<Target> {
         _ set: @escaping (inout Target, Int) -> Void
     ) -> Option {
         Option(name, valueName, text) { (target, word) throws(Failure) in
-            guard let value = Int(word), bounds.contains(value) else {
+            guard let value = WholeNumber.read(word), bounds.contains(value) else {
                 throw Failure(
                     .usage, "\(name) \(word) is not possible",
                     "give a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
             }
             set(&target, value)
         }
+    }
+}
+
+/// A number as people write it: digits and nothing else.
+enum WholeNumber {
+    static func read(_ word: some StringProtocol) -> Int? {
+        word.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(word) : nil
     }
 }
 

@@ -101,7 +101,9 @@ extension ServeCommand {
     }
 
     private static func address(_ word: String) throws(Failure) -> (String, UInt16) {
-        guard let colon = word.lastIndex(of: ":"), let port = UInt16(word[word.index(after: colon)...]) else {
+        guard let colon = word.lastIndex(of: ":"),
+            let port = WholeNumber.read(word[word.index(after: colon)...]).flatMap(UInt16.init(exactly:))
+        else {
             throw Failure(.usage, "--listen \(word) is not possible", "write HOST:PORT, like 127.0.0.1:8080")
         }
         var host = String(word[..<colon])
@@ -114,7 +116,7 @@ extension ServeCommand {
         let parts = word.split(separator: "=", omittingEmptySubsequences: false)
         let sides = parts.count == 2 ? parts[1].split(separator: "x", omittingEmptySubsequences: false) : []
         guard parts.count == 2, sides.count == 2, let name = BoardName(String(parts[0])),
-            let width = Int(sides[0]), let height = Int(sides[1]),
+            let width = WholeNumber.read(sides[0]), let height = WholeNumber.read(sides[1]),
             let shape = BoardShape(width: width, height: height)
         else {
             throw Failure(

@@ -11,7 +11,7 @@ enum Toile {
         do throws(Failure) {
             switch verb {
             case "serve": try ServeCommand.run(words)
-            case "version", "--version": Output.line("toile \(Version.text)")
+            case "version", "--version": try version(words)
             case "help", "--help", "-h": Output.text(Help.overview)
             default:
                 throw Failure(
@@ -19,6 +19,14 @@ enum Toile {
             }
         } catch {
             error.exit()
+        }
+    }
+
+    private static func version(_ words: [String]) throws(Failure) {
+        switch words {
+        case []: Output.line("toile \(Version.text)")
+        case ["--help"]: Output.text(Help.version)
+        default: throw Failure(.usage, "version knows no '\(words[0])'", "'toile version' is all there is")
         }
     }
 }

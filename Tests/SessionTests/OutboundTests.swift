@@ -35,7 +35,7 @@ struct OutboundTests {
         outbound.appendParts([[1, 1], [2, 2]])
         outbound.appendParts([[3]])
         outbound.appendPersonal { $0 += [8, 8] }
-        outbound.appendResult { $0 += [9] }
+        outbound.appendResults(1) { $0 += [9] }
         #expect(outbound.byteCount == 8 && outbound.personalByteCount == 3 && outbound.hasParts)
         let sent = takeAll(&outbound, inPiecesOf: count)
         #expect(sent == [8, 8, 9, 1, 1, 2, 2, 3])
@@ -70,10 +70,10 @@ struct OutboundTests {
 
     @Test func `results count as unsent until the last byte of their batch is taken`() {
         var outbound = Outbound()
-        for number in 0..<3 { outbound.appendResult { $0.append(UInt8(number)) } }
+        for number in 0..<3 { outbound.appendResults(1) { $0.append(UInt8(number)) } }
         #expect(outbound.unsentResults == 3)
         begin(&outbound, taking: 2)
-        outbound.appendResult { $0.append(7) }
+        outbound.appendResults(1) { $0.append(7) }
         #expect(outbound.unsentResults == 4)
         let isFinished = outbound.took(1)
         #expect(isFinished && outbound.unsentResults == 1)
@@ -84,9 +84,9 @@ struct OutboundTests {
 
     @Test func `dropping what waits leaves only the message begun`() {
         var outbound = Outbound()
-        outbound.appendResult { $0 += [1, 2] }
+        outbound.appendResults(1) { $0 += [1, 2] }
         begin(&outbound, taking: 1)
-        outbound.appendResult { $0 += [3] }
+        outbound.appendResults(1) { $0 += [3] }
         outbound.appendParts([[4]])
         outbound.dropWaiting()
         #expect(outbound.unsentResults == 1)
@@ -98,7 +98,7 @@ struct OutboundTests {
         var outbound = Outbound()
         outbound.appendParts([[1, 2], [3]])
         begin(&outbound, taking: 1)
-        outbound.appendResult { $0 += [9] }
+        outbound.appendResults(1) { $0 += [9] }
         outbound.dropParts()
         #expect(!outbound.hasParts)
         let sent = takeAll(&outbound, inPiecesOf: 9)

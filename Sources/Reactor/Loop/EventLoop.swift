@@ -27,7 +27,7 @@ public final class EventLoop: @unchecked Sendable {
     public static let readBufferBytes = 64 * 1024
 
     /// The time in milliseconds of `MonotonicClock`, read once a turn after waiting.
-    public private(set) var now: Int64
+    public var now: Int64 { turnBegan }
     /// One buffer for all handlers to read into, each within one callback only. Never keep a copy of the
     /// array: the next read would have to copy it whole.
     public var readBuffer = [UInt8](repeating: 0, count: EventLoop.readBufferBytes)
@@ -38,6 +38,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Runs tasks on the loop that name it as their preference.
     public let taskExecutor: any TaskExecutor
 
+    /// Apart from `now`, because a variable that other modules read directly is checked for exclusive access
+    /// each time.
+    private var turnBegan: Int64
     let queue: WorkQueue
     private let loopTaskExecutor: LoopTaskExecutor
     private let clock: @Sendable () -> Int64
@@ -55,7 +58,7 @@ public final class EventLoop: @unchecked Sendable {
     /// A loop that nobody runs yet. The clock is for tests; its milliseconds must never go back.
     public init(clock: @escaping @Sendable () -> Int64 = MonotonicClock.nowMillis) throws(SystemError) {
         self.clock = clock
-        now = clock()
+        turnBegan = clock()
         queue = try WorkQueue()
         loopTaskExecutor = LoopTaskExecutor(queue: queue)
         taskExecutor = loopTaskExecutor
@@ -119,7 +122,7 @@ public final class EventLoop: @unchecked Sendable {
     private func turn() {
         let readyCount = watches.wait(into: events, timeoutMillis: waitMillis())
         needsAnotherTurn = false
-        now = clock()
+        turnBegan = clock()
         for index in 0..<readyCount {
             let event = events[index]
             let watch = Watch(eventData: event.data.u64)

@@ -2,6 +2,7 @@ import Canvas
 import Picture
 import Reactor
 import Session
+import Synchronization
 import WebSocket
 import Wire
 
@@ -29,6 +30,7 @@ struct PictureDesk {
     }
 
     let worker: WorkerThread
+    let lights = Lights()
     private var kept: [(key: EncodingKey, bytes: [UInt8])] = []
     private var keptByteCount = 0
     private var waiting: [EncodingKey: [Reply]] = [:]
@@ -56,6 +58,18 @@ struct PictureDesk {
             }
         }
         for reply in waiting.removeValue(forKey: key) ?? [] { reply(bytes) }
+    }
+}
+
+/// Whether pictures are still made: seen by the loop, which puts the lights out, and by the thread that makes
+/// them.
+final class Lights: Sendable {
+    private let areOut = Atomic<Bool>(false)
+
+    var areOn: Bool { !areOut.load(ordering: .relaxed) }
+
+    func putOut() {
+        areOut.store(true, ordering: .relaxed)
     }
 }
 
@@ -107,16 +121,23 @@ extension CanvasActor {
         let hosted = boards[Int(board)]
         let width = hosted.board.shown.shape.width
         let palette = hosted.palette.colours
+        let lights = pictures.lights
         let isTaken = pictures.worker.post { [self] in
-            let bytes: [UInt8]? =
-                switch form {
-                case .gzip: Gzip.compress(pixels.colours, level: Self.gzipLevel)
-                case .picture(let query):
-                    Self.picture(of: pixels.colours, width: width, palette: palette, query: query)
-                }
+            // What waits when the server goes away is not made: its end must not wait for it.
+            let bytes =
+                lights.areOn ? Self.encoding(of: pixels, as: form, width: width, palette: palette) : nil
             loop.post { self.assumeIsolated { $0.pictures.finish(key, bytes) } }
         }
         if !isTaken { pictures.finish(key, nil) }
+    }
+
+    private static func encoding(
+        of pixels: PixelState, as form: EncodingKey.Form, width: Int, palette: [Colour]
+    ) -> [UInt8]? {
+        switch form {
+        case .gzip: Gzip.compress(pixels.colours, level: gzipLevel)
+        case .picture(let query): picture(of: pixels.colours, width: width, palette: palette, query: query)
+        }
     }
 
     private static let gzipLevel = 6

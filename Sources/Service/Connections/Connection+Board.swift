@@ -65,21 +65,14 @@ extension Connection {
         if machine.phase == .answering {
             for outcome in outcomes { answerPlacement(outcome.verdict) }
         } else {
-            Self.send(outcomes, through: &machine, now: shard.loop.now)
-            needsFlush()
-        }
-    }
-
-    private static func send(
-        _ outcomes: ArraySlice<Outcome>, through machine: inout SessionMachine, now: Int64
-    ) {
-        for outcome in outcomes {
-            let verdict = outcome.verdict
-            machine.sendResult(
-                ResultMessage(
+            machine.sendResults(outcomes.count, now: shard.loop.now) { number in
+                let outcome = outcomes[outcomes.startIndex + number]
+                let verdict = outcome.verdict
+                return ResultMessage(
                     tag: outcome.tag, status: verdict.status.rawValue, colour: verdict.colour,
-                    charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq),
-                now: now)
+                    charges: verdict.charges, waitMillis: UInt64(verdict.waitMillis), seq: verdict.seq)
+            }
+            needsFlush()
         }
     }
 }

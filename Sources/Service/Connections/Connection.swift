@@ -22,7 +22,9 @@ final class Connection: EventHandler {
     let network: NetworkKey
     /// Both know each other; the shard lets go first, when the connection has ended.
     let shard: Shard
-    var machine: SessionMachine
+    /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
+    /// pure target, which cannot come back here while one of its methods runs.
+    @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
 
     var feed = Feed.none
@@ -158,7 +160,8 @@ extension Connection {
 extension Connection {
     /// Frames came. A reader that keeps up lacks the newest alone, and is sent it straight away.
     func writeNews(_ news: borrowing News) {
-        // Whoever has something of its own to be sent is flushed later in this turn, and gets its frames then.
+        // Whoever has something of its own to be sent is flushed later in this turn, and gets its frames
+        // then.
         guard feed == .live, !isBlocked, !isDirty else { return }
         if let bytes = news.bytes(for: cursor, deflated: takesDeflated) {
             _ = send(bytes, seqAfter: news.seqAfter)

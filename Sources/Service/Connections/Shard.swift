@@ -7,9 +7,9 @@ import Wire
 /// What a shard holds of one board: the newest frames, and who reads them.
 struct BoardFeed {
     var journal = Journal()
-    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would cost as
-    /// much as the rest of a delivery: safe because the shard's slots hold each connection until the end of the turn
-    /// in which it has left this list.
+    /// Every live reader of this shard; a connection knows its place. Not counted as references, which would
+    /// cost as much as the rest of a delivery: safe because the shard's slots hold each connection until the
+    /// end of the turn in which it has left this list.
     var readers: [Unmanaged<Connection>] = []
     /// Frames came since the last write.
     var hasNews = false
@@ -17,14 +17,15 @@ struct BoardFeed {
     var newestText: (number: UInt64, bytes: [UInt8])?
 }
 
-/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to send.
+/// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to
+/// send.
 struct News {
     let journal: Journal
     /// The number of the newest frame, and the state that whoever gets it holds.
     let number: UInt64
     let seqAfter: UInt64
-    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came without
-    /// a frame.
+    /// Its bytes for those who cannot take compressed messages, and for those who can. Empty: that state came
+    /// without a frame.
     private let plain: [UInt8]
     private let deflated: [UInt8]
 
@@ -59,8 +60,11 @@ final class Shard: TurnHandler {
     let canvas: CanvasActor
     let settings: ShardSettings
 
+    // The lists that every message passes through are unchecked: safe because nobody who is handed one of
+    // them to add to it or to look into it can reach the shard.
+
     /// The placements read in this turn.
-    var orders: [PlaceOrder] = []
+    @exclusivity(unchecked) var orders: [PlaceOrder] = []
     private var spareOrders: [PlaceOrder] = []
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
@@ -68,10 +72,10 @@ final class Shard: TurnHandler {
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
 
-    private(set) var feeds: [BoardFeed]
+    @exclusivity(unchecked) private(set) var feeds: [BoardFeed]
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
-    private var dirty: [Connection] = []
+    @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Counts the instructions that a server spends in user space. Counts hardly depend on what else the machine does.
+/// Counts the instructions that a server spends in user space. Counts hardly depend on what else the machine
+/// does.
 struct Callgrind {
     /// The server without its debug information, which Debian's valgrind cannot read.
     let program: String
@@ -10,7 +11,8 @@ struct Callgrind {
     private static let strip = "/usr/bin/strip"
     private static let folder = URL(fileURLWithPath: ".build/bench")
 
-    /// The profile of the given name is left in `.build/bench` below the working directory, for `callgrind_annotate`.
+    /// The profile of the given name is left in `.build/bench` below the working directory, for
+    /// `callgrind_annotate`.
     init(of program: String, named name: String) throws(BenchFailure) {
         self.program = Self.folder.appendingPathComponent("toile").path
         outputFile = Self.folder.appendingPathComponent("callgrind.\(name)")

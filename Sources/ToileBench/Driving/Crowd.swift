@@ -2,8 +2,8 @@ import Reactor
 
 /// All clients of a run, on one loop of this process, and what they have seen together.
 ///
-/// A benchmark is written as a straight line: it says what shall happen and then what to wait for. Everything else
-/// happens in callbacks of the loop while it waits.
+/// A benchmark is written as a straight line: it says what shall happen and then what to wait for. Everything
+/// else happens in callbacks of the loop while it waits.
 final class Crowd: TurnHandler {
     let loop: EventLoop
     let port: UInt16

@@ -1,8 +1,8 @@
 import Canvas
 import Wire
 
-/// What a client knows of the board, checked with every message: each DELTA must begin where the one before ended.
-/// A replica also keeps the pixels, and each digest must come out.
+/// What a client knows of the board, checked with every message: each DELTA must begin where the one before
+/// ended. A replica also keeps the pixels, and each digest must come out.
 struct Follower {
     /// The state held; nil before the first message.
     private(set) var seq: UInt64?

@@ -1,8 +1,9 @@
 import Canvas
 import Wire
 
-/// Which pixel is placed next: every pixel of the board once, in an order that jumps about, then all again in the next
-/// colour. So each placement changes something, and after a given number of them the board is always the same.
+/// Which pixel is placed next: every pixel of the board once, in an order that jumps about, then all again in
+/// the next colour. So each placement changes something, and after a given number of them the board is always
+/// the same.
 struct PixelPlan {
     private let shape: BoardShape
     private let colourCount: Int
@@ -12,7 +13,8 @@ struct PixelPlan {
     init(shape: BoardShape, colourCount: Int) {
         self.shape = shape
         self.colourCount = colourCount
-        // Any number without a common divisor visits every pixel; one near the golden ratio of them jumps far.
+        // Any number without a common divisor visits every pixel; one near the golden ratio of them jumps
+        // far.
         var stride = max(1, shape.pixelCount * 618 / 1000)
         while Self.commonDivisor(stride, shape.pixelCount) != 1 { stride += 1 }
         self.stride = stride
@@ -46,8 +48,8 @@ final class Painter {
         self.plan = plan
     }
 
-    /// Each client sends so many placements at once and, when all are answered, as many again, until `total` are out.
-    /// Waits for the last answer.
+    /// Each client sends so many placements at once and, when all are answered, as many again, until `total`
+    /// are out. Waits for the last answer.
     func place(_ total: Int, inBurstsOf burst: Int, seconds: Double) throws(BenchFailure) {
         let end = crowd.resultCount + total
         leftCount = total
@@ -70,7 +72,8 @@ final class Painter {
         client.place((0..<count).map { _ in plan.next() })
     }
 
-    /// The clients send so many placements a second, one by one and in turns, until `end` are planned or `stop`.
+    /// The clients send so many placements a second, one by one and in turns, until `end` are planned or
+    /// `stop`.
     func begin(
         perSecond: Int, until end: Int = .max, sending: @escaping (PlaceMessage) -> Void = { _ in }
     ) {

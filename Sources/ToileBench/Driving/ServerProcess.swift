@@ -1,6 +1,5 @@
 import Foundation
 import Reactor
-import Synchronization
 
 /// Where the program under test is found.
 enum ServerProgram {
@@ -11,19 +10,23 @@ enum ServerProgram {
     }
 }
 
-/// A `toile serve` of our own on 127.0.0.1, alone or under valgrind. It ends with `stop`, or with this program.
+/// A `toile serve` of our own on 127.0.0.1, alone or under valgrind. It ends with `stop`, or with this
+/// program.
 final class ServerProcess {
     let port: UInt16
     private let process: Process
     private let directory: URL
 
-    private static let running = Atomic<Int32>(0)
+    /// The server's process, 0 between servers. Safe because it is written by the main thread and otherwise
+    /// read only by the handler of signals, which ends the program.
+    nonisolated(unsafe) private static var running: Int32 = 0
 
-    /// Starts the server and waits until it is ready. Limits that a load from one address would run into are off.
+    /// Starts the server and waits until it is ready. Limits that a load from one address would run into are
+    /// off.
     init(_ program: String, options: [String], tool: [String] = []) throws(BenchFailure) {
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw BenchFailure(
-                "there is no server at \(program): build it (swift build -c release --product toile) or name one by --server"
+                "no server at \(program): swift build -c release --product toile, or name one by --server"
             )
         }
         directory = FileManager.default.temporaryDirectory
@@ -42,7 +45,7 @@ final class ServerProcess {
         } catch {
             throw BenchFailure("cannot start \(words[0]): \(error)")
         }
-        Self.running.store(process.processIdentifier, ordering: .relaxed)
+        Self.running = process.processIdentifier
         let line = Self.firstLine(of: output.fileHandleForReading)
         guard let port = line.split(separator: ":").last.flatMap({ UInt16($0.prefix { $0.isNumber }) }) else {
             process.terminate()
@@ -70,7 +73,7 @@ final class ServerProcess {
     func stop() throws(BenchFailure) {
         process.terminate()
         process.waitUntilExit()
-        Self.running.store(0, ordering: .relaxed)
+        Self.running = 0
         try? FileManager.default.removeItem(at: directory)
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw BenchFailure("the server ended badly, with \(process.terminationStatus)")
@@ -81,7 +84,7 @@ final class ServerProcess {
     static func endWithThisOne() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { number in
-                let child = ServerProcess.running.load(ordering: .relaxed)
+                let child = ServerProcess.running
                 if child > 0 { kill(child, SIGTERM) }
                 _exit(128 + number)
             }

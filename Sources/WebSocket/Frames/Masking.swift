@@ -53,6 +53,9 @@ struct MaskKey: Sendable {
 
 /// What a server gets nearly always: a whole message in one short masked frame, all of it in the buffer.
 struct SmallFrame {
+    /// How a binary one begins.
+    static let binaryStart: UInt8 = 0x82
+
     /// Text, otherwise binary.
     let isText: Bool
     /// Where the payload stands.

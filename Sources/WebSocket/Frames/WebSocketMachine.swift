@@ -129,6 +129,20 @@ public struct WebSocketMachine: ~Copyable {
         }
     }
 
+    /// The payload of the next message if that is what a server gets nearly always: short, binary, in one
+    /// frame, all of it in the buffer. Spares it the making and taking apart of an event. Nil: nothing was
+    /// touched, ask `next`.
+    public mutating func nextSmallBinary(
+        in buffer: inout [UInt8], at cursor: inout Int, until end: Int
+    ) -> Range<Int>? {
+        guard isBetweenMessages && role == .server, cursor < end, buffer[cursor] == SmallFrame.binaryStart,
+            let frame = SmallFrame(
+                unmasking: &buffer, at: cursor, until: end, byteCountMax: limits.messageBytesMax)
+        else { return nil }
+        cursor = frame.range.upperBound
+        return frame.range
+    }
+
     private mutating func takeFrames(
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int
     ) throws(WebSocketError) -> Event? {

@@ -35,16 +35,17 @@
     @inlinable public static func decode(_ bytes: [UInt8], _ range: Range<Int>) throws(WireError)
         -> ClientMessage
     {
-        let start = range.lowerBound
-        guard range.count == PlaceMessage.byteCount, bytes[start] == placeOperation else {
+        // Once its count is known the span needs no further check of any index.
+        let message = bytes.span.extracting(range)
+        guard message.count == PlaceMessage.byteCount, message[0] == placeOperation else {
             return try decodeRare(bytes, range)
         }
         return .place(
             PlaceMessage(
-                colour: bytes[start &+ 1],
-                x: UInt16(bytes[start &+ 2]) | UInt16(bytes[start &+ 3]) &<< 8,
-                y: UInt16(bytes[start &+ 4]) | UInt16(bytes[start &+ 5]) &<< 8,
-                tag: UInt16(bytes[start &+ 6]) | UInt16(bytes[start &+ 7]) &<< 8))
+                colour: message[1],
+                x: UInt16(message[2]) | UInt16(message[3]) &<< 8,
+                y: UInt16(message[4]) | UInt16(message[5]) &<< 8,
+                tag: UInt16(message[6]) | UInt16(message[7]) &<< 8))
     }
 
     /// Reads the message that `bytes` is.

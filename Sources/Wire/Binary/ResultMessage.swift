@@ -41,7 +41,7 @@
     }
 
     /// Appends the message as it travels where room was made for it.
-    @inlinable public func append(to bytes: inout OutputSpan<UInt8>) {
+    @inline(__always) @inlinable public func append(to bytes: inout OutputSpan<UInt8>) {
         precondition(max(waitMillis, seq) <= Varint.valueMax, "a varint stays below 2^53")
         bytes.append(Self.operation)
         bytes.append(UInt8(truncatingIfNeeded: tag))

@@ -23,7 +23,7 @@ public enum Varint {
     }
 
     /// Appends `value` where room was made for it.
-    @inlinable static func append(_ value: UInt64, to output: inout OutputSpan<UInt8>) {
+    @inline(__always) @inlinable static func append(_ value: UInt64, to output: inout OutputSpan<UInt8>) {
         var rest = value
         while rest >= 0x80 {
             output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
