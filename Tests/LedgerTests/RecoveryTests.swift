@@ -236,6 +236,28 @@ struct RecoveryTests {
         }
     }
 
+    @Test func `relaxed and the machine stopped: not even an empty board keeps its epoch`() throws {
+        let past = try Past(rounds: 0, remembered: 1000)
+        var head = LogHead()
+        head.boards[.main] = LogHead.Reach(epoch: 7, seq: 0)
+        head.isRelaxed = true
+        head.isClosed = false
+        let hex = head.encoded().map { String(format: "%02x", $0) }.joined()
+        try past.tamper("UPDATE head SET record = x'\(hex)'")
+        try past.shelf.open { _, recovered in #expect(recovered.boards[0].board.epoch == 4711) }
+    }
+
+    @Test func `nobody waits longer than it takes to fill the bucket`() throws {
+        let past = try Past(rounds: 1, remembered: 1000)
+        // The clock ran a year ahead while they placed.
+        past.shelf.options.nowMillis = 1_700_000_000_000 - 31_536_000_000
+        try past.shelf.open { _, recovered in
+            let latest = past.shelf.options.nowMillis + 200 * 5000
+            #expect(recovered.boards[0].charges.count > 5)
+            #expect(recovered.boards[0].charges.allSatisfy { $0.fullAtMillis == latest })
+        }
+    }
+
     @Test func `relaxed and the machine stopped: a snapshot ahead of the log is believed`() throws {
         let past = try Past(rounds: 2, remembered: 1000, snapshots: false)
         try past.shelf.open { ledger, _ in try ledger.save(past.painting.image) }

@@ -80,6 +80,12 @@ final class Database {
         return try statement.step() ? statement.integer(0) : 0
     }
 
+    /// Makes changes go to a write-ahead log; false where the file system does not let it.
+    func useWriteAheadLog() throws(DatabaseFailure) -> Bool {
+        let statement = try prepare("PRAGMA journal_mode = WAL")
+        return try statement.step() && statement.text(0) == "wal"
+    }
+
     /// Whether the last insertion put a row in.
     var hasChangedRow: Bool { sqlite3_changes(handle) > 0 }
 
@@ -97,8 +103,10 @@ final class Database {
     }
 
     fileprivate func failure(_ code: Int32) -> DatabaseFailure {
-        DatabaseFailure(
-            code: sqlite3_extended_errcode(handle), number: sqlite3_system_errno(handle),
+        // SQLite keeps an older error of the kernel's beside newer ones of its own.
+        let isInput = [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xff)
+        return DatabaseFailure(
+            code: code, number: isInput ? sqlite3_system_errno(handle) : 0,
             message: String(cString: sqlite3_errmsg(handle)))
     }
 }

@@ -99,8 +99,14 @@ final class LogStore {
         guard version <= formatVersion else {
             throw .newerFormat(path, version: version, known: formatVersion)
         }
+        let isAhead = try asking(path) { () throws(DatabaseFailure) in try database.useWriteAheadLog() }
+        guard isAhead else {
+            throw StorageError(
+                .unusable, "the file system of \(path) cannot hold a write-ahead log",
+                remedy: "give a folder on a local disk with --data")
+        }
         try asking(path) { () throws(DatabaseFailure) in
-            try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try database.run("PRAGMA synchronous = FULL")
             if isNew { try create(database) }
         }
     }

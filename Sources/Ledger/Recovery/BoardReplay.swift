@@ -80,7 +80,7 @@ struct BoardReplay {
     func recovered(_ board: LedgerBoard, at timeMillis: Int64) -> RecoveredBoard {
         RecoveredBoard(
             board: board, grid: grid ?? Grid(shape: shape, colours: colours, seq: seq), origins: origins,
-            charges: charges.levels(at: timeMillis), changedAtMillis: changedAtMillis)
+            charges: charges.levels(at: timeMillis, board.rules), changedAtMillis: changedAtMillis)
     }
 
     /// The board as it is now, as the beginning of a new past.

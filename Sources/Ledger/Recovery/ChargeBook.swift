@@ -42,6 +42,16 @@ struct ChargeBook {
         return levels
     }
 
+    /// The same for people who are about to wait for it: a clock that once ran ahead lets nobody wait longer
+    /// than an empty bucket takes to fill.
+    func levels(at timeMillis: Int64, _ rules: Rules) -> [ChargeLevel] {
+        let latest = Self.sum(timeMillis, Int64(rules.chargesMax) * rules.cooldownMillis)
+        guard latest > timeMillis else { return [] }
+        return levels(at: timeMillis).map { level in
+            ChargeLevel(player: level.player, fullAtMillis: min(level.fullAtMillis, latest))
+        }
+    }
+
     private static func sum(_ time: Int64, _ wait: Int64) -> Int64 {
         let (sum, overflows) = time.addingReportingOverflow(wait)
         return overflows ? .max : sum

@@ -34,7 +34,7 @@ struct Recovery {
         for board in try log.boards() {
             let replay = try replay(board)
             charges[board.name] = replay.charges
-            if isEndUncertain, replay.seq > 0 {
+            if isEndUncertain {
                 recovered.boards.append(try beginAnew(board, replay))
             } else {
                 recovered.boards.append(replay.recovered(board, at: nowMillis))
@@ -133,7 +133,7 @@ struct Recovery {
                 + "last may be missing, and the board goes on in a new epoch")
         return RecoveredBoard(
             board: board, grid: Grid(shape: board.shape, colours: replay.colours, seq: 0),
-            origins: replay.origins, charges: replay.charges.levels(at: nowMillis),
+            origins: replay.origins, charges: replay.charges.levels(at: nowMillis, board.rules),
             changedAtMillis: replay.changedAtMillis)
     }
 }
