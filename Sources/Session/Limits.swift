@@ -76,6 +76,8 @@ public struct Limits: Sendable {
     public var boardCopiesMax = 2
     /// Text answers and pongs waiting for one reader: past it, nothing more is read of it.
     public static let personalBytesMax = 64 * 1024
+    /// What a connection may keep of that memory between two of its messages, for a moment.
+    @inlinable public static var keptPersonalBytesMax: Int { 512 }
     /// The same hard: whoever has more waiting, because of what others did, is closed as too slow.
     public static let personalBytesHardMax = 256 * 1024
     /// Placements decided and not yet durable, per board: past it the server is busy.

@@ -102,10 +102,10 @@ public struct Outbound: Sendable {
         return true
     }
 
-    /// The memory of personal messages is used again for the next: who is sent one will soon be sent another.
+    /// The memory of a few results is used again for the next: who is sent some will soon be sent others.
     @inlinable
     mutating func finishCurrent() {
-        if isCurrentPersonal, personal.isEmpty {
+        if isCurrentPersonal, personal.isEmpty, current.capacity <= Limits.keptPersonalBytesMax {
             current.removeAll(keepingCapacity: true)
             swap(&current, &personal)
         }

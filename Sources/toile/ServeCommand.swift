@@ -24,6 +24,7 @@ enum ServeCommand {
         if settings.isHelpWanted { return Output.text(Help.serve) }
         settings.serve.rules = Rules(
             cooldownMillis: settings.cooldownMillis, chargesMax: settings.chargesMax)
+        DescriptorLimit.raise()
         let lock = try DataDirectoryLock(settings.dataDirectory)
         defer { lock.release() }
         let server = try makeServer(settings)

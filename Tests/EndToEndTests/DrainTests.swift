@@ -36,7 +36,7 @@ struct DrainTests {
             try client.sendClose(1001)
         }
         let (code, seconds) = toile.waitForEnd()
-        #expect(code == 0 && seconds < 5)
+        #expect(code == 0 && seconds < 5 && toile.furtherOutput.isEmpty)
     }
 
     @Test(arguments: [1, 3])

@@ -1,5 +1,6 @@
 import Foundation
 import TestKit
+import Testing
 
 /// The program as its users start it, with a data directory of its own.
 final class ToileProcess {
@@ -58,6 +59,10 @@ final class ToileProcess {
     }
 
     deinit {
+        // Whatever a test is about, the program lives to its end and has nothing to say against itself.
+        let hasCrashed = !process.isRunning && process.terminationStatus != 0
+        let complaint = ["Fatal error", "ThreadSanitizer", "AddressSanitizer"].first { standardError.contains($0) }
+        if hasCrashed || complaint != nil { Issue.record("the server said: \(standardError.prefix(4000))") }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: directory)
@@ -127,6 +132,11 @@ final class ToileProcess {
         process.waitUntilExit()
         watchdog.cancel()
         return (process.terminationStatus, Date().timeIntervalSince(begun))
+    }
+
+    /// What it said on standard output after the line that told that it was ready; to be asked once it has ended.
+    var furtherOutput: String {
+        String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     }
 }
 

@@ -23,6 +23,17 @@ struct KernelTests {
         }
     }
 
+    @Test func `as many descriptors are allowed as the system lets us have`() async {
+        await #expect(processExitsWith: .success) {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            limit.rlim_cur = 64
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            try #require(DescriptorLimit.raise() == Int(clamping: limit.rlim_max))
+            try #require(DescriptorLimit.raise() == Int(clamping: limit.rlim_max))
+        }
+    }
+
     @Test func `a signal is told on the loop, between other events`() throws {
         let worker = try WorkerThread(name: "signals")
         let received = Shared<[Signal]>([])

@@ -160,7 +160,7 @@ extension Connection {
         feed = .live
         isBehind = false
         let board = shard.feeds[Int(machine.board)]
-        if let text = board.newestText, text.number >= cursor { machine.outbound.appendParts([text.bytes]) }
+        let missedText = board.newestText.flatMap { $0.number >= cursor ? $0.bytes : nil }
         cursor = board.journal.head
         switch answer {
         case .frame(let frame):
@@ -176,6 +176,8 @@ extension Connection {
             // it.
             needsCatchUp = !isNewest
         }
+        // After the frame or the board, which is the first that a newcomer gets behind its hello.
+        if let missedText { machine.outbound.appendParts([missedText]) }
         needsFlush()
     }
 

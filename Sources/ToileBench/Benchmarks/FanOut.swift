@@ -54,7 +54,6 @@ struct PacedLoad {
 
     func run(_ setting: Setting) throws(BenchFailure) -> Result {
         let server = try ServerProcess(setting.server, options: ["--tick", "\(Self.tickMillis)"])
-        try OpenFiles.allowMost(needed: readerCount + placerCount + 100)
         let crowd = try Crowd(port: server.port)
         let token = try Visit.token(in: crowd)
         let state = try Visit.state(in: crowd)

@@ -4,7 +4,6 @@ extension Benchmark {
     ) { setting throws(BenchFailure) in
         let readerCount = setting.scale.pick(smoke: 50, small: 1000, full: 10_000)
         let server = try ServerProcess(setting.server, options: [])
-        try OpenFiles.allowMost(needed: readerCount + 100)
         let crowd = try Crowd(port: server.port)
         let state = try Visit.state(in: crowd)
         // The first visitors make the server grow by what it needs once.

@@ -77,10 +77,16 @@ final class Crowd: TurnHandler {
 extension Crowd {
     /// So many connect at a time: the kernel's queue of a listening socket is finite.
     private static let connectingMax = 256
+    /// The loop's own and the child process's, generously.
+    private static let otherDescriptorCount = 50
 
     /// Adds clients and waits until all of them are open and have been told a state of the board.
     @discardableResult
     func join(_ count: Int, as kind: ClientKind) throws(BenchFailure) -> [Client] {
+        let limit = DescriptorLimit.raise()
+        guard clients.count + count + Self.otherDescriptorCount <= limit else {
+            throw BenchFailure("only \(limit) files may be open here: ulimit -n")
+        }
         let first = clients.count
         while clients.count < first + count {
             for _ in 0..<min(Self.connectingMax, first + count - clients.count) {
