@@ -64,9 +64,10 @@ let package = Package(
         shim("CLinux"),
         shim("CZlib", linking: "z"),
         shim("CPNG", linking: "png16"),
+        shim("CSQLite", linking: "sqlite3"),
         // Edges.
         edge("Reactor", ["CLinux"]),
-        edge("Ledger", ["Canvas"]),
+        edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Picture", ["CPNG"]),
         edge("WebAssets", exclude: ["Web"], plugins: ["EmbedWebPlugin"]),
         edge(

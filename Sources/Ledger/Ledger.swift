@@ -1,28 +1,13 @@
-public import Canvas
-
 /// Why a group could not be made durable.
 public enum LedgerError: Error, Equatable, Sendable {
-    /// There is no room; it may come back.
+    /// There is no room; it may come back, and the ledger will notice by itself.
     case full
-    /// The storage failed and cannot be trusted any more.
+    /// The storage failed and cannot be trusted any more, not before it is opened anew.
     case failed
-}
-
-/// One board's changes that become durable together, or not at all.
-public struct LedgerGroup: Sendable {
-    /// Whose changes these are.
-    public let board: BoardName
-    /// In which of its pasts they were made.
-    public let epoch: UInt32
-    /// The changes, in order.
-    public let changes: ChangeGroup
-
-    /// A group of one board.
-    public init(board: BoardName, epoch: UInt32, changes: ChangeGroup) {
-        self.board = board
-        self.epoch = epoch
-        self.changes = changes
-    }
+    /// The group does not follow what is durable, because one before it was refused.
+    case outOfOrder
+    /// Too many groups are waiting already.
+    case busy
 }
 
 /// The ordered, durable record of everything a board accepted.
@@ -30,7 +15,7 @@ public struct LedgerGroup: Sendable {
 /// A board hands over one group at a time and collects the next while the first is written. What it hands
 /// over is shown to nobody until `completion` says that it is durable.
 public protocol Ledger: Sendable {
-    /// Makes a group durable. `completion` is called exactly once, on any thread, possibly before this
-    /// returns.
+    /// Makes a group durable, whole or not at all, after all that were handed over before. `completion` is
+    /// called exactly once, on any thread, possibly before this returns.
     func commit(_ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void)
 }

@@ -21,7 +21,7 @@ public final class MemoryLedger: Ledger {
     public func commit(
         _ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void
     ) {
-        changeCounter.add(group.changes.changes.count, ordering: .relaxed)
+        changeCounter.add(group.changeCount, ordering: .relaxed)
         groupCounter.add(1, ordering: .relaxed)
         completion(.success(()))
     }

@@ -34,8 +34,10 @@ struct MemoryLedgerTests {
 
     @Test func `a group says whose changes it holds and of which past`() throws {
         let group = try group(of: 3)
-        #expect(group.board == .main && group.epoch == 7)
-        #expect(group.changes.firstSeq == 1 && group.changes.lastSeq == 3 && group.changes.timeMillis == 5)
-        #expect(group.changes.changes.map(\.index) == [0, 1, 2])
+        let placements = try #require(group.placements.first)
+        #expect(placements.board == .main && placements.epoch == 7)
+        let changes = placements.changes
+        #expect(changes.firstSeq == 1 && changes.lastSeq == 3 && changes.timeMillis == 5)
+        #expect(changes.changes.map(\.index) == [0, 1, 2])
     }
 }

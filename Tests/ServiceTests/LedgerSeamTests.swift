@@ -61,7 +61,7 @@ struct LedgerSeamTests {
             #expect(ledger.heldCount == 1)
             ledger.complete()
             try ledger.waitForGroups(2)
-            let groups = ledger.groups.map(\.changes)
+            let groups = ledger.groups.flatMap(\.placements).map(\.changes)
             #expect(groups.map(\.changes.count) == [1, 15] && groups.map(\.firstSeq) == [1, 2])
             ledger.complete()
             for (number, painter) in painters.enumerated() {
@@ -214,7 +214,7 @@ struct LedgerSeamTests {
             try painter.settle()
             // All three in one group, or in two where they were read in two pieces.
             ledger.complete()
-            if ledger.groups[0].changes.changes.count < 3 {
+            if ledger.groups[0].changeCount < 3 {
                 try ledger.waitForGroups(2)
                 ledger.complete()
             }

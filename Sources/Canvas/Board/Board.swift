@@ -30,16 +30,23 @@ public struct Board: ~Copyable {
     private var nextGroupNumber: UInt64 = 0
     /// By the player's slot; a player beyond the end has a full bucket.
     private var charges: [Charges] = []
-    private var origins: [PixelOrigin]
+    /// For each pixel that is shown, where it comes from.
+    public private(set) var origins: [PixelOrigin]
     private var touched: PixelSet
 
-    /// The board as it was kept.
-    public init(grid: consuming Grid, epoch: UInt32, colourCount: Int, rules: Rules) {
+    /// The board as it was kept; `origins` has one entry per pixel, or none where nothing is known.
+    public init(
+        grid: consuming Grid, epoch: UInt32, colourCount: Int, rules: Rules, origins: [PixelOrigin] = []
+    ) {
+        precondition(
+            origins.isEmpty || origins.count == grid.colours.count, "each pixel comes from somewhere")
         precondition(epoch != 0, "an epoch is never 0")
         precondition(Palette.colourCounts.contains(colourCount), "a palette has 2 to 256 colours")
         self.decided = grid.colours
         self.decidedSeq = grid.seq
-        self.origins = [PixelOrigin](repeating: PixelOrigin(), count: grid.shape.pixelCount)
+        self.origins =
+            origins.isEmpty
+            ? [PixelOrigin](repeating: PixelOrigin(), count: grid.shape.pixelCount) : origins
         self.touched = PixelSet(pixelCount: grid.shape.pixelCount)
         self.shown = grid
         self.epoch = epoch
@@ -60,6 +67,19 @@ public struct Board: ~Copyable {
         guard player != .none else { return (0, 0) }
         let bucket = player.number < charges.count ? charges[Int(player.number)] : Charges()
         return bucket.reading(at: now, rules: rules)
+    }
+
+    /// Says how long after `now` a player's charges are full again, as it was kept.
+    public mutating func restoreCharges(of player: PlayerSlot, fullInMillis: Int64, at now: Int64) {
+        precondition(player != .none, "a spectator has no charges")
+        if player.number >= charges.count { makeBuckets(upTo: Int(player.number)) }
+        charges[Int(player.number)] = Charges(fullInMillis: fullInMillis, at: now)
+    }
+
+    /// How long after `now` a player's charges are full again; 0 when they are.
+    public func fullInMillis(of player: PlayerSlot, at now: Int64) -> Int64 {
+        guard player.number < charges.count else { return 0 }
+        return charges[Int(player.number)].fullInMillis(at: now)
     }
 
     /// Who placed the pixel that is shown there, and when (milliseconds since 1970); nil if nobody did as far
@@ -210,26 +230,5 @@ extension Board {
             decided[Int(change.index)] = shown.colours[Int(change.index)]
             charges[Int(change.player.number)].refund(rules: rules)
         }
-    }
-}
-
-/// Who placed a pixel and when, in 12 bytes: the time is split so that no padding is needed.
-struct PixelOrigin: Sendable {
-    let player: PlayerSlot
-    private let timeLow: UInt32
-    private let timeHigh: UInt32
-
-    init() {
-        self.init(player: .none, timeMillis: 0)
-    }
-
-    init(player: PlayerSlot, timeMillis: Int64) {
-        self.player = player
-        self.timeLow = UInt32(truncatingIfNeeded: timeMillis)
-        self.timeHigh = UInt32(truncatingIfNeeded: timeMillis >> 32)
-    }
-
-    var timeMillis: Int64 {
-        Int64(bitPattern: UInt64(timeHigh) << 32 | UInt64(timeLow))
     }
 }

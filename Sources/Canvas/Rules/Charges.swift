@@ -10,6 +10,18 @@
         fullAt = .min
     }
 
+    /// A bucket that is full so long after `now`.
+    init(fullInMillis: Int64, at now: Int64) {
+        fullAt = fullInMillis > 0 ? Self.sum(now, fullInMillis) : .min
+    }
+
+    /// How long after `now` the bucket is full; 0 when it is.
+    func fullInMillis(at now: Int64) -> Int64 {
+        guard fullAt > now else { return 0 }
+        let (difference, overflows) = fullAt.subtractingReportingOverflow(now)
+        return overflows ? .max : difference
+    }
+
     /// How many charges there are at `now`, and how long until there is one more (0 when the bucket is full).
     @inlinable public func reading(at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64) {
         guard fullAt > now, rules.cooldownMillis > 0 else { return (rules.chargesMax, 0) }

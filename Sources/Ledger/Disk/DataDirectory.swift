@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// The folder of one server's data, held by this process alone for as long as this object lives.
+///
+///     lock                       who has it
+///     log.db                     everything that was accepted, in order
+///     reserve                    room for the last group when the disk is full
+///     snapshots/BOARD/EPOCH.SEQ  boards as they were
+public final class DataDirectory: Sendable {
+    /// Where it is.
+    public let path: String
+    private let lockFile: OpenFile
+
+    /// Makes the folder if need be, and takes it.
+    public init(_ path: String) throws(StorageError) {
+        precondition(!path.isEmpty, "a folder has a name")
+        try Disk.makeFolder(path)
+        let lockPath = path + "/lock"
+        let file = try OpenFile(lockPath, O_RDWR | O_CREAT, doing: "open")
+        guard try file.lock() else {
+            let holder = String(decoding: try file.read(bytesMax: 64), as: UTF8.self)
+                .split(whereSeparator: \.isNewline).first
+            throw StorageError(
+                .inUse, "another toile\(holder.map { " (process \($0))" } ?? "") is using \(path)",
+                remedy: "stop it first, or give another folder with --data")
+        }
+        try file.truncate()
+        try file.write(Array("\(getpid())\n".utf8))
+        try Disk.makeFolder(path + "/snapshots")
+        self.path = path
+        lockFile = file
+    }
+
+    /// Bytes that may still be written to its disk; nil if nobody knows.
+    public var freeBytes: Int64? { Disk.freeBytes(at: path) }
+
+    var logPath: String { path + "/log.db" }
+    var reservePath: String { path + "/reserve" }
+    var snapshotsPath: String { path + "/snapshots" }
+}

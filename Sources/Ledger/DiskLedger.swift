@@ -1,0 +1,167 @@
+internal import Canvas
+
+/// The ledger on disk: a log of everything that was accepted, and snapshots of the boards.
+public final class DiskLedger: Ledger {
+    /// How the ledger is kept.
+    public struct Options: Sendable {
+        /// What an acknowledged change survives.
+        public var durability = Durability.strict
+        /// Room on the disk that is kept for the last group when the disk is full; 0: none.
+        public var reserveBytes = 64 << 20
+        /// Groups that may wait for the thread. Each board has one in flight and each new session one more;
+        /// past it something is wrong with the disk, and waiting longer would help nobody.
+        public var waitingGroupsMax = 4096
+        /// How often it is tried whether a full disk has room again.
+        public var probeEveryMillis = 1000
+        /// So many of the newest changes of each board are remembered across a restart, at least.
+        public var rememberedChanges: UInt64 = 1_000_000
+        /// The wall clock, in milliseconds since 1970.
+        public var nowMillis: Int64
+        /// Where new epochs come from: random, and never 0.
+        public var newEpoch: @Sendable () -> UInt32
+
+        /// The options as they are unless somebody changes them.
+        public init(nowMillis: Int64, newEpoch: @escaping @Sendable () -> UInt32) {
+            self.nowMillis = nowMillis
+            self.newEpoch = newEpoch
+        }
+    }
+
+    private let directory: DataDirectory
+    private let thread: CommitThread
+    private let snapshots: SnapshotStore
+    private let kept: Kept
+    private let rememberedChanges: UInt64
+
+    /// Opens what is in the folder, or begins there. `progress` is told how far reading has come, and
+    /// `stateChanged`, on the ledger's thread, whenever the ledger stops or begins again to take groups.
+    public static func open(
+        in directory: DataDirectory, _ options: Options,
+        progress: @escaping (RecoveryProgress) -> Void = { _ in },
+        stateChanged: @escaping @Sendable (LedgerState) -> Void = { _ in }
+    ) throws(StorageError) -> (ledger: DiskLedger, recovered: Recovered) {
+        let log = try LogStore(
+            path: directory.logPath,
+            reserve: ReserveFile(path: directory.reservePath, byteCount: options.reserveBytes))
+        let bootID = currentBootID()
+        let head = log.head
+        let isEndUncertain = head.isRelaxed && !head.isClosed && (head.bootID != bootID || bootID.isEmpty)
+        var recovery = Recovery(
+            log: log, snapshots: SnapshotStore(path: directory.snapshotsPath), options: options,
+            isEndUncertain: isEndUncertain, progress: progress)
+        try recovery.run()
+        do throws(StoreFault) {
+            try log.begin(options.durability, bootID: bootID)
+        } catch {
+            throw StorageError(error, log.path)
+        }
+        try Disk.syncFolder(directory.path)
+        let ledger = DiskLedger(directory, options, log, recovery.charges, stateChanged)
+        try ledger.thread.start()
+        return (ledger, recovery.recovered)
+    }
+
+    private init(
+        _ directory: DataDirectory, _ options: Options, _ log: LogStore,
+        _ charges: [BoardName: ChargeBook], _ stateChanged: @escaping @Sendable (LedgerState) -> Void
+    ) {
+        let kept = Kept(charges: charges, boards: log.head.boards)
+        self.directory = directory
+        self.kept = kept
+        snapshots = SnapshotStore(path: directory.snapshotsPath)
+        rememberedChanges = options.rememberedChanges
+        thread = CommitThread(
+            store: log, waitingMax: options.waitingGroupsMax, probeEveryMillis: options.probeEveryMillis,
+            committed: { kept.note($0) }, stateChanged: stateChanged)
+    }
+
+    /// `completion` is called on the ledger's thread, or at once if too many groups are waiting.
+    public func commit(
+        _ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void
+    ) {
+        thread.commit(group, completion: completion)
+    }
+
+    /// Writes a snapshot and removes those that it makes superfluous. This takes a while: not on a loop, and
+    /// not for the same board from two threads. An image of seq 0 begins a new past, whose board is handed
+    /// over after this.
+    public func save(_ image: BoardImage) throws(StorageError) {
+        guard kept.isDurable(image) else {
+            throw StorageError(
+                .failed, "the image of \(image.board) shows what is not durable",
+                remedy: "this is a fault in toile: report it")
+        }
+        var image = image
+        image.charges = kept.charges(of: image.board, at: image.takenAtMillis)
+        try snapshots.save(image)
+        try snapshots.prune(image.board, epoch: image.epoch, rememberedChanges: rememberedChanges)
+    }
+
+    /// Writes what waits, and lets the log go. Afterwards every group is refused. Has to be called, and not
+    /// from a completion.
+    public func close() {
+        thread.stop()
+    }
+
+    private static func currentBootID() -> String {
+        guard let bytes = try? Disk.read("/proc/sys/kernel/random/boot_id", bytesMax: 64) else { return "" }
+        return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+    }
+}
+
+/// What the ledger knows of the boards besides their log.
+///
+/// `@unchecked Sendable` is safe because all of it is under the monitor.
+private final class Kept: @unchecked Sendable {
+    private let monitor = Monitor()
+    private var charges: [BoardName: ChargeBook]
+    private var boards: [BoardName: LogHead.Reach]
+
+    init(charges: [BoardName: ChargeBook], boards: [BoardName: LogHead.Reach]) {
+        self.charges = charges
+        self.boards = boards
+    }
+
+    /// A group has become durable.
+    func note(_ group: LedgerGroup) {
+        monitor.locked {
+            for entry in group.entries {
+                switch entry {
+                case .placements(let placements):
+                    charges[placements.board, default: ChargeBook()].note(placements)
+                    boards[placements.board]?.seq = placements.changes.lastSeq
+                case .board(let board) where boards[board.name]?.epoch != board.epoch:
+                    boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
+                case .board, .session: break
+                }
+            }
+        }
+    }
+
+    func isDurable(_ image: BoardImage) -> Bool {
+        guard image.seq > 0 else { return true }
+        return monitor.locked {
+            guard let reach = boards[image.board] else { return false }
+            return reach.epoch == image.epoch && reach.seq >= image.seq
+        }
+    }
+
+    func charges(of board: BoardName, at timeMillis: Int64) -> [ChargeLevel] {
+        // A copy is taken under the lock; searching it would hold up the ledger.
+        let book = monitor.locked { charges[board] }
+        return book?.levels(at: timeMillis) ?? []
+    }
+}
+
+extension StorageError {
+    init(_ fault: StoreFault, _ path: String) {
+        switch fault {
+        case .full(let text):
+            self.init(.full, "cannot write \(text)", remedy: "make room on that disk")
+        case .failed(let text):
+            self.init(
+                .failed, "cannot write \(text)",
+                remedy: "check the disk and the system's log before starting again")
+        }
+    }
+}

@@ -1,0 +1,173 @@
+internal import Canvas
+
+extension LedgerSession {
+    private static let version: UInt8 = 1
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(Self.version)
+        writer.append(player)
+        writer.append(tokenHash.bytes)
+        writer.append(UInt64(bitPattern: createdAtMillis))
+        writer.append(address.high)
+        writer.append(address.low)
+        writer.append(id)
+        writer.append(name)
+        return writer.sealed()
+    }
+
+    init(decoding bytes: [UInt8]) throws(FormatFault) {
+        var reader = try ByteReader(sealed: bytes)
+        guard try reader.number(UInt8.self) == Self.version else { throw reader.fault("its version is new") }
+        let player = try reader.number(UInt32.self)
+        guard player < Self.playersMax, let tokenHash = TokenHash(try reader.raw(TokenHash.byteCount)) else {
+            throw reader.fault("there can be no such session")
+        }
+        let createdAtMillis = Int64(bitPattern: try reader.number(UInt64.self))
+        let address = AddressKey(high: try reader.number(UInt64.self), low: try reader.number(UInt64.self))
+        let id = try reader.text()
+        let name = try reader.text()
+        guard id.utf8.count <= Self.textBytesMax, name.utf8.count <= Self.textBytesMax else {
+            throw reader.fault("an id or a name is too long")
+        }
+        try reader.expectEnd()
+        self.init(
+            player: player, tokenHash: tokenHash, id: id, name: name, createdAtMillis: createdAtMillis,
+            address: address)
+    }
+}
+
+extension LedgerBoard {
+    private static let version: UInt8 = 1
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(Self.version)
+        writer.append(name.text)
+        writer.append(epoch)
+        writer.append(beginning.rawValue)
+        writer.append(UInt16(shape.width))
+        writer.append(UInt16(shape.height))
+        writer.append(UInt64(bitPattern: createdAtMillis))
+        writer.append(UInt64(bitPattern: rules.cooldownMillis))
+        writer.append(rules.chargesMax)
+        writer.append(rules.state.rawValue)
+        writer.append(palette.name)
+        writer.append(UInt16(palette.colours.count))
+        for (colour, name) in zip(palette.colours, palette.colourNames) {
+            writer.append([colour.red, colour.green, colour.blue])
+            writer.append(name)
+        }
+        return writer.sealed()
+    }
+
+    init(decoding bytes: [UInt8]) throws(FormatFault) {
+        var reader = try ByteReader(sealed: bytes)
+        guard try reader.number(UInt8.self) == Self.version else { throw reader.fault("its version is new") }
+        let nameText = try reader.text()
+        let epoch = try reader.number(UInt32.self)
+        let beginning = Beginning(rawValue: try reader.number(UInt8.self))
+        let width = Int(try reader.number(UInt16.self))
+        let height = Int(try reader.number(UInt16.self))
+        guard let name = BoardName(nameText), epoch != 0, let beginning,
+            let shape = BoardShape(width: width, height: height)
+        else { throw reader.fault("there can be no such board") }
+        let createdAtMillis = Int64(bitPattern: try reader.number(UInt64.self))
+        let rules = try Self.rules(&reader)
+        let palette = try Self.palette(&reader)
+        try reader.expectEnd()
+        self.init(
+            name: name, epoch: epoch, beginning: beginning, shape: shape, palette: palette, rules: rules,
+            createdAtMillis: createdAtMillis)
+    }
+
+    private static func rules(_ reader: inout ByteReader) throws(FormatFault) -> Rules {
+        let cooldownMillis = Int64(bitPattern: try reader.number(UInt64.self))
+        let chargesMax = try reader.number(UInt8.self)
+        guard let state = BoardState(rawValue: try reader.text()) else {
+            throw reader.fault("a board cannot be in that state")
+        }
+        return Rules(cooldownMillis: cooldownMillis, chargesMax: chargesMax, state: state)
+    }
+
+    private static func palette(_ reader: inout ByteReader) throws(FormatFault) -> Palette {
+        let name = try reader.text()
+        var colours: [Colour] = []
+        var colourNames: [String] = []
+        for _ in 0..<(try reader.number(UInt16.self)) {
+            let parts = try reader.raw(3)
+            colours.append(Colour(red: parts[0], green: parts[1], blue: parts[2]))
+            colourNames.append(try reader.text())
+        }
+        do throws(PaletteError) {
+            return try Palette(name: name, colours: colours, colourNames: colourNames)
+        } catch {
+            throw reader.fault("\(error)")
+        }
+    }
+}
+
+/// How far the log reaches, in one record that is renewed with every transaction: what the tables hold must
+/// come to the same, so that nothing can go missing from their ends unnoticed.
+struct LogHead: Equatable {
+    private static let version: UInt8 = 1
+
+    struct Reach: Equatable {
+        var epoch: UInt32
+        /// The last change that the log holds.
+        var seq: UInt64
+        /// Up to here small records have been put together to large ones.
+        var packedTo: UInt64 = 0
+    }
+
+    /// Transactions since the log began.
+    var transactionCount: UInt64 = 0
+    var sessionCount: UInt32 = 0
+    var boards: [BoardName: Reach] = [:]
+    /// The last server kept it in `relaxed` fashion.
+    var isRelaxed = false
+    /// The last server closed it in good order.
+    var isClosed = true
+    /// Which start of the machine that was; empty if unknown.
+    var bootID = ""
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(Self.version)
+        writer.append(transactionCount)
+        writer.append(sessionCount)
+        writer.append(UInt8((isRelaxed ? 1 : 0) | (isClosed ? 2 : 0)))
+        writer.append(bootID)
+        writer.append(UInt32(boards.count))
+        for (name, reach) in boards.sorted(by: { $0.key.text < $1.key.text }) {
+            writer.append(name.text)
+            writer.append(reach.epoch)
+            writer.append(reach.seq)
+            writer.append(reach.packedTo)
+        }
+        return writer.sealed()
+    }
+
+    init() {}
+
+    init(decoding bytes: [UInt8]) throws(FormatFault) {
+        var reader = try ByteReader(sealed: bytes)
+        guard try reader.number(UInt8.self) == Self.version else { throw reader.fault("its version is new") }
+        transactionCount = try reader.number(UInt64.self)
+        sessionCount = try reader.number(UInt32.self)
+        let flags = try reader.number(UInt8.self)
+        guard flags & ~3 == 0 else { throw reader.fault("it has a mark that nobody knows") }
+        isRelaxed = flags & 1 != 0
+        isClosed = flags & 2 != 0
+        bootID = try reader.text()
+        for _ in 0..<(try reader.number(UInt32.self)) {
+            guard let name = BoardName(try reader.text()) else {
+                throw reader.fault("no board has that name")
+            }
+            let epoch = try reader.number(UInt32.self)
+            let seq = try reader.number(UInt64.self)
+            boards[name] = Reach(epoch: epoch, seq: seq, packedTo: try reader.number(UInt64.self))
+        }
+        try reader.expectEnd()
+    }
+}

@@ -1,0 +1,35 @@
+public import Canvas
+
+/// A board as it was when the server ended, and where its pixels come from.
+public struct RecoveredBoard: Sendable {
+    /// What there is to know about it besides its pixels.
+    public let board: LedgerBoard
+    /// What is shown. The changes that recovery was asked to remember are in it.
+    public let grid: Grid
+    /// Who placed each pixel, and when.
+    public let origins: [PixelOrigin]
+    /// The charges that are not full yet.
+    public let charges: [ChargeLevel]
+    /// When the newest change was made, in milliseconds since 1970; nil where nothing is known of any.
+    public let changedAtMillis: Int64?
+}
+
+/// Everything that was there when the ledger was opened.
+public struct Recovered: Sendable {
+    /// The boards, by name.
+    public internal(set) var boards: [RecoveredBoard] = []
+    /// The sessions, by number.
+    public internal(set) var sessions: [LedgerSession] = []
+    /// What the operator should hear of, in sentences.
+    public internal(set) var warnings: [String] = []
+}
+
+/// How far the reading of the log has come.
+public struct RecoveryProgress: Sendable {
+    /// Which board is being read.
+    public let board: BoardName
+    /// The changes read so far.
+    public let changesRead: UInt64
+    /// The changes that have to be read.
+    public let changesInAll: UInt64
+}

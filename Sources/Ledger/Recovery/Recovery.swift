@@ -1,0 +1,139 @@
+internal import Canvas
+
+/// Brings back what was there: for each board the newest snapshot that is far enough back and good, and on
+/// top of it the changes of the log. Every change is proved, and every newer snapshot is asked whether its
+/// digest came out on the way.
+struct Recovery {
+    let log: LogStore
+    let snapshots: SnapshotStore
+    let rememberedChanges: UInt64
+    let nowMillis: Int64
+    /// The newest of the log may have gone with a power cut.
+    let isEndUncertain: Bool
+    let newEpoch: () -> UInt32
+    let progress: (RecoveryProgress) -> Void
+    private(set) var recovered = Recovered()
+    private(set) var charges: [BoardName: ChargeBook] = [:]
+
+    init(
+        log: LogStore, snapshots: SnapshotStore, options: DiskLedger.Options, isEndUncertain: Bool,
+        progress: @escaping (RecoveryProgress) -> Void
+    ) {
+        self.log = log
+        self.snapshots = snapshots
+        rememberedChanges = options.rememberedChanges
+        nowMillis = options.nowMillis
+        newEpoch = options.newEpoch
+        self.isEndUncertain = isEndUncertain
+        self.progress = progress
+    }
+
+    /// Reads it all.
+    mutating func run() throws(StorageError) {
+        recovered.sessions = try log.sessions()
+        for board in try log.boards() {
+            let replay = try replay(board)
+            charges[board.name] = replay.charges
+            if isEndUncertain {
+                recovered.boards.append(try beginAnew(board, replay))
+            } else {
+                recovered.boards.append(replay.recovered(board, at: nowMillis))
+            }
+        }
+    }
+
+    private mutating func replay(_ board: LedgerBoard) throws(StorageError) -> BoardReplay {
+        let reach = log.head.boards[board.name]?.seq ?? 0
+        let entries = try snapshots.entries(of: board.name, epoch: board.epoch)
+        if let ahead = entries.last, ahead.seq > reach {
+            guard isEndUncertain else {
+                throw .damaged(
+                    log.path,
+                    "\(board.name): it ends with change \(reach), and \(ahead.path) knows later ones")
+            }
+            if let image = try goodImage(entries.filter { $0.seq > reach }, of: board) {
+                return BoardReplay(board, from: image, rememberedFrom: image.seq, witnesses: [])
+            }
+        }
+        let rememberedFrom = reach - min(reach, rememberedChanges)
+        let start = try goodImage(entries.filter { $0.seq <= rememberedFrom }, of: board)
+        guard start != nil || board.beginning == .blank else {
+            throw .damaged(
+                snapshots.path, "\(board.name) began with a picture, and no snapshot of that is left")
+        }
+        let witnesses = try witnesses(
+            entries.filter { $0.seq > start?.seq ?? 0 && $0.seq <= reach }, of: board)
+        var replay = BoardReplay(board, from: start, rememberedFrom: rememberedFrom, witnesses: witnesses)
+        let first = replay.seq
+        var told = first
+        try log.forEachGroup(of: board, after: first) { (record) throws(FormatFault) in
+            try replay.apply(record)
+            if replay.seq - told >= Self.progressEvery {
+                told = replay.seq
+                progress(
+                    RecoveryProgress(
+                        board: board.name, changesRead: replay.seq - first, changesInAll: reach - first))
+            }
+        }
+        return replay
+    }
+
+    private static let progressEvery: UInt64 = 1 << 16
+
+    /// The newest of these snapshots that can be read; those that cannot are mentioned.
+    private mutating func goodImage(
+        _ entries: [SnapshotStore.Entry], of board: LedgerBoard
+    ) throws(StorageError) -> BoardImage? {
+        for entry in entries.reversed() {
+            do throws(StorageError) {
+                return try snapshots.image(entry, of: board)
+            } catch {
+                try warn(of: error)
+            }
+        }
+        return nil
+    }
+
+    /// What newer snapshots say of the way.
+    private mutating func witnesses(
+        _ entries: [SnapshotStore.Entry], of board: LedgerBoard
+    ) throws(StorageError) -> [SnapshotFormat.Header] {
+        var headers: [SnapshotFormat.Header] = []
+        for entry in entries {
+            do throws(StorageError) {
+                headers.append(try snapshots.header(entry, of: board))
+            } catch {
+                try warn(of: error)
+            }
+        }
+        return headers
+    }
+
+    /// A damaged snapshot can be done without; whatever else is wrong cannot.
+    private mutating func warn(of error: StorageError) throws(StorageError) {
+        guard error.kind == .damaged else { throw error }
+        recovered.warnings.append("\(error.what); going on without it")
+    }
+
+    /// Nobody can tell which states were shown before the power went: none of them may come again.
+    private mutating func beginAnew(
+        _ board: LedgerBoard, _ replay: BoardReplay
+    ) throws(StorageError) -> RecoveredBoard {
+        var board = board
+        board.epoch = newEpoch()
+        board.beginning = .snapshot
+        try snapshots.save(replay.image(board, epoch: board.epoch, at: nowMillis))
+        do throws(StoreFault) {
+            _ = try log.write([LedgerGroup([.board(board)])])
+        } catch {
+            throw StorageError(error, log.path)
+        }
+        recovered.warnings.append(
+            "\(board.name): the machine stopped while the data was kept in relaxed fashion; what was placed "
+                + "last may be missing, and the board goes on in a new epoch")
+        return RecoveredBoard(
+            board: board, grid: Grid(shape: board.shape, colours: replay.colours, seq: 0),
+            origins: replay.origins, charges: replay.charges.levels(at: nowMillis, board.rules),
+            changedAtMillis: replay.changedAtMillis)
+    }
+}
