@@ -71,7 +71,7 @@ public struct Limits: Sendable {
     /// Merged frames on their way to readers that fell behind, all readers together: past it they take turns.
     public var catchUpBytesMax = 2 << 20
     /// Merged frames up to this are never kept waiting.
-    public var catchUpFrameBytesFree = 16 * 1024
+    public var catchUpFrameBytesFree = 4096
     /// Copies of one board that may be on their way at a time; a later reader joins the newest.
     public var boardCopiesMax = 2
     /// Text answers and pongs waiting for one reader: past it, nothing more is read of it.

@@ -52,7 +52,9 @@ extension SessionMachine {
 
     private mutating func openAlarm(at now: Int64) -> SessionAlarm? {
         if budget.isFlooding { return .flooding }
-        if now - lastHeardAt >= Limits.silenceMillisMax, outbound.isEmpty { return .silent }
+        // Whoever is owed results may not have been listened to.
+        let isSilent = now - lastHeardAt >= Limits.silenceMillisMax
+        if isSilent, outbound.isEmpty, owedResults == 0 { return .silent }
         if now - lastPingAt >= Limits.pingEveryMillis, !outbound.isWithinMessage {
             lastPingAt = now
             outbound.appendPersonal { FrameWriter.appendHeader(opcode: .ping, payloadCount: 0, to: &$0) }

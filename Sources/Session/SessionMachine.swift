@@ -195,6 +195,9 @@ extension SessionMachine {
         lastPingAt = now
     }
 
+    /// Whether bytes came early.
+    public var holdsBytes: Bool { !held.isEmpty }
+
     /// Bytes that came early, to be read now that the answer is out.
     public mutating func takeHeld() -> [UInt8] {
         defer { held = [] }

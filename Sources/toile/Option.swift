@@ -47,7 +47,9 @@ extension Option {
     ) throws(Failure) {
         var rest = words[...]
         while let word = rest.popFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            let parts = (word == "-h" ? "--help" : word).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+            ).map(
                 String.init)
             guard let option = options.first(where: { $0.name == parts[0] }) else {
                 throw Failure(

@@ -25,7 +25,7 @@ enum Toile {
     private static func version(_ words: [String]) throws(Failure) {
         switch words {
         case []: Output.line("toile \(Version.text)")
-        case ["--help"]: Output.text(Help.version)
+        case ["--help"], ["-h"]: Output.text(Help.version)
         default: throw Failure(.usage, "version knows no '\(words[0])'", "'toile version' is all there is")
         }
     }

@@ -61,7 +61,9 @@ final class ToileProcess {
     deinit {
         // Whatever a test is about, the program lives to its end and has nothing to say against itself.
         let hasCrashed = !process.isRunning && process.terminationStatus != 0
-        let complaint = ["Fatal error", "ThreadSanitizer", "AddressSanitizer"].first { standardError.contains($0) }
+        let complaint = ["Fatal error", "ThreadSanitizer", "AddressSanitizer"].first {
+            standardError.contains($0)
+        }
         if hasCrashed || complaint != nil { Issue.record("the server said: \(standardError.prefix(4000))") }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
@@ -134,7 +136,8 @@ final class ToileProcess {
         return (process.terminationStatus, Date().timeIntervalSince(begun))
     }
 
-    /// What it said on standard output after the line that told that it was ready; to be asked once it has ended.
+    /// What it said on standard output after the line that told that it was ready; to be asked once it has
+    /// ended.
     var furtherOutput: String {
         String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     }

@@ -121,6 +121,16 @@ struct SessionDeadlineTests {
         #expect(conversation.wait(millis: 1) == .tooSlow && conversation.now == 60_000)
     }
 
+    @Test func `nobody is silent while results are still to come`() {
+        let conversation = Conversation.open()
+        conversation.deliversAtOnce = false
+        conversation.hear(Conversation.place())
+        for _ in 0..<3 { #expect(conversation.wait(millis: 20_000) == .queued) }
+        conversation.deliverResults()
+        conversation.flush()
+        #expect(conversation.wait(millis: 250) == .silent)
+    }
+
     @Test func `our close frame is answered within two seconds or never`() {
         let conversation = Conversation.open()
         conversation.withMachine { $0.close(1001, now: 0) }

@@ -98,10 +98,12 @@ extension HostedBoard {
 
     /// One DELTA, or one whole BOARD of any length.
     fileprivate func changes(since: StateName?) -> CatchUpBody {
-        if let frame = mergedFrame(since: since) {
+        let total = board.shown.colours.count
+        let boardByteCount = BoardPart.headerByteCount(seq: publishedSeq, offset: 0, total: total) + total
+        if let frame = mergedFrame(since: since), frame.payload.count <= boardByteCount {
             return CatchUpBody(bytes: Array(frame.payload), state: publishedState)
         }
-        if let message = mergedMessage(since: since) {
+        if let message = mergedMessage(since: since), message.count <= boardByteCount {
             return CatchUpBody(bytes: message, state: publishedState)
         }
         let grid = board.shown

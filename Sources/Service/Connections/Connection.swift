@@ -104,7 +104,7 @@ final class Connection: EventHandler {
 extension Connection {
     /// Reads once: a connection that has more to say than others waits for its next turn.
     private func receive() {
-        guard machine.wantsBytes else { return updateInterest() }
+        guard machine.wantsBytes || watchesWhileWaiting else { return updateInterest() }
         shard.withReadBuffer { buffer in
             switch socket.read(into: &buffer, atMost: Limits.readBytesMax) {
             case .bytes(let count): consume(&buffer, until: count)
@@ -116,6 +116,8 @@ extension Connection {
     }
 
     private func peerEnded() {
+        // Nobody waits for changes who has hung up: the place is free at once.
+        if poll != nil { return end() }
         machine.peerEnded(now: shard.loop.now)
         if machine.phase == .ended { return end() }
         leave()
@@ -261,11 +263,17 @@ extension Connection {
         guard let watch else { return }
         var wanted: Interest = []
         let isPaused = shard.isDraining && machine.isOpen
-        if machine.wantsBytes, !isPaused { wanted.insert(.readable) }
+        if machine.wantsBytes || watchesWhileWaiting, !isPaused { wanted.insert(.readable) }
         if isBlocked { wanted.insert(.writable) }
         guard wanted != interest else { return }
         interest = wanted
         shard.loop.change(watch, to: wanted)
+    }
+
+    /// A poll that waits is read from, to see its peer leave, until the peer has sent something: that is held
+    /// and bounded by one read.
+    private var watchesWhileWaiting: Bool {
+        poll != nil && !machine.holdsBytes
     }
 
     /// Bytes that were published or answered and that the peer's machine does not have yet.

@@ -360,6 +360,7 @@ extension Shard {
     func waits(_ reference: ConnectionReference, number: UInt64, board: UInt16) {
         if let connection = connection(reference), connection.machine.phase == .answering {
             connection.poll = (board, number)
+            connection.updateInterest()
         } else {
             tell { $0.abandonPoll(number, on: board) }
         }
