@@ -73,15 +73,18 @@ final class HostedBoard {
 
     /// Judges placements in their order. What they came to is told when they are durable.
     func judge(_ orders: ArraySlice<PlaceOrder>, from shard: UInt16, at now: Int64) {
-        if collecting.isEmpty { collecting.reserveCapacity(orders.count) }
-        Self.judge(orders, from: shard, isBusy: isBusy, at: now, on: &board, into: &collecting)
+        let isBusy = isBusy
+        collecting.append(addingCapacity: orders.count) { (room: inout OutputSpan<Outcome>) in
+            Self.judge(orders.span, from: shard, isBusy: isBusy, at: now, on: &board, into: &room)
+        }
     }
 
     private static func judge(
-        _ orders: ArraySlice<PlaceOrder>, from shard: UInt16, isBusy: Bool, at now: Int64,
-        on board: inout Board, into collecting: inout [Outcome]
+        _ orders: Span<PlaceOrder>, from shard: UInt16, isBusy: Bool, at now: Int64,
+        on board: inout Board, into collecting: inout OutputSpan<Outcome>
     ) {
-        for order in orders {
+        for place in orders.indices {
+            let order = orders[place]
             let message = order.message
             let placement = Placement(
                 player: PlayerSlot(number: order.player), x: message.x, y: message.y,
