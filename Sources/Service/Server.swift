@@ -35,7 +35,10 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
         let settings = ShardSettings(
-            boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
+            boards: options.boards.map {
+                BoardSetting(
+                    name: $0.name, shape: options.wishes(of: $0).shape ?? BoardWishes.standardShape)
+            },
             limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)

@@ -1,4 +1,3 @@
-import Canvas
 import Glibc
 import Ledger
 import Reactor
@@ -12,8 +11,6 @@ enum ServeCommand {
         var serve = ServeOptions()
         var dataDirectory = "./toile-data"
         var boardNames: Set<String> = []
-        var cooldownMillis: Int64 = 30_000
-        var chargesMax: UInt8 = 1
         var webDirectory: String?
         var isHelpWanted = false
     }
@@ -22,8 +19,6 @@ enum ServeCommand {
         var settings = Settings()
         try Option.parse(words, options, command: "serve", into: &settings)
         if settings.isHelpWanted { return Output.text(Help.serve) }
-        settings.serve.rules = Rules(
-            cooldownMillis: settings.cooldownMillis, chargesMax: settings.chargesMax)
         DescriptorLimit.raise()
         let lock = try DataDirectoryLock(settings.dataDirectory)
         defer { lock.release() }

@@ -101,7 +101,8 @@ struct LedgerSeamTests {
     func `what could not be kept was not placed`(error: LedgerError, loops: Int) throws {
         let ledger = HeldLedger()
         let server = try RunningServer(ledger: ledger, loops: loops) {
-            $0.rules = Rules(cooldownMillis: 1_000_000, chargesMax: 2)
+            $0.everyBoard.cooldownMillis = 1_000_000
+            $0.everyBoard.chargesMax = 2
         }
         try withServer(server) { server in
             let painter = try server.player()

@@ -54,8 +54,9 @@ final class RunningServer: @unchecked Sendable {
         var options = ServeOptions()
         guard let shape = BoardShape(width: width, height: height) else { throw NotStarted() }
         options.port = 0
-        options.boards[0].shape = shape
-        options.rules = Rules(cooldownMillis: 0, chargesMax: 1)
+        options.boards[0].wishes.shape = shape
+        options.everyBoard.cooldownMillis = 0
+        options.everyBoard.chargesMax = 1
         options.loopCount = loops
         options.limits.connectionsPerAddress = 0
         options.limits.connectionsPerSession = 0

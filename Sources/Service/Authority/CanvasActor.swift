@@ -40,13 +40,14 @@ actor CanvasActor {
         presence = Presence(limits: options.limits)
         pictures = PictureDesk(worker: worker)
         boards = options.boards.enumerated().map { index, board in
-            HostedBoard(
+            let wishes = options.wishes(of: board)
+            let palette = wishes.palette ?? .standard
+            return HostedBoard(
                 index: UInt16(index), name: board.name,
                 board: Board(
-                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
-                    colourCount: options.palette.colours.count,
-                    rules: options.rules),
-                palette: options.palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
+                    grid: Grid(shape: wishes.shape ?? BoardWishes.standardShape), epoch: Self.newEpoch(),
+                    colourCount: palette.colours.count, rules: wishes.rules(over: BoardWishes.standardRules)),
+                palette: palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
                 isDeflateEnabled: options.isDeflateEnabled)
         }
     }
