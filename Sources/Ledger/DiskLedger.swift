@@ -114,6 +114,18 @@ public final class DiskLedger: Ledger {
         thread.stop()
     }
 
+    /// What to say when the very first group was refused, the ledger being in that state.
+    public func firstRefusal(after state: LedgerState) -> StorageError {
+        switch state {
+        case .full(let text):
+            StorageError(.full, "cannot write \(text)", remedy: "make room on that disk")
+        case .ready, .failed:
+            StorageError(
+                .failed, "cannot write \(directory.logPath)",
+                remedy: "check the disk and the system's log before starting again")
+        }
+    }
+
     private static func currentBootID() -> String {
         guard let bytes = try? Disk.read("/proc/sys/kernel/random/boot_id", bytesMax: 64) else { return "" }
         return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)

@@ -8,11 +8,12 @@
 /// How many bytes SHA-256 gives.
 #define CCRYPTO_SHA256_BYTES 32
 
-/// SHA-256 of bytes; 0 if libcrypto refuses, which it does only when memory is short or it was set up without it.
+/// SHA-256 of bytes; 0 if libcrypto refuses, which it does only when memory is short or it was set up
+/// without it.
 int ccrypto_sha256(const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
 
 /// HMAC-SHA-256 of bytes under a key; 0 as above.
-int ccrypto_hmac_sha256(const void *_Nullable key, size_t key_count, const void *_Nullable bytes, size_t count,
-                        uint8_t *_Nonnull digest);
+int ccrypto_hmac_sha256(const void *_Nullable key, size_t key_count, const void *_Nullable bytes,
+                        size_t count, uint8_t *_Nonnull digest);
 
 #endif

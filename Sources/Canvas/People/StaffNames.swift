@@ -3,7 +3,8 @@
 public struct StaffNames: Equatable, Sendable {
     /// Names that sound as if somebody were in charge, wherever the board stands.
     public static let everywhere = [
-        "admin", "administrator", "moderator", "mod", "staff", "system", "server", "toile", "root", "operator",
+        "admin", "administrator", "moderator", "mod", "staff", "system", "server", "toile", "root",
+        "operator",
         "support", "official",
     ]
 

@@ -1,5 +1,6 @@
 import Canvas
 import Ledger
+import Reactor
 import Session
 import Wire
 
@@ -21,14 +22,17 @@ extension CanvasActor {
     func storageNotice(isBack: Bool = false) -> NoticeMessage? {
         switch storage {
         case .ready:
-            isBack ? NoticeMessage(text: "The server has room again. You can go on drawing.", level: .info) : nil
+            isBack
+                ? NoticeMessage(text: "The server has room again. You can go on drawing.", level: .info) : nil
         case .full:
             NoticeMessage(
-                text: "The server's disk is full, so nobody can draw for now. Everything you see is safe, and it "
+                text:
+                    "The server's disk is full, so nobody can draw for now. Everything you see is safe, and it "
                     + "goes on by itself as soon as there is room.", level: .warning)
         case .failed:
             NoticeMessage(
-                text: "The server's disk has failed, so nobody can draw. Everything you see is safe. The server "
+                text:
+                    "The server's disk has failed, so nobody can draw. Everything you see is safe. The server "
                     + "will restart soon.", level: .error)
         }
     }

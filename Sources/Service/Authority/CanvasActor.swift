@@ -97,7 +97,8 @@ extension CanvasActor {
         let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
         hosted.collecting.append(
             Outcome(
-                shard: shard, connection: connection, tag: 0, placement: placement, verdict: verdict))
+                shard: shard, board: board, connection: connection, tag: 0, placement: placement,
+                verdict: verdict))
         settle(hosted)
     }
 

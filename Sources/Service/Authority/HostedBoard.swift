@@ -7,6 +7,7 @@ import Wire
 /// What one placement came to, on its way back to whoever asked.
 struct Outcome: Sendable {
     let shard: UInt16
+    let board: UInt16
     let connection: ConnectionReference
     let tag: UInt16
     let placement: Placement
@@ -104,8 +105,8 @@ final class HostedBoard {
             let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(
-                    shard: shard, connection: order.connection, tag: message.tag, placement: placement,
-                    verdict: verdict))
+                    shard: shard, board: order.board, connection: order.connection, tag: message.tag,
+                    placement: placement, verdict: verdict))
         }
     }
 

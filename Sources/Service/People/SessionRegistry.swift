@@ -3,26 +3,6 @@ import Ledger
 import Reactor
 import Secrets
 
-/// Why somebody was not given a session, or not the name.
-enum SessionRefusal: Error {
-    /// The address has opened as many as it may for now.
-    case tooMany
-    /// There are as many as this server can have.
-    case full
-    /// The name could be taken for one of the staff.
-    case staffName
-    /// It could not be made durable.
-    case notKept
-
-    init(_ error: SessionRegistry.Refusal) {
-        self =
-            switch error {
-            case .tooMany: .tooMany
-            case .full: .full
-            }
-    }
-}
-
 /// A token as it is told once, to whom it belongs, and kept nowhere.
 struct SessionToken {
     let text: String

@@ -1,4 +1,4 @@
-public import Canvas
+import Canvas
 public import Ledger
 import Reactor
 import Secrets
@@ -40,8 +40,7 @@ public struct Opening: Sendable {
     /// Boards stand in the order of the options, and behind them those that were kept and are not named: a
     /// board does not vanish because somebody forgot an option.
     public init(
-        _ options: ServeOptions, _ recovered: Recovered = Recovered(),
-        nowMillis: Int64 = WallClock.nowMillis()
+        _ options: ServeOptions, _ recovered: Recovered = Recovered(), nowMillis: Int64
     ) throws(OpeningError) {
         var boards: [OpenedBoard] = []
         var entries: [LedgerEntry] = []
