@@ -38,6 +38,8 @@ final class LogStore {
     static let formatVersion = 1
     /// Past so many pages the write-ahead log is brought home: 4 MiB, which takes some milliseconds.
     private static let waitingPagesMax = 1000
+    /// The tables that every log has, and their columns; besides them each past of a board has one.
+    static let fixedTables = [("head", "id, record"), ("boards", "name, record"), ("sessions", "player, record")]
 
     let path: String
     let database: Database

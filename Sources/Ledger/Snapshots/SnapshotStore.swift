@@ -93,7 +93,7 @@ struct SnapshotStore {
         }
     }
 
-    private func fault(_ fault: FormatFault, _ entry: Entry, _ bytes: [UInt8]) -> StorageError {
+    func fault(_ fault: FormatFault, _ entry: Entry, _ bytes: [UInt8]) -> StorageError {
         if let version = SnapshotFormat.version(of: bytes), version > SnapshotFormat.version {
             return .newerFormat(entry.path, version: Int(version), known: Int(SnapshotFormat.version))
         }
