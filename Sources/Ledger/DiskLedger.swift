@@ -82,6 +82,14 @@ public final class DiskLedger: Ledger {
         thread.commit(group, completion: completion)
     }
 
+    /// Has the ledger's thread do something with the log between groups, in steps.
+    func run(
+        _ step: @escaping @Sendable (LogStore) -> Errand.Progress,
+        abandoned: @escaping @Sendable (LedgerError) -> Void
+    ) {
+        thread.run(Errand(on: LogStore.self, step, abandoned: abandoned))
+    }
+
     /// Writes a snapshot and removes those that it makes superfluous. This takes a while: not on a loop, and
     /// not for the same board from two threads. An image of seq 0 begins a new past, whose board is handed
     /// over after this.
