@@ -269,7 +269,8 @@ struct ErrandTests {
         #expect(diary.wait(for: 3).count == 3)
     }
 
-    @Test func `while groups keep coming, each batch is followed by one step, of each errand in turn`() throws {
+    @Test func `while groups keep coming, each batch is followed by one step, of each errand in turn`() throws
+    {
         let diary = Diary()
         let rig = try Rig(committed: { _ in diary.note("group") })
         // Each step hands over the next group, so that there is always one waiting.
