@@ -83,6 +83,14 @@ public final class DiskLedger: Ledger {
         thread.commit(group, completion: completion)
     }
 
+    /// Has the ledger's thread do something with the log between groups, in steps.
+    func run(
+        _ step: @escaping @Sendable (LogStore) -> Errand.Progress,
+        abandoned: @escaping @Sendable (LedgerError) -> Void
+    ) {
+        thread.run(Errand(on: LogStore.self, step, abandoned: abandoned))
+    }
+
     /// The same, for whoever has nothing else to do until it is durable. Not on the ledger's thread.
     public func commitAndWait(_ group: LedgerGroup) -> Result<Void, LedgerError> {
         let answer = Answer()
