@@ -29,7 +29,7 @@ public final class DiskLedger: Ledger {
         }
     }
 
-    private let directory: DataDirectory
+    let directory: DataDirectory
     private let thread: CommitThread
     private let snapshots: SnapshotStore
     private let kept: Kept
@@ -47,7 +47,7 @@ public final class DiskLedger: Ledger {
             reserve: ReserveFile(path: directory.reservePath, byteCount: options.reserveBytes))
         var recovery = Recovery(
             log: log, snapshots: SnapshotStore(path: directory.snapshotsPath), options: options,
-            isEndUncertain: log.head.isEndUncertain, progress: progress)
+            newPasts: log.head.isEndUncertain ? .endIsUncertain : nil, progress: progress)
         try recovery.run()
         do throws(StoreFault) {
             try log.begin(options.durability, bootID: LogHead.currentBootID(), newSecret: options.newSecret)

@@ -1,4 +1,5 @@
-public import Canvas
+internal import Canvas
+internal import Glibc
 
 /// What a backup holds, after it was proved.
 public struct BackupReport: Sendable {
@@ -168,42 +169,84 @@ extension DiskLedger {
             to: path, snapshotsPath: directory.snapshotsPath, atMillis: atMillis, watch: watch)
         return try backup.make { (path, watch) throws(StorageError) in
             let copying = LogCopying(to: path)
-            while let progress = try copying.step(on: thread), watch(progress) {}
+            run({ copying.step($0) }, abandoned: { _ in copying.abandon() })
+            try copying.wait(watch)
         }
     }
 }
 
 /// A copy of the log that is made on the ledger's thread and waited for on another.
 ///
-/// `@unchecked Sendable` is safe because the copy is touched on the ledger's thread alone, one piece after
-/// the other.
+/// `@unchecked Sendable` is safe because the copy is touched on the ledger's thread alone, and what both
+/// threads know is under the monitor.
 private final class LogCopying: @unchecked Sendable {
     private let path: String
+    private let monitor = Monitor()
+    // Under the monitor.
+    private var progress: WorkProgress?
+    private var mustStop = false
+    private var outcome: Result<Void, StorageError>?
+    // The ledger's thread's own.
     private var copy: DatabaseCopy?
 
     init(to path: String) {
         self.path = path
     }
 
-    /// Copies a piece; nil when it was the last.
-    func step(on thread: CommitThread) throws(StorageError) -> WorkProgress? {
-        let answer: Result<WorkProgress?, StorageError>? = thread.perform { [self] store in
-            guard let log = store as? LogStore else { return .failure(.stopped) }
-            do throws(StorageError) {
-                return .success(
-                    try LogStore.asking(path) { () throws(DatabaseFailure) in
-                        let copy = try self.copy ?? DatabaseCopy(of: log.database, to: path)
-                        self.copy = copy
-                        guard try copy.step(pages: DatabaseCopy.stepPages) else { return copy.progress }
-                        self.copy = nil
-                        return nil
-                    })
-            } catch {
-                self.copy = nil
-                return .failure(error)
-            }
+    /// Copies a piece.
+    func step(_ log: LogStore) -> Errand.Progress {
+        if monitor.locked({ mustStop }) {
+            copy = nil
+            end(.failure(.stopped))
+            return .done
         }
-        guard let answer else { throw .stopped }
-        return try answer.get()
+        do throws(StorageError) {
+            let isWhole = try LogStore.asking(path) { () throws(DatabaseFailure) in
+                if self.copy == nil { self.copy = try DatabaseCopy(of: log.database, to: path) }
+                return try self.copy?.step(pages: DatabaseCopy.stepPages) ?? true
+            }
+            if isWhole {
+                copy = nil
+                end(.success(()))
+                return .done
+            }
+            let progress = copy?.progress
+            monitor.locked {
+                self.progress = progress
+                monitor.wake()
+            }
+            return .more
+        } catch {
+            copy = nil
+            end(.failure(error))
+            return .done
+        }
+    }
+
+    /// No step will come any more. Called by the ledger's thread, or before the first step.
+    func abandon() {
+        copy = nil
+        end(.failure(.stopped))
+    }
+
+    /// There is nothing more to come.
+    private func end(_ outcome: Result<Void, StorageError>) {
+        monitor.locked {
+            self.outcome = outcome
+            monitor.wake()
+        }
+    }
+
+    /// Tells how far it has come until it has come to its end.
+    func wait(_ watch: WorkWatch) throws(StorageError) {
+        while true {
+            let (news, end) = monitor.locked {
+                while progress == nil, outcome == nil { monitor.wait() }
+                defer { progress = nil }
+                return (progress, outcome)
+            }
+            if let end { return try end.get() }
+            if let news, !watch(news) { monitor.locked { mustStop = true } }
+        }
     }
 }

@@ -60,8 +60,11 @@ struct Inspector {
         }
     }
 
-    private mutating func report(_ what: String, _ done: UInt64, of inAll: UInt64) {
+    /// Whether it shall go on.
+    @discardableResult
+    private mutating func report(_ what: String, _ done: UInt64, of inAll: UInt64) -> Bool {
         if !watch(WorkProgress(what, done, of: inAll)) { wasStopped = true }
+        return !wasStopped
     }
 
     // MARK: The small tables

@@ -26,6 +26,12 @@ final class LogProbe {
         guard version == LogStore.formatVersion else { throw .damaged(path, "its format is \(version)") }
     }
 
+    /// Reads through the connection of a log that was opened already, and found in order.
+    init(of log: LogStore) {
+        path = log.path
+        database = log.database
+    }
+
     /// What SQLite finds wrong with its pages, in its own words; nothing if all is well.
     func contradictions() -> [String] {
         var texts: [String] = []

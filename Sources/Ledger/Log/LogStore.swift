@@ -261,8 +261,7 @@ extension LogStore: GroupStore {
             try boardReplace.bind(board.encoded(), at: 2)
             try boardReplace.run()
             groupInserts[board.name] = nil
-            try database.run(
-                "CREATE TABLE IF NOT EXISTS \(Self.table(board.name, board.epoch)) \(Self.columns)")
+            try createTable(of: board.name, epoch: board.epoch)
         }
     }
 
@@ -271,6 +270,11 @@ extension LogStore: GroupStore {
         let insert = try database.prepare("INSERT INTO \(Self.table(board, epoch)) VALUES (?1, ?2)")
         groupInserts[board] = insert
         return insert
+    }
+
+    /// Makes the table of one past of a board, unless there is one.
+    func createTable(of board: BoardName, epoch: UInt32) throws(DatabaseFailure) {
+        try database.run("CREATE TABLE IF NOT EXISTS \(Self.table(board, epoch)) \(Self.columns)")
     }
 
     private static let columns = "(last_seq INTEGER PRIMARY KEY, record BLOB NOT NULL)"

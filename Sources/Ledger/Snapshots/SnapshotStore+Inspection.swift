@@ -36,4 +36,12 @@ extension SnapshotStore {
             throw fault(error, entry, bytes)
         }
     }
+
+    /// How large the board was; nil if the snapshot cannot be read.
+    func shape(of entry: Entry) -> BoardShape? {
+        guard let bytes = try? Disk.read(entry.path, bytesMax: SnapshotFormat.headerBytesMax) else {
+            return nil
+        }
+        return try? SnapshotFormat.header(of: bytes).shape
+    }
 }
