@@ -30,17 +30,25 @@ extension DataDirectory {
         do throws(StorageError) {
             try Disk.removeTree(ready)
             try Disk.makeFolder(ready)
-            var salvage = try Salvage(
-                from: logPath, SnapshotStore(path: snapshotsPath), to: ready, options, watch: watch)
-            try salvage.run()
+            let actions = try save(to: ready, options, watch)
             try prove(ready, options)
             try Replacement.perform(in: path, ready: Self.readyName, aside: asideName)
-            return RepairReport(actions: salvage.actions, asidePath: aside)
+            return RepairReport(actions: actions, asidePath: aside)
         } catch {
             // What was wrong counts, not what became of the remains.
             try? Disk.removeTree(ready)
             throw error
         }
+    }
+
+    /// Both logs are closed again when this returns: SQLite tidies up by name.
+    private func save(
+        to ready: String, _ options: DiskLedger.Options, _ watch: @escaping WorkWatch
+    ) throws(StorageError) -> [String] {
+        var salvage = try Salvage(
+            from: logPath, SnapshotStore(path: snapshotsPath), to: ready, options, watch: watch)
+        try salvage.run()
+        return salvage.actions
     }
 
     private func putSnapshotsAside(

@@ -69,6 +69,7 @@ struct Salvage {
         } catch {
             throw StorageError(error, target.path)
         }
+        if actions.isEmpty { actions.append("the log is written anew; everything that it held is in it") }
     }
 
     private func writing(_ body: () throws(DatabaseFailure) -> Void) throws(StorageError) {
@@ -270,24 +271,26 @@ extension Salvage {
 
     /// A session that cannot be read leaves its number taken, so that nobody else is given what it placed.
     private mutating func saveSessions() throws(StorageError) {
-        var sessions: [LedgerSession] = []
+        // By number: damaged pages may show a row twice.
+        var sessions: [UInt32: LedgerSession] = [:]
         var lostNumbers: Set<UInt32> = []
         let failure = log?.forEachRow("SELECT player, record FROM sessions ORDER BY player") { row in
             if let session = try? LedgerSession(decoding: row.bytes(1)),
                 Int64(session.player) == row.integer(0)
             {
-                sessions.append(session)
+                sessions[session.player] = session
             } else if let number = UInt32(exactly: row.integer(0)), number < LedgerSession.playersMax {
                 lostNumbers.insert(number)
             }
             return true
         }
-        let highestKnown = max(sessions.last.map { Int64($0.player) } ?? -1, lostNumbers.max().map(Int64.init) ?? -1)
-        if let highestPlayer, Int64(highestPlayer) > highestKnown { lostNumbers.insert(highestPlayer) }
-        let claimed = oldHead.map { Int($0.sessionCount) }
-        let lostCount = claimed.map { max(0, $0 - sessions.count) } ?? lostNumbers.count
-        for number in lostNumbers { sessions.append(Self.placeholder(number, options.newSecret())) }
-        let all = sessions.sorted { $0.player < $1.player }
+        lostNumbers.subtract(sessions.keys)
+        let claimedCount = oldHead.map { Int($0.sessionCount) } ?? 0
+        let lostCount = max(lostNumbers.count, claimedCount - sessions.count)
+        let highestKnown = max(sessions.keys.max() ?? 0, lostNumbers.max() ?? 0)
+        if let highestPlayer, highestPlayer > highestKnown { lostNumbers.insert(highestPlayer) }
+        for number in lostNumbers { sessions[number] = Self.placeholder(number, options.newSecret()) }
+        let all = sessions.values.sorted { $0.player < $1.player }
         try writing { () throws(DatabaseFailure) in
             let insert = try target.database.prepare("INSERT INTO sessions VALUES (?1, ?2)")
             for session in all {
