@@ -47,7 +47,7 @@ enum House {
         "Sources/Ledger/Disk/Disk.swift": "readdir, read and write hand out and take addresses",
         "Sources/Ledger/Log/Database.swift": "SQLite is handles, addresses and a C function pointer",
         "Sources/Ledger/Monitor.swift": "a pthread mutex must never move",
-        "Sources/Picture/PNGEncoder.swift": "libpng hands its bytes to a C function pointer with an address",
+        "Sources/Picture/PNGWriter.swift": "libpng hands its bytes to a C function pointer with an address",
         "Sources/Reactor/Kernel/SystemRandom.swift": "getrandom fills memory",
         "Sources/Reactor/Loop/EventLoop.swift": "epoll_wait fills a table",
         "Sources/Reactor/Loop/WatchTable.swift": "reads the table that epoll_wait filled",
