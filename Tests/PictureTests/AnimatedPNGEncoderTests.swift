@@ -39,7 +39,8 @@ struct AnimatedPNGEncoderTests {
         var told = animation.frames[...]
         for (index, frame) in frames.enumerated() {
             if index > 0, frame.pixels == frames[index - 1].pixels { continue }
-            let shown = try #require(told.popFirst())
+            let next = told.popFirst()
+            let shown = try #require(next)
             for y in 0..<height * scale {
                 for x in 0..<width * scale {
                     try #require(
