@@ -52,8 +52,10 @@ struct Storage {
         options.durability = durability
         let progress = ProgressLine()
         do throws(StorageError) {
+            let directory = try DataDirectory(path)
+            options.reserveBytes = directory.sensibleReserveBytes
             return try DiskLedger.open(
-                in: DataDirectory(path), options, progress: { progress.show($0) },
+                in: directory, options, progress: { progress.show($0) },
                 stateChanged: { state in
                     log(state)
                     watch.tell(state)
