@@ -53,7 +53,8 @@ public final class Server {
             health: health)
         if let store {
             snapshots = try SnapshotKeeper(
-                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store, log: log)
+                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
+                log: log)
             space = SpaceWatch(loop: loop, freeBytes: { store.freeBytes }, log: log)
         } else {
             snapshots = nil
