@@ -27,11 +27,7 @@ final class SpaceWatch {
             // A little more than what it takes to be scarce, so that the log is not filled at the border.
             isScarce = free < (wasScarce ? Self.scarceBytes * 5 / 4 : Self.scarceBytes)
             if isScarce, !wasScarce {
-                log(
-                    "storage: only \(free >> 20) MiB are left on the disk; make room before drawing has to stop"
-                )
-            } else if wasScarce, !isScarce {
-                log("storage: there is enough room on the disk again")
+                log("storage: only \(free >> 20) MiB are left on the disk: make room before drawing stops")
             }
         }
         _ = loop.schedule(at: loop.now + Self.everyMillis) { [unowned self] in look() }
