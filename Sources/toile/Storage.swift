@@ -10,8 +10,8 @@ struct Storage {
     let disk: DiskLedger?
     let watch: StorageWatch
 
-    /// The storage, and what was in it. That is whole boards: nobody should hold on to it, or the server would
-    /// have to copy them with the first change.
+    /// The storage, and what was in it. That is whole boards: nobody should hold on to it, or the server
+    /// would have to copy them with the first change.
     static func open(
         _ settings: ServeCommand.Settings
     ) throws(Failure) -> (storage: Storage, opening: Opening) {

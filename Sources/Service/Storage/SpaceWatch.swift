@@ -28,6 +28,8 @@ final class SpaceWatch {
             isScarce = free < (wasScarce ? Self.scarceBytes * 5 / 4 : Self.scarceBytes)
             if isScarce, !wasScarce {
                 log("storage: only \(free >> 20) MiB are left on the disk: make room before drawing stops")
+            } else if wasScarce, !isScarce {
+                log("storage: there is enough room on the disk again")
             }
         }
         _ = loop.schedule(at: loop.now + Self.everyMillis) { [unowned self] in look() }
