@@ -22,23 +22,26 @@ public final class Server {
     private var drain: Drain?
     private let snapshots: SnapshotKeeper?
     private let space: SpaceWatch?
+    private let backups: BackupDesk?
+    private var adminListener: Listener?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
-    /// `store` takes the snapshots and `storage` tells how the ledger fares, where it is one on a disk.
+    /// `store` takes the snapshots, `backups` makes the backups and `storage` tells how the ledger fares, where
+    /// it is one on a disk.
     public convenience init(
         _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        backups: (any BackupTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
         log: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         try self.init(
-            options, opening: opening, ledger: ledger, store: store, storage: storage, pages: pages,
-            clocks: Clocks(), log: log)
+            options, opening: opening, ledger: ledger, store: store, backups: backups, storage: storage,
+            pages: pages, clocks: Clocks(), log: log)
     }
 
     /// The same by other clocks, for tests of what takes long.
     init(
         _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset], clocks: Clocks,
+        backups: (any BackupTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset], clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
@@ -46,11 +49,12 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
             wallClock: clocks.wall)
+        self.backups = try backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
         let settings = ShardSettings(
             boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
             limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
-            health: health)
+            health: health, backups: self.backups)
         if let store {
             snapshots = try SnapshotKeeper(
                 loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
@@ -92,6 +96,14 @@ public final class Server {
     /// The port that is listened on.
     public var port: UInt16 { listener?.port ?? 0 }
 
+    /// Listens on a socket that is a file, for programs of the operator on this machine. The first loop serves
+    /// them all: they are few.
+    public func openAdminSocket(at path: String) throws(SystemError) {
+        adminListener = try Listener(on: loop, path: path) { [unowned self] socket in
+            gates.all[0].accept(socket, isAdmin: true)
+        }
+    }
+
     /// Serves until a drain, or `stop`, has ended.
     public func run() {
         health.isReady = true
@@ -103,14 +115,18 @@ public final class Server {
         worker.stop()
         worker.join()
         snapshots?.finish()
+        backups?.close()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.
     public func drainAndStop() {
         if drain != nil { return loop.stop() }
-        let listener = listener
+        let (listener, adminListener) = (listener, adminListener)
         drain = Drain(
-            loop: loop, canvas: canvas, gates: gates, health: health, stopListening: { listener?.close() })
+            loop: loop, canvas: canvas, gates: gates, health: health, stopListening: {
+                listener?.close()
+                adminListener?.close()
+            })
         drain?.begin()
     }
 

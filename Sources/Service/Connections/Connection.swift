@@ -26,6 +26,8 @@ final class Connection: EventHandler {
     /// pure target, which cannot come back here while one of its methods runs.
     @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
+    /// It came through the admin socket: the kernel vouches for who is there.
+    let isAdmin: Bool
 
     var feed = Feed.none
     /// The next frame it needs.
@@ -62,7 +64,8 @@ final class Connection: EventHandler {
     private var hasShutDown = false
     private var hasEnded = false
 
-    init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
+    init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard, isAdmin: Bool) {
+        self.isAdmin = isAdmin
         self.reference = reference
         self.shard = shard
         network = NetworkKey(socket.peerAddress)
@@ -74,8 +77,10 @@ final class Connection: EventHandler {
     /// Begins to listen to the peer.
     func start() {
         do throws(SystemError) {
-            try socket.setNoDelay()
-            try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
+            if !isAdmin {
+                try socket.setNoDelay()
+                try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
+            }
             watch = try shard.loop.watch(socket.descriptor, for: .readable, handler: self)
         } catch {
             end()
