@@ -57,6 +57,13 @@ public final class DataDirectory: Sendable {
     /// What begins with this is of no use to anybody once whoever made it is gone.
     public static let temporaryPrefix = "temporary-"
 
+    /// Removes such a folder before that.
+    public static func removeTemporary(_ path: String) throws(StorageError) {
+        precondition(
+            path.split(separator: "/").last?.hasPrefix(temporaryPrefix) == true, "only what is of no use goes")
+        try Disk.removeTree(path)
+    }
+
     /// Bytes that may still be written to its disk; nil if nobody knows.
     public var freeBytes: Int64? { Disk.freeBytes(at: path) }
 

@@ -37,6 +37,9 @@ public struct InspectedBoard: Equatable, Sendable {
 
 /// What an inspection of data came to.
 public struct Inspection: Sendable {
+    /// Nothing was looked at yet.
+    public init() {}
+
     /// What it came upon, in the order it looked.
     public internal(set) var findings: [Finding] = []
     /// The boards whose past could be told from its beginning to its end.
