@@ -11,7 +11,7 @@ import Wire
 /// `run` takes the calling thread for the first loop, which the canvas shares; further loops have their own.
 public final class Server {
     private let loop: EventLoop
-    private let canvas: CanvasActor
+    let canvas: CanvasActor
     private let gates = ShardGates()
     private let health = ServerHealth()
     private let worker: WorkerThread
@@ -23,17 +23,21 @@ public final class Server {
     public convenience init(
         _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]
     ) throws(SystemError) {
-        try self.init(options, ledger: ledger, pages: pages, clock: MonotonicClock.nowMillis)
+        try self.init(
+            options, ledger: ledger, pages: pages, clock: MonotonicClock.nowMillis,
+            wallClock: WallClock.nowMillis)
     }
 
-    /// The same by another clock, for tests of what takes long.
+    /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset], clock: @escaping @Sendable () -> Int64
+        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset],
+        clock: @escaping @Sendable () -> Int64, wallClock: @escaping @Sendable () -> Int64
     ) throws(SystemError) {
         loop = try EventLoop(clock: clock)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
-            loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
+            loop: loop, options: options, ledger: ledger, worker: worker, gates: gates,
+            wallClock: wallClock)
         let settings = ShardSettings(
             boards: options.boards.map {
                 BoardSetting(
@@ -48,6 +52,8 @@ public final class Server {
         }
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
+        let canvas = canvas
+        loop.post { canvas.assumeIsolated { $0.followRules() } }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }

@@ -82,6 +82,9 @@ public struct Limits: Sendable {
     public static let personalBytesHardMax = 256 * 1024
     /// Placements decided and not yet durable, per board: past it the server is busy.
     public var undecidedPlacementsMax = 65_536
+    /// What waits to be announced on a board until a state is out; past it the oldest is dropped. Rules are
+    /// in it once at most, and notices are few.
+    public static let announcementsMax = 16
     /// Encoded pictures and pixel states kept for those who ask next.
     public static let pictureCacheBytesMax = 64 << 20
     /// The same in number.

@@ -17,8 +17,8 @@ final class RunningServer: @unchecked Sendable {
 
     /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
     init(
-        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, loops: Int = 1, width: Int = 40,
-        height: Int = 25, _ adjust: (inout ServeOptions) -> Void = { _ in }
+        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
+        loops: Int = 1, width: Int = 40, height: Int = 25, _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
         adjust(&options)
@@ -28,7 +28,8 @@ final class RunningServer: @unchecked Sendable {
         Thread.detachNewThread { [options] in
             do {
                 let now: @Sendable () -> Int64 = { clock?.nowMillis ?? MonotonicClock.nowMillis() }
-                let server = try Server(options, ledger: ledger, pages: [], clock: now)
+                let wall: @Sendable () -> Int64 = { wallClock?.nowMillis ?? WallClock.nowMillis() }
+                let server = try Server(options, ledger: ledger, pages: [], clock: now, wallClock: wall)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()
@@ -96,6 +97,16 @@ final class RunningServer: @unchecked Sendable {
             server.post { server in server.post { _ in hasPassed.signal() } }
             hasPassed.wait()
         }
+    }
+
+    /// Has the canvas do something on its own loop, and waits until it is done.
+    func onCanvas(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        let isDone = DispatchSemaphore(value: 0)
+        server.post { server in
+            server.canvas.assumeIsolated { work($0) }
+            isDone.signal()
+        }
+        isDone.wait()
     }
 
     func player(_ name: String? = nil, path: String = "/ws") throws -> WebSocketClient {

@@ -65,12 +65,6 @@ extension CanvasActor {
             waitMillis: waitMillis)
     }
 
-    func rules(of hosted: HostedBoard) -> RulesDescription {
-        let rules = hosted.board.rules
-        return RulesDescription(
-            cooldownMillis: rules.cooldownMillis, chargesMax: rules.chargesMax, state: rules.state.rawValue)
-    }
-
     func description(of hosted: HostedBoard) -> BoardDescription {
         BoardDescription(
             name: hosted.name.text, width: hosted.board.shown.shape.width,

@@ -16,6 +16,8 @@ actor CanvasActor {
     let ledger: any Ledger
     let limits: Limits
     let tickMillis: Int64
+    /// Milliseconds since 1970, by a clock that may be set.
+    let wallClock: @Sendable () -> Int64
     let messageOfTheDay: String
     let boards: [HostedBoard]
     var sessions: SessionRegistry
@@ -27,9 +29,11 @@ actor CanvasActor {
     var isDraining = false
 
     init(
-        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates
+        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates,
+        wallClock: @escaping @Sendable () -> Int64
     ) {
         self.loop = loop
+        self.wallClock = wallClock
         self.gates = gates
         self.ledger = ledger
         limits = options.limits
@@ -42,12 +46,14 @@ actor CanvasActor {
         boards = options.boards.enumerated().map { index, board in
             let wishes = options.wishes(of: board)
             let palette = wishes.palette ?? .standard
+            let ruleBook = wishes.ruleBook(
+                over: BoardWishes.standardRules, wallMillis: wallClock(), at: loop.now)
             return HostedBoard(
                 index: UInt16(index), name: board.name,
                 board: Board(
                     grid: Grid(shape: wishes.shape ?? BoardWishes.standardShape), epoch: Self.newEpoch(),
-                    colourCount: palette.colours.count, rules: wishes.rules(over: BoardWishes.standardRules)),
-                palette: palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
+                    colourCount: palette.colours.count, rules: ruleBook.inForce),
+                ruleBook: ruleBook, palette: palette, createdAtMillis: wallClock(), limits: options.limits,
                 isDeflateEnabled: options.isDeflateEnabled)
         }
     }
@@ -92,7 +98,7 @@ extension CanvasActor {
         guard hosted.inFlight == nil, !hosted.collecting.isEmpty else { return }
         let outcomes = hosted.collecting
         hosted.collecting = []
-        guard let group = hosted.board.takeGroup(timeMillis: WallClock.nowMillis()) else {
+        guard let group = hosted.board.takeGroup(timeMillis: wallClock()) else {
             // Refusals alone speak only of what is shown already: nothing to wait for.
             tell(outcomes)
             return
@@ -126,6 +132,8 @@ extension CanvasActor {
             hosted.collecting = []
             hosted.board.abandonUncommitted()
             tell((outcomes + later).map { refused($0, on: hosted) })
+            hosted.reconsiderAnnouncements()
+            tellAnnouncements(of: hosted)
         }
         settle(hosted)
     }
@@ -176,6 +184,7 @@ extension CanvasActor {
         let frame = hosted.publish(at: loop.now)
         let index = hosted.index
         for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
+        tellAnnouncements(of: hosted)
         hosted.levelled()
         answerPolls(of: hosted)
     }
@@ -212,9 +221,13 @@ extension CanvasActor {
         hosted.online.isTellScheduled = false
         guard hosted.online.tellAt != nil else { return }
         hosted.online.told(at: loop.now)
-        let frame = Frame(
-            text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
+        publishText(OnlineMessage(count: hosted.online.count).bytes, .online, on: hosted)
+    }
+
+    /// Tells everybody on a board something, between the frames that are out and those to come.
+    func publishText(_ message: [UInt8], _ kind: SharedText, on hosted: HostedBoard) {
+        let frame = Frame(text: message, seqAfter: hosted.publishedSeq)
         let index = hosted.index
-        for gate in gates.all { gate.perform { $0.publishText(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publishText(frame, kind, on: index) } }
     }
 }

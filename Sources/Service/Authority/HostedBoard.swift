@@ -19,6 +19,10 @@ final class HostedBoard {
     let name: BoardName
     let palette: Palette
     var board: Board
+    /// What the rules of the board are made of: `board.rules` is what they come to.
+    var ruleBook: RuleBook
+    /// What everybody will be told once they have been sent the state that it belongs behind, oldest first.
+    var announcements: [OwedAnnouncement] = []
     /// The board as everybody has been sent it; between two frames the board itself is ahead.
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
@@ -44,14 +48,15 @@ final class HostedBoard {
     private var deflater: SharedDeflater?
 
     init(
-        index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64,
-        limits: Limits, isDeflateEnabled: Bool
+        index: UInt16, name: BoardName, board: consuming Board, ruleBook: RuleBook, palette: Palette,
+        createdAtMillis: Int64, limits: Limits, isDeflateEnabled: Bool
     ) {
         self.limits = limits
         catchUps = CatchUpDesk(limits: limits)
         self.index = index
         self.name = name
         self.palette = palette
+        self.ruleBook = ruleBook
         changedAtMillis = createdAtMillis
         publishedSeq = board.shown.seq
         deflater = isDeflateEnabled ? SharedDeflater() : nil

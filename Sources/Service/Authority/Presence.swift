@@ -48,6 +48,13 @@ struct Presence {
         if perSession[player]?.isEmpty == true { perSession[player] = nil }
     }
 
+    /// Everybody who plays on a board, connection by connection.
+    func players(on board: UInt16) -> [(player: PlayerSlot, attendance: Attendance)] {
+        perSession.flatMap { player, attendances in
+            attendances.filter { $0.board == board }.map { (player, $0) }
+        }
+    }
+
     /// Every connection of a session.
     func attendances(of player: PlayerSlot) -> [Attendance] {
         perSession[player] ?? []
