@@ -1,4 +1,5 @@
 import Canvas
+import Ledger
 import Service
 import Session
 
@@ -44,12 +45,19 @@ extension ServeCommand {
                 settings.serve.messageOfTheDay = word
             },
             Option(
-                "--durability", "strict|relaxed", "what a placement survives, once a disk keeps it (strict)"
+                "--durability", "strict|relaxed|memory",
+                "what a placement survives: a power cut, the end of the process, nothing (strict)"
             ) {
-                (_, word) throws(Failure) in
-                guard word == "strict" || word == "relaxed" else {
-                    throw Failure(.usage, "--durability \(word) is not possible", "write strict or relaxed")
+                (settings, word) throws(Failure) in
+                guard word == "memory" || Durability(rawValue: word) != nil else {
+                    throw Failure(
+                        .usage, "--durability \(word) is not possible", "write strict, relaxed or memory")
                 }
+                settings.durability = Durability(rawValue: word)
+            },
+            Option("--staff-name", "NAME", "a name that nobody may give himself, repeatable (admin, ...)") {
+                settings, word in
+                settings.serve.staffNames.append(word)
             },
         ]
     }

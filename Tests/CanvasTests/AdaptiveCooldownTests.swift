@@ -62,6 +62,13 @@ struct RuleBookTests {
         #expect(book.inForce.state == .closed && book.kept == kept)
     }
 
+    @Test(arguments: BoardState.allCases)
+    func `while nothing can be kept an open board is frozen`(state: BoardState) {
+        var book = RuleBook(kept: Rules(cooldownMillis: 5, chargesMax: 3, state: state))
+        book.isHeldBack = true
+        #expect(book.inForce.state == (state == .open ? .frozen : state))
+    }
+
     @Test func `by themselves the kept rules are in force`() {
         let kept = Rules(cooldownMillis: 5, chargesMax: 3, state: .frozen)
         #expect(RuleBook(kept: kept).inForce == kept)

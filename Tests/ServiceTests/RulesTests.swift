@@ -143,7 +143,7 @@ struct RulesTests {
                 canvas.setRules(closed, of: canvas.boards[0])
             }
             ledger.complete(.failure(.full))
-            #expect(try painter.nextResult().status == 11)
+            #expect(try painter.nextResult().status == 5)
             #expect(try painter.nextText(passing: "rules")["state"]?.string == "closed")
         }
     }

@@ -27,9 +27,11 @@ final class RunningServer: @unchecked Sendable {
         let outcome = Outcome()
         Thread.detachNewThread { [options] in
             do {
-                let now: @Sendable () -> Int64 = { clock?.nowMillis ?? MonotonicClock.nowMillis() }
-                let wall: @Sendable () -> Int64 = { wallClock?.nowMillis ?? WallClock.nowMillis() }
-                let server = try Server(options, ledger: ledger, pages: [], clock: now, wallClock: wall)
+                var clocks = Clocks()
+                if let clock { clocks.monotonic = { clock.nowMillis } }
+                if let wallClock { clocks.wall = { wallClock.nowMillis } }
+                let opening = try Opening(options, nowMillis: clocks.wall())
+                let server = try Server(options, opening: opening, ledger: ledger, pages: [], clocks: clocks)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()

@@ -6,6 +6,8 @@ public struct RuleBook: Sendable {
     public var schedule: ScheduleClock?
     /// Whether the cooldown grows with the crowd.
     public var adaptiveCooldown: AdaptiveCooldown?
+    /// Nothing that is placed could be kept: an open board is frozen meanwhile.
+    public var isHeldBack = false
 
     /// Rules, and what may change them for the time being.
     public init(kept: Rules, schedule: ScheduleClock? = nil, adaptiveCooldown: AdaptiveCooldown? = nil) {
@@ -19,6 +21,11 @@ public struct RuleBook: Sendable {
     public var inForce: Rules {
         Rules(
             cooldownMillis: adaptiveCooldown?.cooldownMillis(of: kept.cooldownMillis) ?? kept.cooldownMillis,
-            chargesMax: kept.chargesMax, state: schedule?.isOpen == false ? .closed : kept.state)
+            chargesMax: kept.chargesMax, state: state)
+    }
+
+    private var state: BoardState {
+        if schedule?.isOpen == false { return .closed }
+        return isHeldBack && kept.state == .open ? .frozen : kept.state
     }
 }

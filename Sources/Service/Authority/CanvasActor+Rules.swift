@@ -26,7 +26,7 @@ struct OwedAnnouncement {
 extension CanvasActor {
     /// Sets the rules that are kept for a board; the schedule and the crowd go on changing what they come to.
     func setRules(_ rules: Rules, of hosted: HostedBoard) {
-        hosted.ruleBook.kept = rules
+        hosted.setKeptRules(rules)
         applyRules(of: hosted)
     }
 
@@ -62,7 +62,7 @@ extension CanvasActor {
 
     /// Puts the rules in force, and tells everybody where they are others than before.
     @discardableResult
-    private func applyRules(of hosted: HostedBoard) -> Bool {
+    func applyRules(of hosted: HostedBoard) -> Bool {
         let rules = hosted.ruleBook.inForce
         guard rules != hosted.board.rules else { return false }
         hosted.board.setRules(rules, at: loop.now)

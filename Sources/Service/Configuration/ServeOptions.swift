@@ -21,6 +21,8 @@ public struct ServeOptions: Sendable {
     public var allowedOrigins: [Origin] = []
     /// Compression is negotiated with those who offer it.
     public var isDeflateEnabled = false
+    /// Names that nobody may give himself, beside those that sound like staff anywhere.
+    public var staffNames: [String] = []
     /// What newcomers are greeted with.
     public var messageOfTheDay = ""
 
