@@ -29,8 +29,8 @@ final class HostedBoard {
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
     var isPublishScheduled = false
-    /// The wall clock's time of the newest group that was taken; of the board's beginning while there is none.
-    /// It never goes back, whatever the clock does, so that a time names one state for good.
+    /// The wall clock's time of the newest group that was taken; of the board's beginning while there is
+    /// none. It never goes back, whatever the clock does, so that a time names one state for good.
     private(set) var takenAtMillis: Int64
     /// The same of the newest change that is shown.
     private(set) var changedAtMillis: Int64

@@ -1,9 +1,9 @@
 /// Buckets that refill over time, one for each of those who draw from them, in a table of bounded size.
 ///
 /// Whoever has a full bucket needs none in the table. When it has no more room, a few are looked at, far from
-/// each other, and of those the fullest goes. So somebody who comes from thousands of addresses pushes out the buckets of
-/// those very addresses, which have hardly been drawn from, and not that of the one who was about to be
-/// refused.
+/// each other, and of those the fullest goes. So somebody who comes from thousands of addresses pushes out
+/// the buckets of those very addresses, which have hardly been drawn from, and not that of the one who was
+/// about to be refused.
 public struct BudgetTable<Key: Hashable & Sendable>: Sendable {
     /// So many buckets are looked at to make room for one.
     public static var lookedAtMax: Int { 8 }
