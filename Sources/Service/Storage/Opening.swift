@@ -15,6 +15,8 @@ public struct OpeningError: Error, Equatable, Sendable {
 struct OpenedBoard: Sendable {
     /// What is kept of it besides its pixels.
     let record: LedgerBoard
+    /// What was said of it: some of that holds for the time being and is not kept.
+    let wishes: BoardWishes
     let grid: Grid
     /// None where nothing is known.
     let origins: [PixelOrigin]
@@ -74,7 +76,7 @@ public struct Opening: Sendable {
             palette: wishes.palette ?? .standard, rules: wishes.rules(over: BoardWishes.standardRules),
             createdAtMillis: nowMillis)
         return OpenedBoard(
-            record: record, grid: Grid(shape: record.shape), origins: [], charges: [],
+            record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
             keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
@@ -95,7 +97,7 @@ public struct Opening: Sendable {
         }
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
-            record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
             keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
