@@ -35,7 +35,11 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
         let settings = ShardSettings(
-            boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
+            boards: options.boards.map { board in
+                BoardSetting(
+                    name: board.name, shape: board.shape,
+                    hasChat: options.isChatEnabled && board.isChatEnabled)
+            },
             limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)

@@ -24,6 +24,8 @@ actor CanvasActor {
     /// The way to the connections. The first shard shares this actor's loop.
     let gates: ShardGates
     var nextPoll: UInt64 = 0
+    /// Who spoke lately, and how fast.
+    var chatPaces: [PlayerSlot: ChatPace] = [:]
     var isDraining = false
 
     init(

@@ -7,6 +7,8 @@ public struct BoardOptions: Equatable, Sendable {
     public var name: BoardName
     /// How large it is.
     public var shape: BoardShape
+    /// People may chat there, if they may on this server.
+    public var isChatEnabled = true
 
     /// A board to be hosted.
     public init(name: BoardName, shape: BoardShape) {
@@ -40,6 +42,8 @@ public struct ServeOptions: Sendable {
     public var allowedOrigins: [Origin] = []
     /// Compression is negotiated with those who offer it.
     public var isDeflateEnabled = false
+    /// People may chat, but for boards that say otherwise.
+    public var isChatEnabled = true
     /// What newcomers are greeted with.
     public var messageOfTheDay = ""
 

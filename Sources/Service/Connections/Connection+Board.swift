@@ -84,19 +84,12 @@ extension Connection {
         let player = PlayerSlot(number: machine.player)
         switch message {
         case .name(let name):
-            guard player != .none else { return answerNoSession() }
+            guard player != .none else { return sendText(ErrorMessage.noSession.bytes) }
             shard.tell { $0.rename(player, to: name) }
-        case .chat:
-            guard player != .none else { return answerNoSession() }
-            sendText(ErrorMessage(code: "chat-off", message: "There is no chat on this board.").bytes)
+        case .chat(let line): say(line)
         case .pixel(let x, let y):
             answerLookup(x: x, y: y)
         }
-    }
-
-    private func answerNoSession() {
-        sendText(
-            ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
     }
 
     private func answerLookup(x: Int64, y: Int64) {

@@ -30,6 +30,8 @@ final class Connection: EventHandler {
     var feed = Feed.none
     /// The next frame it needs.
     var cursor: UInt64 = 0
+    /// The next chat message it needs; 0: it was sent none yet.
+    var chatCursor: UInt64 = 0
     /// The state it holds once everything begun has arrived.
     var heldSeq: UInt64 = 0
     var epoch: UInt32 = 0
@@ -58,7 +60,7 @@ final class Connection: EventHandler {
 
     private var watch: Watch?
     private var interest: Interest = .readable
-    private var isDirty = false
+    private(set) var isDirty = false
     private var hasShutDown = false
     private var hasEnded = false
 
@@ -202,6 +204,7 @@ extension Connection {
             waitingClaim = nil
             resync(claim)
         }
+        if readerPlace >= 0, machine.isOpen, !sendChat() { return }
         if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
@@ -251,7 +254,7 @@ extension Connection {
         return false
     }
 
-    private func block() {
+    func block() {
         isBlocked = true
         isBehind = true
         machine.blocked(at: shard.loop.now)
@@ -279,7 +282,9 @@ extension Connection {
     /// Bytes that were published or answered and that the peer's machine does not have yet.
     var bufferedByteCount: Int {
         let behind = feed == .live ? shard.feeds[Int(machine.board)].journal.byteCount(from: cursor) ?? 0 : 0
-        return machine.outbound.byteCount + behind + socket.unsentByteCount
+        let unsaid =
+            readerPlace >= 0 ? shard.feeds[Int(machine.board)].chat?.byteCount(from: chatCursor) ?? 0 : 0
+        return machine.outbound.byteCount + behind + unsaid + socket.unsentByteCount
     }
 }
 
