@@ -25,7 +25,7 @@ extension CanvasActor {
             { number in
                 LedgerChatLine(
                     board: hosted.name, number: number, id: Self.newChatID(), from: session.id,
-                    name: session.name, text: line.text, atMillis: WallClock.nowMillis())
+                    name: session.name, text: line.text, atMillis: wallClock())
             }, from: speaker)
         guard isTaken else { return refuse(speaker, .busy) }
         settleChat(hosted)
@@ -37,7 +37,7 @@ extension CanvasActor {
     ) {
         let hosted = boards[Int(board)]
         guard let line = hosted.chat.line(id) else { return reply(.unknown) }
-        commitChat(LedgerGroup([.chatRemoval(board: hosted.name, number: line.number)])) { canvas, result in
+        keep(LedgerGroup([.chatRemoval(board: hosted.name, number: line.number)])) { canvas, result in
             guard case .success = result else { return reply(.busy) }
             let hosted = canvas.boards[Int(board)]
             guard hosted.chat.remove(id) else { return reply(.unknown) }
@@ -46,12 +46,11 @@ extension CanvasActor {
         }
     }
 
-    /// Goes on with what was said before the server ended: before anybody is served.
-    func restoreChat(_ lines: [LedgerChatLine]) {
-        for hosted in boards {
-            let own = lines.filter { $0.board == hosted.name }
-            hosted.chat.restore(own)
-            publishChat(own.map { ChatFrame(ChatMessage($0)) }, on: hosted)
+    /// Goes on with what was said on each board before the server ended: before anybody is served.
+    func restoreChat(_ lines: [[LedgerChatLine]]) {
+        for (hosted, lines) in zip(boards, lines) {
+            hosted.chat.restore(lines)
+            publishChat(lines.map { ChatFrame(ChatMessage($0)) }, on: hosted)
         }
     }
 
@@ -60,7 +59,7 @@ extension CanvasActor {
     private func settleChat(_ hosted: HostedBoard) {
         guard let group = hosted.chat.takeGroup() else { return }
         let index = Int(hosted.index)
-        commitChat(group) { canvas, result in
+        keep(group) { canvas, result in
             let hosted = canvas.boards[index]
             let spoken = hosted.chat.takeInFlight()
             switch result {
@@ -78,20 +77,6 @@ extension CanvasActor {
         guard !messages.isEmpty else { return }
         let board = hosted.index
         for gate in gates.all { gate.perform { $0.publishChat(messages, on: board) } }
-    }
-
-    /// Hands a group to the ledger, and goes on here with what became of it.
-    private func commitChat(
-        _ group: LedgerGroup,
-        then proceed: @escaping @Sendable (isolated CanvasActor, Result<Void, LedgerError>) -> Void
-    ) {
-        ledger.commit(group) { [self] result in
-            if loop.isCurrent {
-                assumeIsolated { proceed($0, result) }
-            } else {
-                loop.post { self.assumeIsolated { proceed($0, result) } }
-            }
-        }
     }
 
     private static func newChatID() -> String {
