@@ -11,7 +11,7 @@ import Wire
 /// `run` takes the calling thread for the first loop, which the canvas shares; further loops have their own.
 public final class Server {
     private let loop: EventLoop
-    private let canvas: CanvasActor
+    let canvas: CanvasActor
     private let gates = ShardGates()
     private let health = ServerHealth()
     private let worker: WorkerThread
@@ -65,14 +65,15 @@ public final class Server {
         }
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
-        // Every shard is installed before it is told.
-        canvas.assumeIsolated { $0.restoreChat(opening.boards.map(\.chat)) }
+        let canvas = canvas
+        let chat = opening.boards.map(\.chat)
+        loop.post { canvas.assumeIsolated { $0.restoreChat(chat) } }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { [canvas] state in
+        storage.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }

@@ -9,11 +9,14 @@ public import Wire
 /// gone, or in the beginning, everything that is kept in one `chat-history`, which takes the place of
 /// whatever it was sent before. So nobody needs a queue.
 public struct ChatRing: Sendable {
-    /// The whole of what is kept, as it was before the message `next`.
-    private struct History {
-        let bytes: [UInt8]
-        let next: UInt64
-        let madeAt: Int64
+    /// What a reader is to be sent next.
+    public struct Step: Sendable {
+        /// The message with its header.
+        public let bytes: [UInt8]
+        /// Where the reader stands once it has that.
+        public let cursor: UInt64
+        /// It is everything that is kept.
+        public let isHistory: Bool
     }
 
     /// The number of the oldest message still kept.
@@ -23,11 +26,8 @@ public struct ChatRing: Sendable {
 
     /// Nothing stands where a line was taken back.
     private var ring: [ChatFrame?]
-    private var history: History?
-
-    /// A history that is not the newest goes out for so long, followed by what came since: however many
-    /// readers that take nothing ask for it, few different ones are on their way.
-    static let historyMillisMax: Int64 = 1000
+    /// Everything that is kept, as it was before the message `cursor`.
+    private var history: Step?
 
     /// Nothing was said yet. So many messages are kept.
     public init(messagesMax: Int) {
@@ -50,12 +50,16 @@ public struct ChatRing: Sendable {
         }
     }
 
-    /// What a reader is to be sent next, with its header, and where it stands then; nil if it has everything.
-    public mutating func next(after cursor: UInt64, at now: Int64) -> (bytes: [UInt8], cursor: UInt64)? {
+    /// What comes for a reader that stands there; nil if it has everything. While many histories are under
+    /// way to readers that take them slowly, `isCrowded`, a newcomer is sent the one that was made last and
+    /// the messages after it, so that few different ones are held.
+    public mutating func next(after cursor: UInt64, isCrowded: Bool) -> Step? {
         guard cursor != head else { return nil }
-        guard cursor >= oldest else { return newestHistory(at: now) }
+        guard cursor >= oldest else { return newestHistory(isCrowded: isCrowded) }
         for number in cursor..<head {
-            if let frame = ring[place(of: number)] { return (frame.bytes, number + 1) }
+            if let frame = ring[place(of: number)] {
+                return Step(bytes: frame.bytes, cursor: number + 1, isHistory: false)
+            }
         }
         preconditionFailure("a line is taken back by a message after it")
     }
@@ -65,23 +69,16 @@ public struct ChatRing: Sendable {
         (max(cursor, oldest)..<max(head, oldest)).reduce(0) { $0 + (ring[place(of: $1)]?.bytes.count ?? 0) }
     }
 
-    private mutating func newestHistory(at now: Int64) -> (bytes: [UInt8], cursor: UInt64) {
-        if let history, history.next >= oldest,
-            history.next == head || now - history.madeAt < Self.historyMillisMax
-        {
-            return (history.bytes, history.next)
-        }
-        let made = makeHistory(at: now)
-        history = made
-        return (made.bytes, made.next)
-    }
-
-    private func makeHistory(at now: Int64) -> History {
+    private mutating func newestHistory(isCrowded: Bool) -> Step {
+        if let history, history.cursor == head || isCrowded && history.cursor >= oldest { return history }
         let lines = (oldest..<head).compactMap { number -> ArraySlice<UInt8>? in
             guard let frame = ring[place(of: number)], case .line = frame.content else { return nil }
             return frame.text
         }
-        return History(bytes: ChatFrame.framed(ChatHistoryMessage.bytes(of: lines)), next: head, madeAt: now)
+        let bytes = ChatFrame.framed(ChatHistoryMessage.bytes(of: lines))
+        let made = Step(bytes: bytes, cursor: head, isHistory: true)
+        history = made
+        return made
     }
 
     private func place(of number: UInt64) -> Int {

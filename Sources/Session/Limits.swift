@@ -89,6 +89,8 @@ public struct Limits: Sendable {
     public static let boardChatBurst = 200
     /// One of those comes back in this time.
     public static let boardChatLineMillis: Int64 = 50
+    /// Readers that may be in the middle of a whole chat before newcomers share one that is not the newest.
+    public static let chatHistoriesMax = 16
     /// Lines of chat that were said and are not durable yet, per board: past it the server is busy.
     public static let undecidedChatLinesMax = 200
     /// Placements decided and not yet durable, per board: past it the server is busy.

@@ -77,6 +77,11 @@ final class RunningServer: @unchecked Sendable {
         hasEnded.signal()
     }
 
+    /// Has the canvas do something.
+    func onCanvas(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        server.post { $0.canvas.assumeIsolated { work($0) } }
+    }
+
     /// Begins to end in good order.
     func drain() {
         server.post { $0.drainAndStop() }

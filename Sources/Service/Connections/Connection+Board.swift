@@ -189,6 +189,7 @@ extension Connection {
     /// Whatever it was sent to catch up is out, or will never be.
     func releaseCatchUp() {
         boardCopy = nil
+        releaseHistory()
         guard catchUpBytes > 0 else { return }
         let count = catchUpBytes
         catchUpBytes = 0

@@ -16,12 +16,13 @@ extension Connection {
     /// that was not all. The board comes first: a newcomer is told what was said once it has that.
     func sendChat() -> Bool {
         guard feed == .live || chatCursor > 0 else { return true }
-        while let (bytes, next) = shard.nextChat(on: machine.board, after: chatCursor) {
-            switch socket.write(bytes, from: 0, to: bytes.count) {
+        while let step = shard.nextChat(on: machine.board, after: chatCursor) {
+            switch socket.write(step.bytes, from: 0, to: step.bytes.count) {
             case .bytes(let count):
-                chatCursor = next
-                if count == bytes.count { continue }
-                machine.outbound.tookPart(of: bytes, count: count)
+                chatCursor = step.cursor
+                if count == step.bytes.count { continue }
+                machine.outbound.tookPart(of: step.bytes, count: count)
+                if step.isHistory { beginHistory() }
                 block()
                 return false
             case .wouldBlock:
@@ -33,6 +34,18 @@ extension Connection {
             }
         }
         return true
+    }
+
+    /// It is in the middle of a chat that it was sent whole: until it has that, or is gone, it counts.
+    private func beginHistory() {
+        isTakingHistory = true
+        shard.historiesUnderWay += 1
+    }
+
+    func releaseHistory() {
+        guard isTakingHistory else { return }
+        isTakingHistory = false
+        shard.historiesUnderWay -= 1
     }
 
     /// A player's line goes to the canvas; a spectator has none.
@@ -47,10 +60,10 @@ extension Connection {
 }
 
 extension Shard {
-    /// The chat message after those that a reader was sent, with its header, and where the reader stands
-    /// then; nil if there is none, or no chat.
-    func nextChat(on board: UInt16, after cursor: UInt64) -> (bytes: [UInt8], cursor: UInt64)? {
-        feeds[Int(board)].chat?.next(after: cursor, at: loop.now)
+    /// What comes for a reader that stands there; nil if it has everything, or there is no chat.
+    func nextChat(on board: UInt16, after cursor: UInt64) -> ChatRing.Step? {
+        feeds[Int(board)].chat?.next(
+            after: cursor, isCrowded: historiesUnderWay >= Limits.chatHistoriesMax)
     }
 
     /// Lines, or the removals of some, for every reader of a board.

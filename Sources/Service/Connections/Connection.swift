@@ -41,6 +41,8 @@ final class Connection: EventHandler {
     var readerPlace = -1
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
+    /// What is partly on its way to it is everything that was said.
+    var isTakingHistory = false
     /// It was blocked since it last had everything: what it missed comes in one merged frame.
     var isBehind = false
     /// What it is being sent is not the newest state: it has to catch up once more.

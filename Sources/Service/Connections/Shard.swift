@@ -73,6 +73,8 @@ final class Shard: TurnHandler {
     private var spareOrders: [PlaceOrder] = []
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
+    /// Readers of this shard that are in the middle of a chat which they are sent whole.
+    var historiesUnderWay = 0
     private(set) var isDraining = false
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
