@@ -21,21 +21,21 @@ extension CanvasActor {
     /// What people are told of it; nil where there is nothing to tell.
     func storageNotice(isBack: Bool = false) -> NoticeMessage? {
         switch storage {
-        case .ready:
-            isBack
-                ? NoticeMessage(text: "The server has room again. You can go on drawing.", level: .info) : nil
-        case .full:
-            NoticeMessage(
-                text:
-                    "The server's disk is full, so nobody can draw for now. Everything you see is safe, and it "
-                    + "goes on by itself as soon as there is room.", level: .warning)
-        case .failed:
-            NoticeMessage(
-                text:
-                    "The server's disk has failed, so nobody can draw. Everything you see is safe. The server "
-                    + "will restart soon.", level: .error)
+        case .ready: isBack ? NoticeMessage(text: Self.backText, level: .info) : nil
+        case .full: NoticeMessage(text: Self.fullText, level: .warning)
+        case .failed: NoticeMessage(text: Self.failedText, level: .error)
         }
     }
+
+    private static let backText = "The server has room again. You can go on drawing."
+    private static let fullText = """
+        The server's disk is full, so nobody can draw for now. Everything you see is safe, and drawing goes \
+        on by itself as soon as there is room.
+        """
+    private static let failedText = """
+        The server's disk has failed, so nobody can draw. Everything you see is safe. The server will \
+        restart soon.
+        """
 
     /// The rules as they hold now: those of the board, while what is placed can be kept.
     func refreshRules(of hosted: HostedBoard) {

@@ -25,8 +25,8 @@ final class HostedBoard {
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
     var isPublishScheduled = false
-    /// The wall clock's time of the newest group that was taken; of the board's beginning while there is none.
-    /// It never goes back, whatever the clock does, so that a time names one state for good.
+    /// The wall clock's time of the newest group that was taken; of the board's beginning while there is
+    /// none. It never goes back, whatever the clock does, so that a time names one state for good.
     private(set) var takenAtMillis: Int64
     /// The same of the newest change that is shown.
     private(set) var changedAtMillis: Int64
@@ -63,11 +63,13 @@ final class HostedBoard {
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(
             grid: opened.grid, epoch: record.epoch, colourCount: record.palette.colours.count,
-            rules: record.rules, origins: opened.origins)
+            rules: opened.keptRules, origins: opened.origins)
         for level in opened.charges {
             board.restoreCharges(
                 of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
         }
+        // What was spent under other rules stays in proportion.
+        board.setRules(record.rules, at: now)
     }
 
     var name: BoardName { record.name }

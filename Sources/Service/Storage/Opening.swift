@@ -20,9 +20,11 @@ struct OpenedBoard: Sendable {
     let origins: [PixelOrigin]
     let charges: [ChargeLevel]
     /// What was said there, in the order it was said.
-    let chat: [LedgerChatLine]
+    var chat: [LedgerChatLine] = []
     /// Whether people may talk there from now on.
-    let hasChat: Bool
+    var hasChat = true
+    /// What the charges were spent under.
+    let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
     let changedAtMillis: Int64
 }
@@ -77,7 +79,7 @@ public struct Opening: Sendable {
             createdAtMillis: nowMillis)
         return OpenedBoard(
             record: record, grid: Grid(shape: record.shape), origins: [], charges: [], chat: [],
-            hasChat: wishes.isChatEnabled ?? true, changedAtMillis: nowMillis)
+            hasChat: wishes.isChatEnabled ?? true, keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
@@ -98,7 +100,7 @@ public struct Opening: Sendable {
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
             record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges, chat: chat,
-            hasChat: wishes.isChatEnabled ?? true,
+            hasChat: wishes.isChatEnabled ?? true, keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }
