@@ -6,7 +6,8 @@ import Testing
 
 /// What was said is kept like everything else, but only the newest of it.
 struct ChatTests {
-    private func line(_ number: UInt64, board: BoardName = .main, text: String = "hello 🙂") -> LedgerChatLine {
+    private func line(_ number: UInt64, board: BoardName = .main, text: String = "hello 🙂") -> LedgerChatLine
+    {
         LedgerChatLine(
             board: board, number: number, id: "id\(number)", from: "session", name: "Ada", text: text,
             atMillis: 1_700_000_000_000 + Int64(number % 1000))

@@ -32,7 +32,8 @@ struct FixtureTests {
         #expect(recovered.boards[0].charges.count == 20)
         #expect(recovered.boards[1].board.rules.state == .closed)
         #expect(recovered.boards[1].grid.seq == 0)
-        #expect(recovered.chat.map(\.text) == ["hello", "again 🙂"] && recovered.chat.map(\.number) == [1, 3])
+        #expect(
+            recovered.chat.map(\.text) == ["hello", "again 🙂"] && recovered.chat.map(\.number) == [1, 3])
     }
 
     /// Writes the folder anew: only ever for a format that no release has had.

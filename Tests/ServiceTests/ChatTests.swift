@@ -77,7 +77,9 @@ struct ChatTests {
             ledger.complete()
             for client in [speaker, viewer] {
                 let expected = client === speaker ? ["one", "two", "three"] : ["two", "three"]
-                #expect(try expected.map { _ in try client.nextText(passing: "chat")["text"]?.string } == expected)
+                #expect(
+                    try expected.map { _ in try client.nextText(passing: "chat")["text"]?.string } == expected
+                )
             }
         }
     }

@@ -38,7 +38,9 @@ private let noncharacters = [0xfdd0, 0xfffe, 0xffff, 0x1fffe, 0x10ffff].compactM
         #expect(Array(safe.text.unicodeScalars) == Array(line.unicodeScalars))
     }
 
-    @Test(arguments: ["", " ", "\n\t", "\u{0}", "\u{200b}\u{200d}\u{feff}", "\u{301}", "\u{2800}", "\u{e0041}", "\u{fe0f}"])
+    @Test(arguments: [
+        "", " ", "\n\t", "\u{0}", "\u{200b}\u{200d}\u{feff}", "\u{301}", "\u{2800}", "\u{e0041}", "\u{fe0f}",
+    ])
     func `of some texts nothing is left`(text: String) {
         #expect(SafeLine(text) == nil)
     }
@@ -47,7 +49,10 @@ private let noncharacters = [0xfdd0, 0xfffe, 0xffff, 0x1fffe, 0x10ffff].compactM
         let chain = try #require(SafeLine(String(repeating: "🙂\u{200d}", count: 100)))
         let scalars = Array(chain.text.unicodeScalars)
         #expect(scalars.count { $0 == "🙂" } == 100)
-        #expect(scalars.prefix(10).map { $0 == "\u{200d}" } == [false, true, false, true, false, true, false, true, false, false])
+        #expect(
+            scalars.prefix(10).map { $0 == "\u{200d}" } == [
+                false, true, false, true, false, true, false, true, false, false,
+            ])
     }
 
     @Test func `5,000 hostile texts become safe lines`() {
@@ -85,7 +90,8 @@ private let noncharacters = [0xfdd0, 0xfffe, 0xffff, 0x1fffe, 0x10ffff].compactM
         var longest = 0
         var run = 0
         for scalar in scalars {
-            let isMark = (0x300...0x36f).contains(scalar.value) || scalar.value == 0x20e3 || scalar.value == 0x489
+            let isMark =
+                (0x300...0x36f).contains(scalar.value) || scalar.value == 0x20e3 || scalar.value == 0x489
             run = isMark ? run + 1 : 0
             longest = max(longest, run)
         }
@@ -108,16 +114,21 @@ private let noncharacters = [0xfdd0, 0xfffe, 0xffff, 0x1fffe, 0x10ffff].compactM
 
     // MARK: What people try
 
-    private static let pieces: [String] = [
-        "a", "hello", " ", "   ", "\n", "\t", "\u{0}", "\u{1b}[2J", "\u{9b}31m", "\u{7f}", "\u{85}", "\u{a0}",
-        "\u{ad}", "\u{34f}", "\u{61c}", "\u{115f}", "\u{17b4}", "\u{180e}", "\u{200b}", "\u{200c}", "\u{200d}",
-        "\u{200d}\u{200d}", "\u{200e}", "\u{202a}", "\u{202e}", "\u{2028}", "\u{2029}", "\u{2060}", "\u{2066}",
-        "\u{206a}", "\u{2800}", "\u{3000}", "\u{3164}", "\u{e000}", "\u{fe0e}", "\u{fe0f}",
-        "\u{feff}", "\u{fff9}", "\u{fffc}", "\u{1d173}", "\u{e0001}", "\u{e0041}",
-        "\u{e007f}", "\u{e0100}", "\u{f0000}", "\u{300}", "\u{301}\u{302}\u{303}", "\u{36f}",
-        "\u{489}", "\u{20e3}", "1", "#", "©", "🙂", "👩", "❤", "🏳", "🏻", "🏿", "🇫", "👩‍👩‍👧", "🏴\u{e0067}\u{e007f}",
-        "é", "e", "ß", "שלום", "हि", "ไทย", "漢", "<", "\"", "\\", "\u{2190}", "\u{0378}",
-    ] + noncharacters
+    private static let pieces: [String] =
+        [
+            "a", "hello", " ", "   ", "\n", "\t", "\u{0}", "\u{1b}[2J", "\u{9b}31m", "\u{7f}", "\u{85}",
+            "\u{a0}",
+            "\u{ad}", "\u{34f}", "\u{61c}", "\u{115f}", "\u{17b4}", "\u{180e}", "\u{200b}", "\u{200c}",
+            "\u{200d}",
+            "\u{200d}\u{200d}", "\u{200e}", "\u{202a}", "\u{202e}", "\u{2028}", "\u{2029}", "\u{2060}",
+            "\u{2066}",
+            "\u{206a}", "\u{2800}", "\u{3000}", "\u{3164}", "\u{e000}", "\u{fe0e}", "\u{fe0f}",
+            "\u{feff}", "\u{fff9}", "\u{fffc}", "\u{1d173}", "\u{e0001}", "\u{e0041}",
+            "\u{e007f}", "\u{e0100}", "\u{f0000}", "\u{300}", "\u{301}\u{302}\u{303}", "\u{36f}",
+            "\u{489}", "\u{20e3}", "1", "#", "©", "🙂", "👩", "❤", "🏳", "🏻", "🏿", "🇫", "👩‍👩‍👧",
+            "🏴\u{e0067}\u{e007f}",
+            "é", "e", "ß", "שלום", "हि", "ไทย", "漢", "<", "\"", "\\", "\u{2190}", "\u{0378}",
+        ] + noncharacters
 
     private func hostileText(using random: inout SeededRandom) -> String {
         (0..<Int.random(in: 0...60, using: &random)).map { _ -> String in

@@ -74,7 +74,9 @@ private func chat(_ text: String) -> TextMessage? {
 
     @Test(arguments: [#"\u0007"#, #" \t\n "#, #"\u200b\u202e"#, #"\u0301"#])
     func `a chat message of which nothing can be shown is answered`(text: String) {
-        let error = #expect(throws: TextMessageError.self) { try decode(#"{"type":"chat","text":"\#(text)"}"#) }
+        let error = #expect(throws: TextMessageError.self) {
+            try decode(#"{"type":"chat","text":"\#(text)"}"#)
+        }
         #expect(error?.answer.code == "bad-request")
     }
 
