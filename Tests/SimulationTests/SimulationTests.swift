@@ -1,0 +1,56 @@
+import Foundation
+import Reactor
+import Testing
+
+/// The same server over and over, under every weather: a thousand seeds here, more by `TOILE_SEEDS=100000`.
+/// A seed that fails is told with the command that repeats it.
+struct SimulationTests {
+    private static let environment = ProcessInfo.processInfo.environment
+    private static let partCount: UInt64 = 4
+
+    /// Nobody asks for pictures here, so it never does anything.
+    private static let worker = Result { try WorkerThread(name: "simulation") }
+
+    @Test(arguments: 0..<partCount)
+    func `whatever happens, the board keeps its word`(part: UInt64) throws {
+        let only = Self.environment["TOILE_SEED"].flatMap { UInt64($0) }
+        let count = Self.environment["TOILE_SEEDS"].flatMap { UInt64($0) } ?? 1000
+        let seeds = only.map { $0...$0 } ?? 0...(count - 1)
+        for seed in seeds where seed % Self.partCount == part {
+            let (trace, failure) = try Self.run(seed)
+            if only != nil { print(trace.text(newest: .max)) }
+            guard let failure else { continue }
+            Issue.record(
+                """
+                seed \(seed): \(failure)
+                to repeat it: TOILE_SEED=\(seed) swift test --filter SimulationTests
+                its last events, as "millisecond what numbers":
+                \(trace.text(newest: 40))
+                """)
+            return
+        }
+    }
+
+    @Test func `the same seed is the same story`() throws {
+        for seed in UInt64(0)..<40 {
+            let (first, second) = (try Self.run(seed).trace, try Self.run(seed).trace)
+            #expect(first.count > 100)
+            #expect(first.fingerprint == second.fingerprint, "seed \(seed)")
+            if first.fingerprint != second.fingerprint { return }
+        }
+    }
+
+    @Test func `another seed is another story`() throws {
+        #expect(try Self.run(1).trace.fingerprint != Self.run(2).trace.fingerprint)
+    }
+
+    private static func run(_ seed: UInt64) throws -> (trace: Trace, failure: (any Error)?) {
+        let simulation = try Simulation(seed: seed, worker: worker.get())
+        do {
+            try simulation.run()
+            return (simulation.trace, nil)
+        } catch {
+            return (simulation.trace, error)
+        }
+    }
+}
