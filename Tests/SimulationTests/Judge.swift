@@ -99,8 +99,9 @@ extension Judge {
         }
     }
 
-    /// A server begins with that: everything durable, and perhaps what was on its way to the disk.
-    mutating func recovered(_ recovered: Recovered, _ placements: [PlacementRecord]) throws {
+    /// A server begins with that: everything durable, and perhaps what was on its way to the disk; true if so.
+    mutating func recovered(_ recovered: Recovered, _ placements: [PlacementRecord]) throws -> Bool {
+        var hasSurvivors = false
         for board in recovered.boards {
             let name = board.board.name
             let known = try history(name)
@@ -114,11 +115,13 @@ extension Judge {
                 throw Violation("\(name): of \(known.changes.count) durable changes some are lost")
             }
             for change in changes[known.changes.count...] { try append(change, to: name) }
+            if changes.count > known.changes.count { hasSurvivors = true }
             let history = try self.history(name)
             guard board.grid.seq == UInt64(history.changes.count), board.grid.colours == history.colours,
                 board.grid.digest.value == history.digests.last
             else { throw Violation("\(name): recovery ends elsewhere than its own log") }
         }
+        return hasSurvivors
     }
 
     private mutating func append(_ change: Change, to name: BoardName) throws {

@@ -25,6 +25,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         var durable: (LedgerGroup) -> Void
         var answered: (LedgerGroup) -> Void
         var stateChanged: (LedgerState) -> Void
+        var happened: (Happening) -> Void
     }
 
     private struct Waiting {
@@ -66,6 +67,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         _ disk: SimulatedDisk, _ time: SimulatedTime, seed: UInt64, rememberedChanges: UInt64, _ witness: Witness
     ) throws -> (ledger: LedgerTwin, recovered: Recovered, content: SimulatedLog.Content) {
         let content = try SimulatedLog.Content(of: disk.bytes)
+        if content.end < disk.bytes.count { witness.happened(.tornEndCut) }
         disk.rewrite(Array(disk.bytes[..<content.end]))
         let recovered = try content.recovered(at: time.wallMillis, rememberedChanges: rememberedChanges)
         let ledger = LedgerTwin(disk, time, seed: seed, witness)
@@ -190,6 +192,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         for (waiting, isFitting) in told where isFitting { witness.durable(waiting.group) }
         if !faults.hasRoom {
             hasReserve = false
+            witness.happened(.reserveUsed)
             change(to: .full("the disk is full, and its reserve is used up"))
         }
         for (waiting, isFitting) in told {
@@ -221,6 +224,11 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         if state.isFull { nextProbeAt = time.millis + Self.probeEveryMillis }
         guard state != self.state else { return }
         self.state = state
+        switch state {
+        case .ready: witness.happened(.roomAgain)
+        case .full: witness.happened(.diskFull)
+        case .failed: witness.happened(.diskFailed)
+        }
         witness.stateChanged(state)
     }
 }

@@ -12,6 +12,7 @@ extension Simulation {
         case .burst: place(count: .random(in: 2...40, using: &random), by: anybody)
         case .comeOrGo: try comeOrGo(anybody)
         case .resync: anybody.resync(claims: .random(using: &random))
+        case .talk: anybody.say(#"{"type":"pixel","x":0,"y":0}"#)
         case .errand: try runErrand(of: anybody)
         case .silence: changeReading(of: anybody)
         case .processDies: killServer()
@@ -40,14 +41,28 @@ extension Simulation {
         note("places", Int64(visitor.number), Int64(count))
     }
 
+    /// Most have a session from the beginning, and everybody is there.
+    func gather() throws {
+        for visitor in visitors where Int.random(in: 0..<4, using: &random) > 0 {
+            try runErrand(of: visitor)
+        }
+        for _ in 0..<10 {
+            time.pass(3)
+            try step()
+        }
+        for visitor in visitors { try connect(visitor) }
+    }
+
     private func comeOrGo(_ visitor: Visitor) throws {
-        if visitor.isConnected, Int.random(in: 0..<3, using: &random) > 0 { return visitor.disconnect() }
+        if visitor.isConnected { return visitor.disconnect() }
         try connect(visitor)
     }
 
     /// Opens the visitor's WebSocket, if it has none and the server is there.
     func connect(_ visitor: Visitor) throws {
         guard let server, !visitor.isConnected else { return }
+        visitor.resumes = visitor.replica.seq != nil && visitor.sawServer < serverNumber
+        visitor.sawServer = serverNumber
         visitor.connect(
             try server.accept(from: visitor.address, sendBufferBytes: weather.sendBufferBytes))
         note("connects", Int64(visitor.number), Int64(visitor.replica.seq ?? 0))

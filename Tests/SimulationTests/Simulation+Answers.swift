@@ -16,25 +16,35 @@ extension Simulation {
             {
                 visitor.replica = copy
             }
+            if visitor.resumes { happened(.resumedAfterRestart) }
             try follow(.delta(delta), seq: delta.seq, digest: delta.digest, visitor)
         case .message(.board(let part)):
             note("board", Int64(visitor.number), Int64(part.seq), Int64(part.digest))
-            try follow(.board(part), seq: part.seq, digest: part.digest, visitor)
+            if visitor.resumes { happened(.resumedByBoard) }
+            try follow(.board(part), seq: part.seq, digest: part.digest, isBoard: true, visitor)
         case .closed(let code):
             note("closed", Int64(visitor.number), Int64(code ?? 0))
+            if code == 4009 { happened(.endedAsTooSlow) }
             visitor.disconnect()
         case .dropped:
             note("dropped", Int64(visitor.number))
+            if visitor.isOpen { happened(.endedAsTooSlow) }
             visitor.disconnect()
         }
     }
 
-    private func follow(_ message: ServerMessage, seq: UInt64, digest: UInt32, _ visitor: Visitor) throws {
+    private func follow(
+        _ message: ServerMessage, seq: UInt64, digest: UInt32, isBoard: Bool = false, _ visitor: Visitor
+    ) throws {
         try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: seq), digest: digest)
-        if let held = visitor.receivedStates.last, seq < held, visitor.claimed.isEmpty {
+        let droppedCopy = isBoard && visitor.hasDroppedCopy
+        // Who dropped its copy may be sent one that others are being sent, and then what came since.
+        if isBoard { visitor.hasDroppedCopy = false }
+        if let held = visitor.received.last?.seq, seq < held, visitor.claimed.isEmpty, !droppedCopy {
             throw Violation("visitor \(visitor.number): state \(seq) came after \(held)")
         }
-        visitor.receivedStates.append(seq)
+        visitor.resumes = false
+        visitor.received.append((seq, isBoard))
         do {
             try visitor.replica.apply(message)
         } catch {
@@ -43,7 +53,7 @@ extension Simulation {
     }
 
     private func take(_ text: JSONValue, _ visitor: Visitor) throws {
-        guard text["type"]?.string == "hello" else { return }
+        guard text["type"]?.string == "hello" else { return note("text", Int64(visitor.number)) }
         guard let told = text["epoch"]?.integer, let seq = text["seq"]?.integer else {
             throw Violation("a hello without a state")
         }
@@ -65,6 +75,14 @@ extension Simulation {
         }
         visitor.attempts.removeFirst()
         try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: result.seq))
+        let happening: [UInt8: Happening] = [
+            0: .placed, 1: .coolingDown, 2: .outside, 4: .unchanged, 5: .busyOrNotOpen, 8: .flooding,
+            11: .busyOrNotOpen, 12: .watching,
+        ]
+        guard let happening = happening[result.status] else {
+            throw Violation("visitor \(visitor.number): a result of status \(result.status)")
+        }
+        happened(happening)
         guard result.status == 0 else { return }
         try judge.acknowledged(
             visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: attempt.colour,
@@ -86,6 +104,8 @@ extension Simulation {
     }
 
     private func take(_ answer: HTTPAnswer, _ errand: Errand) throws {
+        if answer.status == 204 { happened(.pollTimedOut) }
+        if case .session = errand.purpose, answer.status == 503 { happened(.sessionRefused) }
         guard answer.status == 200 else { return }
         let visitor = errand.visitor
         if case .session = errand.purpose {

@@ -20,6 +20,9 @@ final class Simulation {
     var visitors: [Visitor] = []
     var errands: [Errand] = []
     var server: SimulatedServer?
+    private(set) var happenings: Set<Happening> = []
+    /// How many servers there were.
+    private(set) var serverNumber = 0
     /// How many turns the present server has taken.
     private var turn = 0
     /// What was broken where nothing could be thrown.
@@ -43,6 +46,7 @@ final class Simulation {
             let board = weather.options.boards[number % weather.options.boards.count]
             visitors.append(Visitor(number: number, board: board.name, shape: board.shape))
         }
+        try gather()
         for _ in 0..<weather.stepCount {
             let action = weather.action(&random)
             note("action", Int64(action.rawValue))
@@ -55,6 +59,10 @@ final class Simulation {
 
     func note(_ what: StaticString, _ numbers: Int64...) {
         trace.note(what, at: time.millis, numbers)
+    }
+
+    func happened(_ happening: Happening) {
+        happenings.insert(happening)
     }
 
     /// The boards begin in the log, so that their epochs come from the seed.
@@ -98,19 +106,22 @@ extension Simulation {
             },
             // The server hears of it in its next turn.
             answered: { [unowned self] in judge.answered($0, inTurn: turn + 1) },
-            stateChanged: { [unowned self] in note($0 == .ready ? "ledger ready" : "ledger not ready") })
+            stateChanged: { [unowned self] in note($0 == .ready ? "ledger ready" : "ledger not ready") },
+            happened: { [unowned self] in happened($0) })
         let (ledger, recovered, content) = try LedgerTwin.open(
             disk, time, seed: random.next(), rememberedChanges: weather.rememberedChanges, witness)
-        try judge.recovered(recovered, content.placements)
+        if try judge.recovered(recovered, content.placements) { happened(.unacknowledgedSurvived) }
         judge.serverBegan(at: time.millis)
         note("server starts", Int64(content.end))
         turn = 0
+        serverNumber += 1
         server = try SimulatedServer(weather.options, recovered, ledger: ledger, time: time, worker: worker)
     }
 
     /// The process is gone, and every connection with it. What was written stays where it is.
     func killServer() {
         guard let server else { return }
+        if !server.ledger.isIdle { happened(.diedWhileWriting) }
         server.ledger.die()
         for visitor in visitors { visitor.disconnect() }
         for errand in errands { errand.link.close() }
@@ -121,6 +132,7 @@ extension Simulation {
 
     func cutPower() {
         killServer()
+        if disk.syncedCount < disk.bytes.count { happened(.unsyncedLost) }
         disk.cutPower(&random)
         time.boot()
     }

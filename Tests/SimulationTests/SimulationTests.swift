@@ -16,8 +16,10 @@ struct SimulationTests {
         let only = Self.environment["TOILE_SEED"].flatMap { UInt64($0) }
         let count = Self.environment["TOILE_SEEDS"].flatMap { UInt64($0) } ?? 1000
         let seeds = only.map { $0...$0 } ?? 0...(count - 1)
+        var happenings: Set<Happening> = []
         for seed in seeds where seed % Self.partCount == part {
-            let (trace, failure) = try Self.run(seed)
+            let (trace, happened, failure) = try Self.run(seed)
+            happenings.formUnion(happened)
             if only != nil { print(trace.text(newest: .max)) }
             guard let failure else { continue }
             Issue.record(
@@ -28,6 +30,10 @@ struct SimulationTests {
                 \(trace.text(newest: 40))
                 """)
             return
+        }
+        if count >= 1000, only == nil {
+            let missing = Set(Happening.allCases).subtracting(happenings)
+            #expect(missing.isEmpty, "never happened: \(missing)")
         }
     }
 
@@ -44,13 +50,15 @@ struct SimulationTests {
         #expect(try Self.run(1).trace.fingerprint != Self.run(2).trace.fingerprint)
     }
 
-    private static func run(_ seed: UInt64) throws -> (trace: Trace, failure: (any Error)?) {
+    private static func run(
+        _ seed: UInt64
+    ) throws -> (trace: Trace, happenings: Set<Happening>, failure: (any Error)?) {
         let simulation = try Simulation(seed: seed, worker: worker.get())
         do {
             try simulation.run()
-            return (simulation.trace, nil)
+            return (simulation.trace, simulation.happenings, nil)
         } catch {
-            return (simulation.trace, error)
+            return (simulation.trace, simulation.happenings, error)
         }
     }
 }

@@ -32,6 +32,15 @@ struct Trace {
     }
 }
 
+/// What a good thousand of stories has to have come across: a simulation proves nothing about what never
+/// happens in it.
+enum Happening: CaseIterable {
+    case tornEndCut, unsyncedLost, unacknowledgedSurvived, diedWhileWriting
+    case diskFull, reserveUsed, diskFailed, roomAgain
+    case placed, unchanged, outside, coolingDown, flooding, busyOrNotOpen, watching
+    case resumedAfterRestart, resumedByBoard, levelByOneFrame, endedAsTooSlow, pollTimedOut, sessionRefused
+}
+
 /// A promise that was broken.
 struct Violation: Error, CustomStringConvertible {
     let description: String

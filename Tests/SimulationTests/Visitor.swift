@@ -25,8 +25,14 @@ final class Visitor {
     /// The copies that were claimed: an answer to a claim begins there, whatever was on its way meanwhile.
     var claimed: [UInt64: Replica] = [:]
     var attempts: [Attempt] = []
-    /// The states that came, for counting them.
-    var receivedStates: [UInt64] = []
+    /// The states that came, for counting them, and whether as a board.
+    var received: [(seq: UInt64, isBoard: Bool)] = []
+    /// It connected with a state that an earlier server had shown it.
+    var resumes = false
+    /// It said that it holds nothing, and was not sent a board yet.
+    var hasDroppedCopy = false
+    /// The number of the server that it was connected to last.
+    var sawServer = 0
 
     private(set) var link: Link?
     private var handshake: ClientHandshake?
@@ -139,7 +145,10 @@ extension Visitor {
 
     /// Says what it holds, or that it holds nothing.
     func resync(claims: Bool) {
-        guard claims, let seq = replica.seq else { return say(.resync(epoch: 0, seq: 0)) }
+        guard claims, let seq = replica.seq else {
+            hasDroppedCopy = true
+            return say(.resync(epoch: 0, seq: 0))
+        }
         claimed[seq] = replica
         say(.resync(epoch: UInt64(epoch), seq: seq))
     }

@@ -19,7 +19,7 @@ struct Weather {
 
     /// What may happen next.
     enum Action: Int, CaseIterable {
-        case timePasses, longTimePasses, placement, burst, comeOrGo, resync, errand, silence
+        case timePasses, longTimePasses, placement, burst, comeOrGo, resync, talk, errand, silence
         case processDies, powerCut, diskFails, diskFills, diskSlows, wallJumps
     }
 
@@ -47,14 +47,14 @@ struct Weather {
         options.limits.boardCopiesMax = one(of: [1, 2])
         self.options = options
         visitorCount = one(of: [2, 4, 7])
-        stepCount = one(of: [60, 120, 200])
+        stepCount = one(of: [100, 200, 400])
         sendBufferBytes = one(of: [nil, 1, 1])
         rememberedChanges = one(of: [1_000_000, 1_000_000, 5])
         var actions: [(action: Action, weight: Int)] = [
             (.timePasses, 300), (.placement, 200), (.burst, 60), (.comeOrGo, 50), (.errand, 60),
         ]
         let sometimes: [(action: Action, weight: Int)] = [
-            (.longTimePasses, 10), (.resync, 30), (.silence, 60), (.processDies, 12), (.powerCut, 12),
+            (.longTimePasses, 10), (.resync, 30), (.talk, 30), (.silence, 60), (.processDies, 12), (.powerCut, 12),
             (.diskFails, 6), (.diskFills, 12), (.diskSlows, 12), (.wallJumps, 12),
         ]
         actions += sometimes.filter { _ in one(of: [true, true, false]) }

@@ -27,7 +27,7 @@ actor CanvasActor {
     var isDraining = false
 
     init(
-        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates, recovered: Recovered? = nil
+        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates
     ) {
         self.loop = loop
         self.gates = gates
@@ -43,7 +43,7 @@ actor CanvasActor {
             HostedBoard(
                 index: UInt16(index), name: board.name,
                 board: Board(
-                    grid: recovered?.boards[index].grid ?? Grid(shape: board.shape), epoch: recovered?.boards[index].board.epoch ?? Self.newEpoch(),
+                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
                     colourCount: options.palette.colours.count,
                     rules: options.rules),
                 palette: options.palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
