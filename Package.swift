@@ -65,14 +65,19 @@ let package = Package(
         shim("CZlib", linking: "z"),
         shim("CPNG", linking: "png16"),
         shim("CSQLite", linking: "sqlite3"),
+        shim("CCrypto", linking: "crypto"),
         // Edges.
         edge("Reactor", ["CLinux"]),
         edge("Ledger", ["Canvas", "CSQLite"]),
+        edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
         edge("WebAssets", exclude: ["Web"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
-            ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"]),
+            [
+                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
+                "WebAssets",
+            ]),
         // Programs.
         program("toile", ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"]),
         program("wsecho", ["WebSocket", "Reactor"]),
@@ -95,6 +100,7 @@ let package = Package(
         tests("SessionTests", ["Session", "Wire", "WebSocket"]),
         tests("ReactorTests", ["Reactor"]),
         tests("LedgerTests", ["Canvas", "Ledger"]),
+        tests("SecretsTests", ["Secrets"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),

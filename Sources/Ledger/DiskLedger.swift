@@ -19,6 +19,8 @@ public final class DiskLedger: Ledger {
         public var nowMillis: Int64
         /// Where new epochs come from: random, and never 0.
         public var newEpoch: @Sendable () -> UInt32
+        /// Where the secret comes from that a new log is given: random, at most 255 bytes.
+        public var newSecret: @Sendable () -> [UInt8] = { [] }
 
         /// The options as they are unless somebody changes them.
         public init(nowMillis: Int64, newEpoch: @escaping @Sendable () -> UInt32) {
@@ -51,14 +53,16 @@ public final class DiskLedger: Ledger {
             isEndUncertain: isEndUncertain, progress: progress)
         try recovery.run()
         do throws(StoreFault) {
-            try log.begin(options.durability, bootID: bootID)
+            try log.begin(options.durability, bootID: bootID, newSecret: options.newSecret)
         } catch {
             throw StorageError(error, log.path)
         }
         try Disk.syncFolder(directory.path)
+        var recovered = recovery.recovered
+        recovered.secret = log.head.secret
         let ledger = DiskLedger(directory, options, log, recovery.charges, stateChanged)
         try ledger.thread.start()
-        return (ledger, recovery.recovered)
+        return (ledger, recovered)
     }
 
     private init(
@@ -82,6 +86,13 @@ public final class DiskLedger: Ledger {
         thread.commit(group, completion: completion)
     }
 
+    /// The same, for whoever has nothing else to do until it is durable. Not on the ledger's thread.
+    public func commitAndWait(_ group: LedgerGroup) -> Result<Void, LedgerError> {
+        let answer = Answer()
+        commit(group) { answer.give($0) }
+        return answer.wait()
+    }
+
     /// Writes a snapshot and removes those that it makes superfluous. This takes a while: not on a loop, and
     /// not for the same board from two threads. An image of seq 0 begins a new past, whose board is handed
     /// over after this.
@@ -103,9 +114,45 @@ public final class DiskLedger: Ledger {
         thread.stop()
     }
 
+    /// What to say when the very first group was refused, the ledger being in that state.
+    public func firstRefusal(after state: LedgerState) -> StorageError {
+        switch state {
+        case .full(let text):
+            StorageError(.full, "cannot write \(text)", remedy: "make room on that disk")
+        case .ready, .failed:
+            StorageError(
+                .failed, "cannot write \(directory.logPath)",
+                remedy: "check the disk and the system's log before starting again")
+        }
+    }
+
     private static func currentBootID() -> String {
         guard let bytes = try? Disk.read("/proc/sys/kernel/random/boot_id", bytesMax: 64) else { return "" }
         return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+    }
+}
+
+/// One answer on its way from the ledger's thread to one that waits for it.
+///
+/// `@unchecked Sendable` is safe because the result is under the monitor.
+private final class Answer: @unchecked Sendable {
+    private let monitor = Monitor()
+    private var result: Result<Void, LedgerError>?
+
+    func give(_ result: Result<Void, LedgerError>) {
+        monitor.locked {
+            self.result = result
+            monitor.wake()
+        }
+    }
+
+    func wait() -> Result<Void, LedgerError> {
+        monitor.locked {
+            while true {
+                if let result { return result }
+                monitor.wait()
+            }
+        }
     }
 }
 

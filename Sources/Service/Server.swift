@@ -15,30 +15,48 @@ public final class Server {
     private let gates = ShardGates()
     private let health = ServerHealth()
     private let worker: WorkerThread
+    /// The ledger cannot be trusted any more, and nothing was taken since.
+    public private(set) var hasStorageFailed = false
     private var listener: Listener?
     private var nextShard = 0
     private var drain: Drain?
+    private let snapshots: SnapshotKeeper?
 
-    /// Sets everything up and listens; nobody is served before `run`.
+    /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
+    /// `store` takes the snapshots and `storage` tells how the ledger fares, where it is one on a disk.
     public convenience init(
-        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset]
+        _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
+        storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        log: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
-        try self.init(options, ledger: ledger, pages: pages, clock: MonotonicClock.nowMillis)
+        try self.init(
+            options, opening: opening, ledger: ledger, store: store, storage: storage, pages: pages,
+            clocks: Clocks(), log: log)
     }
 
-    /// The same by another clock, for tests of what takes long.
+    /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, ledger: any Ledger, pages: [WebAsset], clock: @escaping @Sendable () -> Int64
+        _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
+        storage: StorageWatch = StorageWatch(), pages: [WebAsset], clocks: Clocks,
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
-        loop = try EventLoop(clock: clock)
+        loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
-            loop: loop, options: options, ledger: ledger, worker: worker, gates: gates)
+            loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
+            wallClock: clocks.wall)
         let settings = ShardSettings(
-            boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
+            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
             limits: options.limits, allowedOrigins: options.allowedOrigins,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
+        if let store {
+            snapshots = try SnapshotKeeper(
+                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store, log: log
+            )
+        } else {
+            snapshots = nil
+        }
         var loops = [loop]
         for number in 1..<max(1, options.loopCount) {
             loops.append(try EventLoop.start(name: "loop-\(number)"))
@@ -47,6 +65,24 @@ public final class Server {
         install(settings)
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
+        }
+        // Safe because the server's own loop is where it is touched.
+        nonisolated(unsafe) let server = self
+        storage.listen { [canvas] state in
+            canvas.loop.post {
+                canvas.assumeIsolated { $0.storageChanged(to: state) }
+                if case .failed = state { server.storageFailed() }
+            }
+        }
+    }
+
+    /// Nobody can tell what the disk holds until the log is opened anew. Viewers are served for a while yet;
+    /// then the server ends, so that whoever watches over it starts it again.
+    private func storageFailed() {
+        guard !hasStorageFailed else { return }
+        hasStorageFailed = true
+        _ = loop.schedule(at: loop.now + Limits.storageFailureMillis) { [unowned self] in
+            if drain == nil { drainAndStop() }
         }
     }
 
@@ -63,6 +99,7 @@ public final class Server {
         }
         worker.stop()
         worker.join()
+        snapshots?.finish()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.
@@ -107,6 +144,14 @@ public final class Server {
         nextShard = (nextShard + 1) % gates.all.count
         gate.accept(socket)
     }
+}
+
+/// What tells a server the time.
+struct Clocks: Sendable {
+    /// Milliseconds that never jump.
+    var monotonic: @Sendable () -> Int64 = MonotonicClock.nowMillis
+    /// Milliseconds since 1970.
+    var wall: @Sendable () -> Int64 = WallClock.nowMillis
 }
 
 extension DeflatePolicy {

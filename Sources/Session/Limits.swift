@@ -94,8 +94,15 @@ public struct Limits: Sendable {
     public static let pictureQueueMax = 64
     /// A picture's own size, scale included.
     public static let picturePixelsMax = 64_000_000
-    /// Sessions kept in memory.
-    public static let sessionsMax = 1_000_000
+    /// Sessions kept in memory, some 250 bytes each.
+    public static let sessionsMax = 4_000_000
+    /// A snapshot is taken after so many changes...
+    public static let snapshotChangesMax: UInt64 = 1_000_000
+    /// ... or after this time, if anything changed.
+    public static let snapshotEveryMillis: Int64 = 60_000
+    /// How long viewers are served after the storage failed: long enough to be told, short enough that a
+    /// supervisor's restart brings drawing back soon.
+    public static let storageFailureMillis: Int64 = 30_000
 
     /// The operator's limits as they stand without options. The relations between limits are checked here.
     public init() {

@@ -1,4 +1,5 @@
 import Canvas
+import Ledger
 import Service
 import Session
 
@@ -25,7 +26,7 @@ extension ServeCommand {
             },
             Option("--palette", "FILE", "colours: a GIMP palette, or lines of #rrggbb (32 of our own)") {
                 (settings, word) throws(Failure) in
-                settings.serve.palette = try PaletteFile.read(word)
+                settings.serve.everyBoard.palette = try PaletteFile.read(word)
             },
         ]
     }
@@ -35,21 +36,28 @@ extension ServeCommand {
             .integer(
                 "--cooldown", "MS", 0...86_400_000, "one charge comes back in this time; 0: at once (30000)"
             ) {
-                $0.cooldownMillis = Int64($1)
+                $0.serve.everyBoard.cooldownMillis = Int64($1)
             },
             .integer("--charges", "N", 1...255, "charges that a player can save up (1)") {
-                $0.chargesMax = UInt8($1)
+                $0.serve.everyBoard.chargesMax = UInt8($1)
             },
             Option("--motd", "TEXT", "what newcomers are greeted with (nothing)") { settings, word in
                 settings.serve.messageOfTheDay = word
             },
             Option(
-                "--durability", "strict|relaxed", "what a placement survives, once a disk keeps it (strict)"
+                "--durability", "strict|relaxed|memory",
+                "what a placement survives: a power cut, the end of the process, nothing (strict)"
             ) {
-                (_, word) throws(Failure) in
-                guard word == "strict" || word == "relaxed" else {
-                    throw Failure(.usage, "--durability \(word) is not possible", "write strict or relaxed")
+                (settings, word) throws(Failure) in
+                guard word == "memory" || Durability(rawValue: word) != nil else {
+                    throw Failure(
+                        .usage, "--durability \(word) is not possible", "write strict, relaxed or memory")
                 }
+                settings.durability = Durability(rawValue: word)
+            },
+            Option("--staff-name", "NAME", "a name that nobody may give himself, repeatable (admin, ...)") {
+                settings, word in
+                settings.serve.staffNames.append(word)
             },
         ]
     }
@@ -126,10 +134,12 @@ extension ServeCommand {
         guard settings.boardNames.insert(name.text).inserted else {
             throw Failure(.usage, "--board \(name.text) is given twice", "give each board once")
         }
+        var wishes = BoardWishes()
+        wishes.shape = shape
         if name == .main {
-            settings.serve.boards[0].shape = shape
+            settings.serve.boards[0].wishes = wishes
         } else {
-            settings.serve.boards.append(BoardOptions(name: name, shape: shape))
+            settings.serve.boards.append(BoardOptions(name: name, wishes: wishes))
         }
     }
 }

@@ -1,5 +1,3 @@
-import Canvas
-import Glibc
 import Ledger
 import Reactor
 import Service
@@ -11,9 +9,9 @@ enum ServeCommand {
     struct Settings {
         var serve = ServeOptions()
         var dataDirectory = "./toile-data"
+        /// Nil: nothing is kept on a disk.
+        var durability: Durability? = .strict
         var boardNames: Set<String> = []
-        var cooldownMillis: Int64 = 30_000
-        var chargesMax: UInt8 = 1
         var webDirectory: String?
         var isHelpWanted = false
     }
@@ -22,21 +20,28 @@ enum ServeCommand {
         var settings = Settings()
         try Option.parse(words, options, command: "serve", into: &settings)
         if settings.isHelpWanted { return Output.text(Help.serve) }
-        settings.serve.rules = Rules(
-            cooldownMillis: settings.cooldownMillis, chargesMax: settings.chargesMax)
         DescriptorLimit.raise()
-        let lock = try DataDirectoryLock(settings.dataDirectory)
-        defer { lock.release() }
-        let server = try makeServer(settings)
+        let pages = try settings.webDirectory.map { path throws(Failure) in try WebFolder.read(path) }
+        let storage = try Storage.open(settings)
+        defer { storage.close() }
+        let server = try makeServer(settings, storage, pages: pages ?? WebAssets.all)
         Output.line("toile: serving http://\(shownHost(settings.serve.host)):\(server.port)/")
         server.run()
+        if server.hasStorageFailed {
+            throw Failure(
+                .storageFailed, "stopped because the storage failed",
+                "check the disk and the system's log, then start again; nothing acknowledged was lost")
+        }
         Output.log("stopped")
     }
 
-    private static func makeServer(_ settings: Settings) throws(Failure) -> Server {
-        let pages = try settings.webDirectory.map { path throws(Failure) in try WebFolder.read(path) }
+    private static func makeServer(
+        _ settings: Settings, _ storage: Storage, pages: [WebAsset]
+    ) throws(Failure) -> Server {
         do throws(SystemError) {
-            let server = try Server(settings.serve, ledger: MemoryLedger(), pages: pages ?? WebAssets.all)
+            let server = try Server(
+                settings.serve, opening: storage.opening, ledger: storage.ledger, store: storage.disk,
+                storage: storage.watch, pages: pages, log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }
                 Output.log("\(signal): stopping")
@@ -55,36 +60,5 @@ enum ServeCommand {
     /// An IPv6 address stands in brackets in a URL.
     private static func shownHost(_ host: String) -> String {
         host.contains(":") ? "[\(host)]" : host
-    }
-}
-
-/// Keeps a data directory for one server at a time.
-struct DataDirectoryLock {
-    private let descriptor: Int32
-
-    init(_ path: String) throws(Failure) {
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
-            throw Failure(
-                .badConfiguration,
-                "cannot make the data directory \(path): \(String(cString: strerror(errno)))",
-                "choose another with --data")
-        }
-        descriptor = open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure(
-                .badConfiguration,
-                "cannot write to the data directory \(path): \(String(cString: strerror(errno)))",
-                "choose another with --data")
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw Failure(
-                .inUse, "the data directory \(path) is in use by another server", "choose another with --data"
-            )
-        }
-    }
-
-    func release() {
-        close(descriptor)
     }
 }

@@ -17,22 +17,27 @@ final class ToileProcess {
     }
 
     let port: UInt16
+    /// Where it keeps what is its own.
+    let dataDirectory: String
     private let process: Process
     private let output = Pipe()
     private let errors: URL
     private let directory: URL
+    private var isMeantToEnd = false
 
     /// Starts `toile serve` on a port of its own and waits until it is ready. Unless the test says otherwise
-    /// there is no cooldown and no limit.
-    init(_ arguments: [String] = [], loops: Int = 1, isOpenToAll: Bool = true, descriptorsMax: Int? = nil)
-        throws
-    {
+    /// there is no cooldown and no limit, and its data is gone with it.
+    init(
+        _ arguments: [String] = [], data: String? = nil, loops: Int = 1, isOpenToAll: Bool = true,
+        withoutLimits: [String] = ToileProcess.withoutLimits, descriptorsMax: Int? = nil
+    ) throws {
         directory = try Self.makeDirectory()
         errors = directory.appending(path: "errors")
+        dataDirectory = data ?? directory.appending(path: "data").path
         try Data().write(to: errors)
-        var words = ["serve", "--listen", "127.0.0.1:0", "--data", directory.appending(path: "data").path]
+        var words = ["serve", "--listen", "127.0.0.1:0", "--data", dataDirectory]
         words += ["--loops", String(loops)]
-        if isOpenToAll { words += Self.withoutLimits }
+        if isOpenToAll { words += withoutLimits }
         process = Process()
         if let descriptorsMax {
             process.executableURL = URL(filePath: "/bin/sh")
@@ -60,7 +65,7 @@ final class ToileProcess {
 
     deinit {
         // Whatever a test is about, the program lives to its end and has nothing to say against itself.
-        let hasCrashed = !process.isRunning && process.terminationStatus != 0
+        let hasCrashed = !process.isRunning && process.terminationStatus != 0 && !isMeantToEnd
         let complaint = ["Fatal error", "ThreadSanitizer", "AddressSanitizer"].first {
             standardError.contains($0)
         }
@@ -70,9 +75,12 @@ final class ToileProcess {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    static let withoutLimits = [
-        "--cooldown", "0", "--connections-per-address", "0", "--connections-per-session", "0",
-        "--messages-per-second", "0", "--sessions-per-address", "0",
+    static let withoutLimits = ["--cooldown", "0"] + withoutLimitsOfPlaces
+
+    /// The rules of the boards are left as they are.
+    static let withoutLimitsOfPlaces = [
+        "--connections-per-address", "0", "--connections-per-session", "0", "--messages-per-second", "0",
+        "--sessions-per-address", "0",
     ]
 
     /// The program lies beside the tests.
@@ -118,11 +126,17 @@ final class ToileProcess {
 
     var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
-    var dataDirectory: String { directory.appending(path: "data").path }
     var standardError: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
     func signal(_ signal: Int32) {
         kill(process.processIdentifier, signal)
+    }
+
+    /// Ends it by a signal, and waits until it is gone.
+    func end(with signal: Int32) {
+        isMeantToEnd = true
+        self.signal(signal)
+        process.waitUntilExit()
     }
 
     /// Waits for its end, which has to come by itself: the exit code and the seconds it took.
@@ -163,4 +177,15 @@ extension ToileProcess {
     func viewer(path: String = "/ws") throws -> WebSocketClient {
         try WebSocketClient(port: port, path: path)
     }
+}
+
+/// A data directory that outlives the servers that use it, and is gone when the test is over.
+final class DataFolder {
+    private let directory: URL
+
+    init() throws { directory = try ToileProcess.makeDirectory() }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    var path: String { directory.appending(path: "data").path }
 }

@@ -175,9 +175,10 @@ struct DiskLedgerTests {
         #expect(throws: StorageError.self) { try DataDirectory(folder.path + "/data/deeper") }
     }
 
-    @Test func `a folder may lie deeper than anything there is`() throws {
+    @Test func `a folder is made where another one is, and not in the middle of nowhere`() throws {
         let folder = try TemporaryFolder()
-        let directory = try DataDirectory(folder.path + "/a/b/c")
-        #expect(try #require(directory.freeBytes) > 0)
+        #expect(try #require(DataDirectory(folder.path + "/a").freeBytes) > 0)
+        let error = #expect(throws: StorageError.self) { try DataDirectory(folder.path + "/b/c") }
+        #expect(error?.kind == .unusable && error?.remedy.contains("--data") == true)
     }
 }

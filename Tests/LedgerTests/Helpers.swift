@@ -98,15 +98,6 @@ func makeSession(_ player: UInt32, name: String? = nil) -> LedgerSession {
         createdAtMillis: 1_700_000_000_000 + Int64(player), address: AddressKey(high: 1, low: UInt64(player)))
 }
 
-extension DiskLedger {
-    /// Commits and waits for the answer.
-    func commitAndWait(_ group: LedgerGroup) -> Result<Void, LedgerError> {
-        let answer = Answers()
-        commit(group) { answer.add($0) }
-        return answer.wait(for: 1)[0]
-    }
-}
-
 /// Answers of the ledger, collected from its thread.
 final class Answers: Sendable {
     private let monitor = Monitor()

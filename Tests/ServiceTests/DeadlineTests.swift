@@ -129,8 +129,10 @@ struct DeadlineTests {
     }
 
     @Test func `a charge comes back after its cooldown`() throws {
-        let rules = Rules(cooldownMillis: 5000, chargesMax: 2)
-        func adjust(_ options: inout ServeOptions) { options.rules = rules }
+        func adjust(_ options: inout ServeOptions) {
+            options.everyBoard.cooldownMillis = 5000
+            options.everyBoard.chargesMax = 2
+        }
         try withClock(adjust) { server in
             let painter = try server.player()
             for tag in 0..<3 { try painter.place(x: tag, y: 0, colour: 5, tag: tag) }

@@ -27,8 +27,10 @@ final class RunningServer: @unchecked Sendable {
         let outcome = Outcome()
         Thread.detachNewThread { [options] in
             do {
-                let now: @Sendable () -> Int64 = { clock?.nowMillis ?? MonotonicClock.nowMillis() }
-                let server = try Server(options, ledger: ledger, pages: [], clock: now)
+                var clocks = Clocks()
+                if let clock { clocks.monotonic = { clock.nowMillis } }
+                let opening = try Opening(options, nowMillis: WallClock.nowMillis())
+                let server = try Server(options, opening: opening, ledger: ledger, pages: [], clocks: clocks)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()
@@ -54,8 +56,9 @@ final class RunningServer: @unchecked Sendable {
         var options = ServeOptions()
         guard let shape = BoardShape(width: width, height: height) else { throw NotStarted() }
         options.port = 0
-        options.boards[0].shape = shape
-        options.rules = Rules(cooldownMillis: 0, chargesMax: 1)
+        options.boards[0].wishes.shape = shape
+        options.everyBoard.cooldownMillis = 0
+        options.everyBoard.chargesMax = 1
         options.loopCount = loops
         options.limits.connectionsPerAddress = 0
         options.limits.connectionsPerSession = 0

@@ -10,7 +10,8 @@ struct ServerStartTests {
     func `who connects before the server runs is served as soon as it does`() throws {
         var options = ServeOptions()
         options.port = 0
-        let server = try Server(options, ledger: MemoryLedger(), pages: [])
+        let opening = try Opening(options, nowMillis: 0)
+        let server = try Server(options, opening: opening, ledger: MemoryLedger(), pages: [], log: { _ in })
         let client = try BlockingClient(port: server.port)
         client.send("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
         // Safe because the thread only posts to the server, which any thread may.

@@ -10,13 +10,18 @@ enum House {
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),
         "CSQLite": Ring(.shim),
+        "CCrypto": Ring(.shim),
         "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
         "Ledger": Ring(.edge, ours: ["Canvas", "CSQLite"], system: ["Glibc", "Synchronization"]),
+        "Secrets": Ring(.edge, ours: ["CCrypto"]),
         "Picture": Ring(.edge, ours: ["CPNG"]),
         "WebAssets": Ring(.edge),
         "Service": Ring(
             .edge,
-            ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "WebAssets"],
+            ours: [
+                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
+                "WebAssets",
+            ],
             system: ["Synchronization"]),
         "toile": Ring(
             .program, ours: ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"],
@@ -51,6 +56,7 @@ enum House {
         "Sources/Reactor/Sockets/StreamSocket.swift": "read and write take addresses",
         "Sources/Reactor/Threads/Lock.swift": "a pthread mutex must never move",
         "Sources/Reactor/Threads/SystemThread.swift": "pthread_create carries an address to the new thread",
+        "Sources/Secrets/Fingerprint.swift": "libcrypto reads and writes through addresses",
         "Sources/Service/Connections/Shard.swift":
             "counting references to readers would be a third of a delivery",
         "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",

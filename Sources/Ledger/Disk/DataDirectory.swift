@@ -21,7 +21,7 @@ public final class DataDirectory: Sendable {
             let holder = String(decoding: try file.read(bytesMax: 64), as: UTF8.self)
                 .split(whereSeparator: \.isNewline).first
             throw StorageError(
-                .inUse, "another toile\(holder.map { " (process \($0))" } ?? "") is using \(path)",
+                .inUse, "\(path) is in use by another toile\(holder.map { " (process \($0))" } ?? "")",
                 remedy: "stop it first, or give another folder with --data")
         }
         try file.truncate()

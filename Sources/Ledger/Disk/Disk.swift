@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The few things that are done with files and folders, each with an error that says where.
 enum Disk {
-    /// Makes a folder for the owner alone, and those above it; one that is there already is fine.
+    /// Makes a folder for the owner alone; one that is there already is fine. The one above it has to be
+    /// there: if it is not, the path is mistyped, or a disk is not mounted.
     static func makeFolder(_ path: String) throws(StorageError) {
         if mkdir(path, 0o700) == 0 {
             return try syncFolder(parent(of: path))
@@ -10,9 +11,6 @@ enum Disk {
         switch errno {
         case EEXIST:
             guard isFolder(path) else { throw StorageError("use as a folder", path, number: ENOTDIR) }
-        case ENOENT where parent(of: path) != path:
-            try makeFolder(parent(of: path))
-            try makeFolder(path)
         default:
             throw StorageError("make the folder", path, number: errno)
         }

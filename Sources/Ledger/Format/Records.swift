@@ -130,6 +130,8 @@ struct LogHead: Equatable {
     var isClosed = true
     /// Which start of the machine that was; empty if unknown.
     var bootID = ""
+    /// What addresses are hashed with: made once and kept; empty before that.
+    var secret: [UInt8] = []
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -138,6 +140,8 @@ struct LogHead: Equatable {
         writer.append(sessionCount)
         writer.append(UInt8((isRelaxed ? 1 : 0) | (isClosed ? 2 : 0)))
         writer.append(bootID)
+        writer.append(UInt8(secret.count))
+        writer.append(secret)
         writer.append(UInt32(boards.count))
         for (name, reach) in boards.sorted(by: { $0.key.text < $1.key.text }) {
             writer.append(name.text)
@@ -160,6 +164,7 @@ struct LogHead: Equatable {
         isRelaxed = flags & 1 != 0
         isClosed = flags & 2 != 0
         bootID = try reader.text()
+        secret = try reader.raw(Int(try reader.number(UInt8.self)))
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard let name = BoardName(try reader.text()) else {
                 throw reader.fault("no board has that name")

@@ -186,8 +186,11 @@ extension LogStore: GroupStore {
     }
 
     /// Says in the log who keeps it now, and how; whatever is written from now on is kept that way.
-    func begin(_ durability: Durability, bootID: String) throws(StoreFault) {
+    func begin(
+        _ durability: Durability, bootID: String, newSecret: () -> [UInt8]
+    ) throws(StoreFault) {
         var next = head
+        if next.secret.isEmpty { next.secret = newSecret() }
         next.isRelaxed = durability == .relaxed
         next.isClosed = false
         next.bootID = bootID

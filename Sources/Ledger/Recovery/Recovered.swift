@@ -22,6 +22,11 @@ public struct Recovered: Sendable {
     public internal(set) var sessions: [LedgerSession] = []
     /// What the operator should hear of, in sentences.
     public internal(set) var warnings: [String] = []
+    /// What this log's keyed hashes are made with; empty where none was ever given.
+    public internal(set) var secret: [UInt8] = []
+
+    /// Nothing was there.
+    public init() {}
 }
 
 /// How far the reading of the log has come.

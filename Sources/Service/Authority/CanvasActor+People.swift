@@ -1,4 +1,5 @@
 import Canvas
+import Ledger
 import Reactor
 import Session
 import Wire
@@ -16,6 +17,8 @@ struct JoinAnswer: Sendable {
     let epoch: UInt32
     /// The text `hello`; empty where there is none because the connection is one too many.
     let hello: [UInt8]
+    /// What else everybody has to know just now.
+    let notice: [UInt8]?
     var isAdmitted: Bool { !hello.isEmpty }
 }
 
@@ -25,14 +28,15 @@ extension CanvasActor {
         let hosted = boards[Int(request.attendance.board)]
         let session = sessions.session(token: request.token)
         guard presence.admit(request.network) else {
-            return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [])
+            return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [], notice: nil)
         }
         if let session, let oldest = presence.arrive(request.attendance, of: session.slot) {
             gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
         }
         countOnline(1, on: hosted)
         return JoinAnswer(
-            player: session?.slot ?? .none, epoch: hosted.epoch, hello: hello(of: hosted, for: session))
+            player: session?.slot ?? .none, epoch: hosted.epoch, hello: hello(of: hosted, for: session),
+            notice: storageNotice()?.bytes)
     }
 
     /// A WebSocket that was let in is over.
@@ -43,7 +47,7 @@ extension CanvasActor {
     }
 
     /// The text that opens a board to a reader, and again when its past was cut off.
-    func hello(of hosted: HostedBoard, for session: PlayerSession?) -> [UInt8] {
+    func hello(of hosted: HostedBoard, for session: LedgerSession?) -> [UInt8] {
         HelloMessage(
             board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, you: you(session, on: hosted), rules: rules(of: hosted),
@@ -56,7 +60,7 @@ extension CanvasActor {
         hello(of: boards[Int(board)], for: sessions[player])
     }
 
-    func you(_ session: PlayerSession?, on hosted: HostedBoard) -> YouDescription {
+    func you(_ session: LedgerSession?, on hosted: HostedBoard) -> YouDescription {
         let rules = hosted.board.rules
         let (charges, waitMillis) = hosted.board.charges(of: session?.slot ?? .none, at: loop.now)
         return YouDescription(
@@ -93,32 +97,87 @@ extension CanvasActor {
         BoardList(boards: boards.map { summary(of: $0) }).bytes
     }
 
-    /// `POST /api/session`.
+}
+
+// MARK: - Sessions
+
+extension LedgerSession {
+    /// The handle of the session on every board.
+    var slot: PlayerSlot { PlayerSlot(number: player) }
+}
+
+extension CanvasActor {
+    /// `POST /api/session`: a new session, or the one that the token names already, renamed where a name is
+    /// given. Told when it is durable: a token that somebody has seen is good for ever.
     func openSession(
-        token: String?, name: String?, from network: NetworkKey
-    ) -> Result<SessionAnswer, SessionRegistry.Refusal> {
+        token: String?, name: String?, from network: NetworkKey,
+        reply: @escaping @Sendable (Result<SessionAnswer, SessionRefusal>) -> Void
+    ) {
+        if let name, staffNames.areImitated(by: name) { return reply(.failure(.staffName)) }
+        if let token, let known = sessions.session(token: token) {
+            guard let name, name != known.name else {
+                return reply(.success(SessionAnswer(token: token, id: known.id, name: known.name)))
+            }
+            return rename(known.slot, to: name) { refusal in
+                let answer = SessionAnswer(token: token, id: known.id, name: name)
+                reply(refusal.map { .failure($0) } ?? .success(answer))
+            }
+        }
         do throws(SessionRegistry.Refusal) {
-            let opened = try sessions.open(token: token, name: name, from: network, now: loop.now)
-            if name != nil { tellYou(opened.session.slot) }
-            return .success(
-                SessionAnswer(token: opened.token, id: opened.session.id, name: opened.session.name))
+            let (token, session) = try sessions.begin(
+                name: name, from: network, now: loop.now, wallMillis: wallClock())
+            let answer = SessionAnswer(token: token.text, id: session.id, name: session.name)
+            keep(LedgerGroup([.session(session)])) { canvas, result in
+                guard case .success = result else { return reply(.failure(.notKept)) }
+                canvas.sessions.admit(session)
+                reply(.success(answer))
+            }
         } catch {
-            return .failure(error)
+            reply(.failure(SessionRefusal(error)))
         }
     }
 
-    /// A player's new name: every connection of the session hears of it.
-    func rename(_ player: PlayerSlot, to name: String) {
-        sessions.rename(player, to: name)
-        tellYou(player)
+    /// A player's new name. When it is durable every connection of the session hears of it; the reply says
+    /// why not, where it could not be.
+    func rename(
+        _ player: PlayerSlot, to name: String, reply: @escaping @Sendable (SessionRefusal?) -> Void
+    ) {
+        if staffNames.areImitated(by: name) { return reply(.staffName) }
+        guard var session = sessions[player] else { preconditionFailure("nobody has the number \(player)") }
+        session.name = name
+        keep(LedgerGroup([.session(session)])) { [session] canvas, result in
+            guard case .success = result else { return reply(.notKept) }
+            canvas.sessions.admit(session)
+            canvas.tellYou(player)
+            reply(nil)
+        }
     }
 
-    private func tellYou(_ player: PlayerSlot) {
+    /// Tells every connection of a session who it is; only those on one board, where one is given.
+    func tellYou(_ player: PlayerSlot, on board: UInt16? = nil, except: Attendance? = nil) {
         guard let session = sessions[player] else { return }
-        for attendance in presence.attendances(of: player) {
+        for attendance in presence.attendances(of: player)
+        where (board == nil || board == attendance.board) && attendance != except {
             let message = YouMessage(you(session, on: boards[Int(attendance.board)])).bytes
             gates.gate(of: attendance.shard).perform { $0.sendText(message, to: attendance.connection) }
         }
+    }
+
+    /// Whoever placed has fewer charges on all other connections of the same session too.
+    func tellCompany(of outcomes: [Outcome], on hosted: HostedBoard) {
+        guard presence.companyCount > 0, hosted.board.rules.cooldownMillis > 0 else { return }
+        var told: Set<PlayerSlot> = []
+        for outcome in outcomes
+        where outcome.verdict.status == .placed && told.insert(outcome.placement.player).inserted {
+            let placer = Attendance(
+                shard: outcome.shard, board: hosted.index, connection: outcome.connection)
+            tellYou(outcome.placement.player, on: hosted.index, except: placer)
+        }
+    }
+
+    /// Everybody on a board who may or might place learns anew what that means.
+    func tellYouAll(on hosted: HostedBoard) {
+        for player in presence.players { tellYou(player, on: hosted.index) }
     }
 }
 

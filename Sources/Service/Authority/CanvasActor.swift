@@ -18,42 +18,57 @@ actor CanvasActor {
     let tickMillis: Int64
     let messageOfTheDay: String
     let boards: [HostedBoard]
+    /// The clock on the wall, in milliseconds since 1970.
+    let wallClock: @Sendable () -> Int64
     var sessions: SessionRegistry
+    let staffNames: StaffNames
     var presence: Presence
     var pictures: PictureDesk
     /// The way to the connections. The first shard shares this actor's loop.
     let gates: ShardGates
+    /// What the ledger said of itself last.
+    var storage = LedgerState.ready
     var nextPoll: UInt64 = 0
     var isDraining = false
 
     init(
-        loop: EventLoop, options: ServeOptions, ledger: any Ledger, worker: WorkerThread, gates: ShardGates
+        loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger, worker: WorkerThread,
+        gates: ShardGates, wallClock: @escaping @Sendable () -> Int64
     ) {
         self.loop = loop
         self.gates = gates
         self.ledger = ledger
+        self.wallClock = wallClock
         limits = options.limits
         tickMillis = options.tickMillis
         messageOfTheDay = options.messageOfTheDay
         sessions = SessionRegistry(
-            perAddress: options.limits.sessionsPerAddress, sessionsMax: Limits.sessionsMax)
+            perAddress: options.limits.sessionsPerAddress, sessionsMax: Limits.sessionsMax,
+            addressKey: opening.addressKey, kept: opening.sessions)
+        staffNames = StaffNames(options.staffNames)
         presence = Presence(limits: options.limits)
         pictures = PictureDesk(worker: worker)
-        boards = options.boards.enumerated().map { index, board in
+        let now = loop.now
+        let wallMillis = wallClock()
+        boards = opening.boards.enumerated().map { index, board in
             HostedBoard(
-                index: UInt16(index), name: board.name,
-                board: Board(
-                    grid: Grid(shape: board.shape), epoch: Self.newEpoch(),
-                    colourCount: options.palette.colours.count,
-                    rules: options.rules),
-                palette: options.palette, createdAtMillis: WallClock.nowMillis(), limits: options.limits,
-                isDeflateEnabled: options.isDeflateEnabled)
+                board, index: UInt16(index), limits: options.limits,
+                isDeflateEnabled: options.isDeflateEnabled, now: now, wallMillis: wallMillis)
         }
     }
 
-    /// A new past: random, so that no claim to another one fits by chance, and never 0.
-    private static func newEpoch() -> UInt32 {
-        max(1, SystemRandom.number(of: UInt32.self))
+    /// Hands a group over, and goes on here when the ledger has spoken of it.
+    func keep(
+        _ group: LedgerGroup,
+        then proceed: @escaping @Sendable (isolated CanvasActor, Result<Void, LedgerError>) -> Void
+    ) {
+        ledger.commit(group) { [self] result in
+            if loop.isCurrent {
+                assumeIsolated { proceed($0, result) }
+            } else {
+                loop.post { self.assumeIsolated { proceed($0, result) } }
+            }
+        }
     }
 }
 
@@ -82,7 +97,8 @@ extension CanvasActor {
         let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
         hosted.collecting.append(
             Outcome(
-                shard: shard, connection: connection, tag: 0, placement: placement, verdict: verdict))
+                shard: shard, board: board, connection: connection, tag: 0, placement: placement,
+                verdict: verdict))
         settle(hosted)
     }
 
@@ -91,20 +107,14 @@ extension CanvasActor {
         guard hosted.inFlight == nil, !hosted.collecting.isEmpty else { return }
         let outcomes = hosted.collecting
         hosted.collecting = []
-        guard let group = hosted.board.takeGroup(timeMillis: WallClock.nowMillis()) else {
+        guard let placements = hosted.takeGroup(at: loop.now, wallMillis: wallClock()) else {
             // Refusals alone speak only of what is shown already: nothing to wait for.
             tell(outcomes)
             return
         }
-        hosted.inFlight = (group, outcomes)
+        hosted.inFlight = (placements.changes, outcomes)
         let index = hosted.index
-        ledger.commit(LedgerGroup(board: hosted.name, epoch: hosted.epoch, changes: group)) { [self] result in
-            if loop.isCurrent {
-                assumeIsolated { $0.written(index, result) }
-            } else {
-                loop.post { self.assumeIsolated { $0.written(index, result) } }
-            }
-        }
+        keep(LedgerGroup([.placements(placements)])) { $0.written(index, $1) }
     }
 
     /// The ledger has spoken of the group in flight.
@@ -116,26 +126,28 @@ extension CanvasActor {
         hosted.inFlight = nil
         switch result {
         case .success:
-            hosted.board.commit(group)
-            hosted.changedAtMillis = group.timeMillis
+            hosted.commit(group)
             tell(outcomes)
+            tellCompany(of: outcomes, on: hosted)
             publishIfDue(hosted)
-        case .failure:
+        case .failure(let error):
             let later = hosted.collecting
             hosted.collecting = []
             hosted.board.abandonUncommitted()
-            tell((outcomes + later).map { refused($0, on: hosted) })
+            tell((outcomes + later).map { refused($0, error, on: hosted) })
         }
         settle(hosted)
     }
 
     /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All
     /// other refusals stand. The pixel and the charges are told as they are without all of it.
-    private func refused(_ outcome: Outcome, on hosted: HostedBoard) -> Outcome {
+    private func refused(_ outcome: Outcome, _ error: LedgerError, on hosted: HostedBoard) -> Outcome {
         let isUndone = [.placed, .unchanged, .coolingDown].contains(outcome.verdict.status)
+        // Storage that takes nothing closes the board; whatever else went wrong may go well the next time.
+        let reason: PlacementStatus = error == .full || error == .failed ? .notOpen : .busy
         var refused = outcome
         refused.verdict = hosted.board.verdict(
-            isUndone ? .busy : outcome.verdict.status, on: outcome.placement, at: loop.now)
+            isUndone ? reason : outcome.verdict.status, on: outcome.placement, at: loop.now)
         return refused
     }
 

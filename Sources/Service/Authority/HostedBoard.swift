@@ -1,4 +1,5 @@
 import Canvas
+import Ledger
 import Session
 import WebSocket
 import Wire
@@ -6,6 +7,7 @@ import Wire
 /// What one placement came to, on its way back to whoever asked.
 struct Outcome: Sendable {
     let shard: UInt16
+    let board: UInt16
     let connection: ConnectionReference
     let tag: UInt16
     let placement: Placement
@@ -16,15 +18,18 @@ struct Outcome: Sendable {
 /// published last, who waits for what. Belongs to the canvas actor and is touched nowhere else.
 final class HostedBoard {
     let index: UInt16
-    let name: BoardName
-    let palette: Palette
+    /// What is kept of it besides its pixels.
+    let record: LedgerBoard
     var board: Board
     /// The board as everybody has been sent it; between two frames the board itself is ahead.
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
     var isPublishScheduled = false
-    /// The wall clock's time of the newest change; of the board's beginning while there is none.
-    var changedAtMillis: Int64
+    /// The wall clock's time of the newest group that was taken; of the board's beginning while there is
+    /// none. It never goes back, whatever the clock does, so that a time names one state for good.
+    private(set) var takenAtMillis: Int64
+    /// The same of the newest change that is shown.
+    private(set) var changedAtMillis: Int64
 
     /// Judged, and waiting for the group before to become durable.
     var collecting: [Outcome] = []
@@ -44,20 +49,28 @@ final class HostedBoard {
     private var deflater: SharedDeflater?
 
     init(
-        index: UInt16, name: BoardName, board: consuming Board, palette: Palette, createdAtMillis: Int64,
-        limits: Limits, isDeflateEnabled: Bool
+        _ opened: OpenedBoard, index: UInt16, limits: Limits, isDeflateEnabled: Bool, now: Int64,
+        wallMillis: Int64
     ) {
         self.limits = limits
         catchUps = CatchUpDesk(limits: limits)
         self.index = index
-        self.name = name
-        self.palette = palette
-        changedAtMillis = createdAtMillis
-        publishedSeq = board.shown.seq
+        record = opened.record
+        takenAtMillis = opened.changedAtMillis
+        changedAtMillis = opened.changedAtMillis
+        publishedSeq = opened.grid.seq
         deflater = isDeflateEnabled ? SharedDeflater() : nil
-        self.board = board
+        board = Board(
+            grid: opened.grid, epoch: record.epoch, colourCount: record.palette.colours.count,
+            rules: record.rules, origins: opened.origins)
+        for level in opened.charges {
+            board.restoreCharges(
+                of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
+        }
     }
 
+    var name: BoardName { record.name }
+    var palette: Palette { record.palette }
     var epoch: UInt32 { board.epoch }
 
     /// The state that everybody has been, or is being, sent.
@@ -92,9 +105,25 @@ final class HostedBoard {
             let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(
-                    shard: shard, connection: order.connection, tag: message.tag, placement: placement,
-                    verdict: verdict))
+                    shard: shard, board: order.board, connection: order.connection, tag: message.tag,
+                    placement: placement, verdict: verdict))
         }
+    }
+
+    /// What was judged since the last call, as one group for the ledger; nil if nothing of it was a change.
+    func takeGroup(at now: Int64, wallMillis: Int64) -> LedgerPlacements? {
+        guard let group = board.takeGroup(timeMillis: max(takenAtMillis, wallMillis)) else { return nil }
+        takenAtMillis = group.timeMillis
+        let waits =
+            board.rules.cooldownMillis > 0
+            ? group.changes.map { board.fullInMillis(of: $0.player, at: now) } : []
+        return LedgerPlacements(board: name, epoch: epoch, changes: group, fullInMillis: waits)
+    }
+
+    /// The group is durable, and shown from now on.
+    func commit(_ group: ChangeGroup) {
+        board.commit(group)
+        changedAtMillis = group.timeMillis
     }
 
     /// The frame from the last published state to what is shown now; nil when it would be longer than a

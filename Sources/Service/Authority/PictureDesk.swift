@@ -104,7 +104,7 @@ extension CanvasActor {
             guard let pixels = pixels(board: board, state: state) else { return .failure(.notHeld) }
             return .success(pixels)
         case .time(let millis):
-            if millis > WallClock.nowMillis() { return .failure(.future) }
+            if millis > wallClock() { return .failure(.future) }
             if millis < hosted.changedAtMillis { return .failure(.notHeld) }
         }
         guard let pixels = pixels(board: board, state: nil) else { return .failure(.notHeld) }

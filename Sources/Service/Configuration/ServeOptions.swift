@@ -1,35 +1,16 @@
-public import Canvas
+import Canvas
 public import Session
-
-/// One board as the operator asked for it.
-public struct BoardOptions: Equatable, Sendable {
-    /// What it is called.
-    public var name: BoardName
-    /// How large it is.
-    public var shape: BoardShape
-
-    /// A board to be hosted.
-    public init(name: BoardName, shape: BoardShape) {
-        self.name = name
-        self.shape = shape
-    }
-}
 
 /// How a server is set up. The defaults are the contract's.
 public struct ServeOptions: Sendable {
-    /// The shape of a board that nobody chose one for.
-    public static let standardShape = BoardShape(width: 1000, height: 1000)
-
     /// The address to listen on.
     public var host = "127.0.0.1"
     /// 0 picks a free one.
     public var port: UInt16 = 8080
     /// Always holds `main`, first.
-    public var boards: [BoardOptions]
-    /// The colours of every board.
-    public var palette = Palette.standard
-    /// What every board starts with.
-    public var rules = Rules(cooldownMillis: 30_000, chargesMax: 1)
+    public var boards = [BoardOptions(name: .main)]
+    /// What was said of all boards; what is said of one alone goes before it.
+    public var everyBoard = BoardWishes()
     /// The bounds that are the operator's to set.
     public var limits = Limits()
     /// Event loops, each a thread with its share of the connections.
@@ -40,12 +21,16 @@ public struct ServeOptions: Sendable {
     public var allowedOrigins: [Origin] = []
     /// Compression is negotiated with those who offer it.
     public var isDeflateEnabled = false
+    /// Names that nobody may give himself, beside those that sound like staff anywhere.
+    public var staffNames: [String] = []
     /// What newcomers are greeted with.
     public var messageOfTheDay = ""
 
     /// The contract's defaults.
-    public init() {
-        guard let shape = Self.standardShape else { preconditionFailure("1000x1000 is a board") }
-        boards = [BoardOptions(name: .main, shape: shape)]
+    public init() {}
+
+    /// Everything that was said of a board, for it alone or for all.
+    public func wishes(of board: BoardOptions) -> BoardWishes {
+        board.wishes.orElse(everyBoard)
     }
 }

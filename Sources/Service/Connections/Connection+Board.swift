@@ -25,6 +25,7 @@ extension Connection {
         epoch = answer.epoch
         takesDeflated = deflate != nil
         machine.sendText(answer.hello)
+        if let notice = answer.notice { machine.sendText(notice) }
         readerPlace = shard.addReader(self, to: board)
         cursor = shard.feeds[Int(board)].journal.head
         requestCatchUp(since: since)
@@ -63,7 +64,7 @@ extension Connection {
     /// What placements of this connection came to.
     func deliver(_ outcomes: ArraySlice<Outcome>) {
         if machine.phase == .answering {
-            for outcome in outcomes { answerPlacement(outcome.verdict) }
+            for outcome in outcomes { answerPlacement(outcome) }
         } else {
             machine.sendResults(outcomes.count, now: shard.loop.now) { number in
                 let outcome = outcomes[outcomes.startIndex + number]
@@ -85,12 +86,23 @@ extension Connection {
         switch message {
         case .name(let name):
             guard player != .none else { return answerNoSession() }
-            shard.tell { $0.rename(player, to: name) }
+            rename(player, to: name)
         case .chat:
             guard player != .none else { return answerNoSession() }
             sendText(ErrorMessage(code: "chat-off", message: "There is no chat on this board.").bytes)
         case .pixel(let x, let y):
             answerLookup(x: x, y: y)
+        }
+    }
+
+    private func rename(_ player: PlayerSlot, to name: String) {
+        let gate = shard.settings.gates.gate(of: shard.index)
+        let reference = reference
+        shard.tell { canvas in
+            canvas.rename(player, to: name) { refusal in
+                guard let refusal else { return }
+                gate.perform { $0.sendText(refusal.message.bytes, to: reference) }
+            }
         }
     }
 

@@ -88,16 +88,16 @@ extension Response {
 
 extension Response {
     /// The answer to a wish for a session: its token, also as a cookie.
-    fileprivate static func session(_ result: Result<SessionAnswer, SessionRegistry.Refusal>) -> Response {
+    fileprivate static func session(_ result: Result<SessionAnswer, SessionRefusal>) -> Response {
         switch result {
         case .success(let session):
             let cookie =
                 "toile_session=\(session.token); Path=/; Max-Age=\(cookieSeconds); HttpOnly; SameSite=Lax"
             return .json(200, session.bytes, fields: [("Set-Cookie", cookie)])
-        case .failure:
-            return .error(
-                429, "too-many-sessions", "Too many new sessions from your address. Try again later.",
-                fields: [("Retry-After", "60")])
+        case .failure(let refusal):
+            let message = refusal.message
+            let fields = refusal.retryAfterSeconds.map { [("Retry-After", String($0))] } ?? []
+            return .error(refusal.httpStatus, message.code, message.message, fields: fields)
         }
     }
 
@@ -172,9 +172,12 @@ extension Connection {
         let token = request.sessionToken
         let network = network
         let reference = reference
-        shard.ask(
-            { $0.openSession(token: token, name: wanted.name, from: network) },
-            then: { $0.respond(.session($1), to: reference) })
+        let gate = shard.settings.gates.gate(of: shard.index)
+        shard.tell { canvas in
+            canvas.openSession(token: token, name: wanted.name, from: network) { result in
+                gate.perform { $0.respond(.session(result), to: reference) }
+            }
+        }
     }
 
     private func place(_ request: HTTPRequest, board: UInt16) {
@@ -198,11 +201,18 @@ extension Connection {
     }
 
     /// The answer to a placement that came as a request.
-    func answerPlacement(_ verdict: Verdict) {
+    func answerPlacement(_ outcome: Outcome) {
+        let verdict = outcome.verdict
         let answer = PlaceAnswer(
             status: verdict.status.rawValue, colour: verdict.colour, charges: verdict.charges,
             waitMillis: verdict.waitMillis)
         let fields = answer.retryAfterSeconds.map { [("Retry-After", String($0))] } ?? []
         respond(.json(answer.httpStatus, answer.bytes, fields: fields))
+        if verdict.status == .placed {
+            // The session's WebSockets, if it has any, hear of the charge it has no longer.
+            let player = outcome.placement.player
+            let board = outcome.board
+            shard.tell { $0.tellYou(player, on: board) }
+        }
     }
 }

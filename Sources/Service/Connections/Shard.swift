@@ -244,6 +244,12 @@ extension Shard {
         connection(reference)?.sendText(message)
     }
 
+    /// A text for each reader of a board, among its own messages: who is behind gets it all the same.
+    func sendText(_ message: [UInt8], toReadersOf board: UInt16) {
+        // Sending may end a connection, which takes it out of the list.
+        for reader in feeds[Int(board)].readers { reader.takeUnretainedValue().sendText(message) }
+    }
+
     /// The session has a newer connection, and no room for this one.
     func replace(_ reference: ConnectionReference) {
         connection(reference)?.close(CloseCodes.replaced)

@@ -22,8 +22,10 @@ final class ServerProcess {
     nonisolated(unsafe) private static var running: Int32 = 0
 
     /// Starts the server and waits until it is ready. Limits that a load from one address would run into are
-    /// off.
-    init(_ program: String, options: [String], tool: [String] = []) throws(BenchFailure) {
+    /// off, and nothing is kept on a disk unless a benchmark is about that.
+    init(
+        _ program: String, options: [String], durability: String = "memory", tool: [String] = []
+    ) throws(BenchFailure) {
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw BenchFailure(
                 "no server at \(program): swift build -c release --product toile, or name one by --server"
@@ -32,8 +34,8 @@ final class ServerProcess {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("toile-bench-\(UUID().uuidString)")
         let words =
-            tool + [program, "serve", "--listen", "127.0.0.1:0", "--data", directory.path] + Self.unlimited
-            + options
+            tool + [program, "serve", "--listen", "127.0.0.1:0", "--data", directory.path]
+            + ["--durability", durability] + Self.unlimited + options
         let output = Pipe()
         process = Process()
         process.executableURL = URL(fileURLWithPath: words[0])

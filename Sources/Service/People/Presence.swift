@@ -13,6 +13,8 @@ struct Attendance: Hashable, Sendable {
 struct Presence {
     private var perNetwork: [NetworkKey: Int] = [:]
     private var perSession: [PlayerSlot: [Attendance]] = [:]
+    /// Sessions with more than one connection.
+    private(set) var companyCount = 0
     private let limits: Limits
 
     init(limits: Limits) {
@@ -37,16 +39,27 @@ struct Presence {
     /// Notes a session's newest connection; what comes back is its oldest, where it has too many now.
     mutating func arrive(_ attendance: Attendance, of player: PlayerSlot) -> Attendance? {
         perSession[player, default: []].append(attendance)
+        if perSession[player]?.count == 2 { companyCount += 1 }
         guard limits.connectionsPerSession > 0, let all = perSession[player],
             all.count > limits.connectionsPerSession
         else { return nil }
-        return perSession[player]?.removeFirst()
+        remove(all[0], of: player)
+        return all[0]
     }
 
     mutating func leave(_ attendance: Attendance, of player: PlayerSlot) {
-        perSession[player]?.removeAll { $0 == attendance }
-        if perSession[player]?.isEmpty == true { perSession[player] = nil }
+        remove(attendance, of: player)
     }
+
+    private mutating func remove(_ attendance: Attendance, of player: PlayerSlot) {
+        guard var all = perSession[player], let place = all.firstIndex(of: attendance) else { return }
+        all.remove(at: place)
+        if all.count == 1 { companyCount -= 1 }
+        perSession[player] = all.isEmpty ? nil : all
+    }
+
+    /// Every session that is connected.
+    var players: some Collection<PlayerSlot> { perSession.keys }
 
     /// Every connection of a session.
     func attendances(of player: PlayerSlot) -> [Attendance] {

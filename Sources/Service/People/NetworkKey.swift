@@ -11,4 +11,9 @@ struct NetworkKey: Hashable, Sendable {
         // A v4-mapped address has an empty first half: all of it counts.
         rest = address.high == 0 ? address.low : 0
     }
+
+    /// The same as bytes, first byte first.
+    var bytes: [UInt8] {
+        [prefix, rest].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+    }
 }

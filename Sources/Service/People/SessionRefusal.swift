@@ -1,0 +1,58 @@
+import Wire
+
+/// Why somebody was not given a session, or not the name.
+enum SessionRefusal: Error {
+    /// The address has opened as many as it may for now.
+    case tooMany
+    /// There are as many as this server can have.
+    case full
+    /// The name could be taken for one of the staff.
+    case staffName
+    /// It could not be made durable.
+    case notKept
+
+    init(_ error: SessionRegistry.Refusal) {
+        self =
+            switch error {
+            case .tooMany: .tooMany
+            case .full: .full
+            }
+    }
+
+    /// What is told, by an `error` or in the answer to a request.
+    var message: ErrorMessage {
+        switch self {
+        case .tooMany:
+            ErrorMessage(
+                code: "too-many-sessions",
+                message: "Too many new sessions from your address. Try again later.")
+        case .full:
+            ErrorMessage(
+                code: "too-many-sessions", message: "This server has no room for new players any more.")
+        case .staffName:
+            ErrorMessage(
+                code: "bad-name",
+                message: "That name could be taken for one of the people who run this board. Choose another.")
+        case .notKept:
+            ErrorMessage(
+                code: "busy", message: "The server cannot keep anything new just now. Try again in a moment.")
+        }
+    }
+
+    var httpStatus: Int {
+        switch self {
+        case .tooMany, .full: 429
+        case .staffName: 422
+        case .notKept: 503
+        }
+    }
+
+    var retryAfterSeconds: Int? {
+        switch self {
+        case .tooMany: 60
+        case .full: 3600
+        case .staffName: nil
+        case .notKept: 1
+        }
+    }
+}

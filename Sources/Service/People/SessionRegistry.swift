@@ -1,0 +1,145 @@
+import Canvas
+import Ledger
+import Reactor
+import Secrets
+
+/// A token as it is told once, to whom it belongs, and kept nowhere.
+struct SessionToken {
+    let text: String
+
+    init(randomBytes: [UInt8]) {
+        text = Hexadecimal.text(randomBytes)
+    }
+
+    /// What is kept of it. The text is hashed as it was sent: there is nothing in it to be parsed.
+    static func hash(_ text: String) -> TokenHash {
+        guard let hash = TokenHash(Fingerprint.of(Array(text.utf8))) else {
+            preconditionFailure("a fingerprint has the length of a token's hash")
+        }
+        return hash
+    }
+}
+
+/// Who is who: every session that is durable, by its number, its token and its id.
+struct SessionRegistry {
+    enum Refusal: Error {
+        case tooMany
+        case full
+    }
+
+    /// By number; a number whose session could not be kept stays empty.
+    private var sessions: [LedgerSession?] = []
+    private var numbersByToken: [TokenHash: UInt32] = [:]
+    private var numbersByID: [String: UInt32] = [:]
+    /// Numbers are given once, also to sessions that are not durable yet.
+    private var nextNumber: UInt32 = 0
+    private var creations: [NetworkKey: CreationBudget] = [:]
+    private let perAddress: Int
+    private let sessionsMax: Int
+    private let addressKey: HashKey
+
+    init(perAddress: Int, sessionsMax: Int, addressKey: HashKey, kept: [LedgerSession]) {
+        precondition(sessionsMax <= Int(LedgerSession.playersMax), "more sessions than the log can number")
+        self.perAddress = perAddress
+        self.sessionsMax = sessionsMax
+        self.addressKey = addressKey
+        for session in kept { admit(session) }
+    }
+
+    /// The session that a token names.
+    func session(token: String?) -> LedgerSession? {
+        guard let token, let number = numbersByToken[SessionToken.hash(token)] else { return nil }
+        return sessions[Int(number)]
+    }
+
+    /// The session of a public id.
+    func session(id: String) -> LedgerSession? {
+        numbersByID[id].flatMap { sessions[Int($0)] }
+    }
+
+    subscript(slot: PlayerSlot) -> LedgerSession? {
+        slot.number < sessions.count ? sessions[Int(slot.number)] : nil
+    }
+
+    /// A new session, which is nobody's before it is durable and admitted.
+    mutating func begin(
+        name: String?, from network: NetworkKey, now: Int64, wallMillis: Int64
+    ) throws(Refusal) -> (token: SessionToken, session: LedgerSession) {
+        guard nextNumber < sessionsMax else { throw .full }
+        try spendCreation(of: network, now: now)
+        let token = SessionToken(randomBytes: SystemRandom.bytes(32))
+        let session = LedgerSession(
+            player: nextNumber, tokenHash: SessionToken.hash(token.text),
+            id: newID(), name: name ?? "guest-" + Hexadecimal.text(SystemRandom.bytes(3)),
+            createdAtMillis: wallMillis, address: key(of: network))
+        nextNumber += 1
+        return (token, session)
+    }
+
+    /// The session is durable: it is somebody from now on, or the one of its number has changed.
+    mutating func admit(_ session: LedgerSession) {
+        let number = Int(session.player)
+        if number >= sessions.count {
+            sessions.append(contentsOf: repeatElement(nil, count: number + 1 - sessions.count))
+        }
+        sessions[number] = session
+        numbersByToken[session.tokenHash] = session.player
+        numbersByID[session.id] = session.player
+        nextNumber = max(nextNumber, session.player + 1)
+    }
+
+    /// Seven bytes: as text short enough to need no memory of its own, and random enough never to meet; if
+    /// it does all the same, another is taken.
+    private func newID() -> String {
+        while true {
+            let id = Hexadecimal.text(SystemRandom.bytes(7))
+            if numbersByID[id] == nil { return id }
+        }
+    }
+
+    private func key(of network: NetworkKey) -> AddressKey {
+        let hash = addressKey.hash(network.bytes)
+        func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+        return AddressKey(high: half(hash[0..<8]), low: half(hash[8..<16]))
+    }
+
+    /// An address may open so many sessions at once, and gets them back over an hour.
+    private mutating func spendCreation(of network: NetworkKey, now: Int64) throws(Refusal) {
+        guard perAddress > 0 else { return }
+        if creations.count >= sessionsMax { creations.removeAll(keepingCapacity: true) }
+        var budget = creations[network] ?? CreationBudget(capacity: perAddress, now: now)
+        let isAllowed = budget.spend(capacity: perAddress, now: now)
+        creations[network] = budget
+        if !isAllowed { throw .tooMany }
+    }
+}
+
+/// Bytes as people see them.
+enum Hexadecimal {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+/// A bucket that refills over an hour.
+private struct CreationBudget {
+    private static let refillMillis: Double = 3_600_000
+    private var left: Double
+    private var countedAt: Int64
+
+    init(capacity: Int, now: Int64) {
+        left = Double(capacity)
+        countedAt = now
+    }
+
+    mutating func spend(capacity: Int, now: Int64) -> Bool {
+        let back = Double(now - countedAt) * Double(capacity) / Self.refillMillis
+        left = min(Double(capacity), left + back)
+        countedAt = now
+        guard left >= 1 else { return false }
+        left -= 1
+        return true
+    }
+}

@@ -1,0 +1,99 @@
+import Canvas
+public import Ledger
+import Reactor
+import Secrets
+
+/// Why a server cannot be opened as the operator asks.
+public struct OpeningError: Error, Equatable, Sendable {
+    /// What does not fit.
+    public let what: String
+    /// What to do about it.
+    public let remedy: String
+}
+
+/// A board as it is going to be hosted: as it was kept, or new.
+struct OpenedBoard: Sendable {
+    /// What is kept of it besides its pixels.
+    let record: LedgerBoard
+    let grid: Grid
+    /// None where nothing is known.
+    let origins: [PixelOrigin]
+    let charges: [ChargeLevel]
+    /// When it last changed, in milliseconds since 1970; when it began, where it never did.
+    let changedAtMillis: Int64
+}
+
+/// What a server begins with: what was kept, joined with what the operator says.
+public struct Opening: Sendable {
+    let boards: [OpenedBoard]
+    let sessions: [LedgerSession]
+    let addressKey: HashKey
+    /// What has to be durable before anybody is served: boards that are new, or whose rules are others now.
+    public let entries: [LedgerEntry]
+
+    /// What `toile serve` gives a new log as its secret.
+    public static func newSecret() -> [UInt8] { SystemRandom.bytes(HashKey.byteCount) }
+
+    /// A new past: random, so that no claim to another one fits by chance, and never 0.
+    public static func newEpoch() -> UInt32 { max(1, SystemRandom.number(of: UInt32.self)) }
+
+    /// Boards stand in the order of the options, and behind them those that were kept and are not named: a
+    /// board does not vanish because somebody forgot an option.
+    public init(
+        _ options: ServeOptions, _ recovered: Recovered = Recovered(), nowMillis: Int64
+    ) throws(OpeningError) {
+        var boards: [OpenedBoard] = []
+        var entries: [LedgerEntry] = []
+        let named = Set(options.boards.map(\.name))
+        let others = recovered.boards.map(\.board.name).filter { !named.contains($0) }
+        for board in options.boards + others.map({ BoardOptions(name: $0) }) {
+            let wishes = options.wishes(of: board)
+            let opened: OpenedBoard
+            if let kept = recovered.boards.first(where: { $0.board.name == board.name }) {
+                opened = try Self.board(kept, wishes)
+                if opened.record != kept.board { entries.append(.board(opened.record)) }
+            } else {
+                opened = Self.newBoard(board.name, wishes, nowMillis)
+                entries.append(.board(opened.record))
+            }
+            boards.append(opened)
+        }
+        self.boards = boards
+        self.entries = entries
+        sessions = recovered.sessions
+        addressKey = HashKey(
+            recovered.secret.count == HashKey.byteCount ? recovered.secret : Self.newSecret())
+    }
+
+    private static func newBoard(_ name: BoardName, _ wishes: BoardWishes, _ nowMillis: Int64) -> OpenedBoard
+    {
+        let record = LedgerBoard(
+            name: name, epoch: newEpoch(), shape: wishes.shape ?? BoardWishes.standardShape,
+            palette: wishes.palette ?? .standard, rules: wishes.rules(over: BoardWishes.standardRules),
+            createdAtMillis: nowMillis)
+        return OpenedBoard(
+            record: record, grid: Grid(shape: record.shape), origins: [], charges: [],
+            changedAtMillis: nowMillis)
+    }
+
+    private static func board(
+        _ kept: RecoveredBoard, _ wishes: BoardWishes
+    ) throws(OpeningError) -> OpenedBoard {
+        var record = kept.board
+        if let shape = wishes.shape, shape != record.shape {
+            throw OpeningError(
+                what: "the board \(record.name) is kept as \(record.shape.width)x\(record.shape.height), and "
+                    + "\(shape.width)x\(shape.height) is asked for",
+                remedy: "leave its size out, or give another folder with --data")
+        }
+        if let palette = wishes.palette, palette.colours != record.palette.colours {
+            throw OpeningError(
+                what: "the board \(record.name) is kept with other colours than those asked for",
+                remedy: "leave the palette out, or give another folder with --data")
+        }
+        record.rules = wishes.rules(over: record.rules)
+        return OpenedBoard(
+            record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
+    }
+}

@@ -1,0 +1,85 @@
+import Canvas
+public import Ledger
+import Reactor
+import Session
+
+/// Whoever keeps images of boards: the ledger on disk.
+public protocol SnapshotTaker: Sendable {
+    /// Writes an image, which takes a while.
+    func save(_ image: BoardImage) throws(StorageError)
+}
+
+extension DiskLedger: SnapshotTaker {}
+
+/// Has an image of each board kept from time to time: after a minute in which something changed, or after a
+/// million changes. Written on a thread of its own from copies, one at a time.
+final class SnapshotKeeper {
+    private static let checkMillis: Int64 = 1000
+
+    private let loop: EventLoop
+    private let canvas: CanvasActor
+    private let store: any SnapshotTaker
+    private let worker: WorkerThread
+    private let log: @Sendable (String) -> Void
+    /// By board: the state of the newest image, and when that was asked for.
+    private var taken: [(seq: UInt64, at: Int64)]
+    private var isTaking = false
+
+    init(
+        loop: EventLoop, canvas: CanvasActor, openedSeqs: [UInt64], store: any SnapshotTaker,
+        log: @escaping @Sendable (String) -> Void
+    ) throws(SystemError) {
+        self.loop = loop
+        self.canvas = canvas
+        self.store = store
+        self.log = log
+        worker = try WorkerThread(name: "snapshots", waitingMax: 1)
+        let now = loop.now
+        taken = openedSeqs.map { ($0, now) }
+        scheduleCheck()
+    }
+
+    /// Waits until an image that is being written is whole.
+    func finish() {
+        worker.stop()
+        worker.join()
+    }
+
+    private func scheduleCheck() {
+        _ = loop.schedule(at: loop.now + Self.checkMillis) { [unowned self] in
+            if !isTaking, let due = dueBoard() { take(due) }
+            scheduleCheck()
+        }
+    }
+
+    /// The board whose image is older than it may be.
+    private func dueBoard() -> Int? {
+        let seqs = canvas.assumeIsolated { $0.boards.map { $0.board.shown.seq } }
+        return seqs.indices.first { index in
+            let changes = seqs[index] - taken[index].seq
+            let isOld = loop.now - taken[index].at >= Limits.snapshotEveryMillis
+            return changes >= Limits.snapshotChangesMax || changes > 0 && isOld
+        }
+    }
+
+    private func take(_ index: Int) {
+        let image = canvas.assumeIsolated { canvas in
+            let hosted = canvas.boards[index]
+            return BoardImage(of: hosted.board, named: hosted.name, at: hosted.changedAtMillis)
+        }
+        taken[index] = (image.seq, loop.now)
+        isTaking = true
+        // Safe because the keeper is only carried: it is touched on its own loop.
+        nonisolated(unsafe) let keeper = self
+        let isTaken = worker.post { [store, loop, log] in
+            do throws(StorageError) {
+                try store.save(image)
+            } catch {
+                // The log holds everything: an image that is missing costs time when the server starts.
+                log("a snapshot of \(image.board) could not be kept: \(error)")
+            }
+            loop.post { keeper.isTaking = false }
+        }
+        if !isTaken { isTaking = false }
+    }
+}

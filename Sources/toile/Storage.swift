@@ -1,0 +1,111 @@
+import Ledger
+import Reactor
+import Service
+
+/// What a server keeps, opened before a port is bound: whoever can reach the server finds everything that was
+/// there before.
+struct Storage {
+    let ledger: any Ledger
+    /// The same, where it is on a disk.
+    let disk: DiskLedger?
+    let opening: Opening
+    let watch: StorageWatch
+
+    static func open(_ settings: ServeCommand.Settings) throws(Failure) -> Storage {
+        guard let durability = settings.durability else {
+            Output.log("everything is kept in memory alone, and ends with this process")
+            return Storage(
+                ledger: MemoryLedger(), disk: nil, opening: try opening(settings.serve, Recovered()),
+                watch: StorageWatch())
+        }
+        return try open(settings, durability)
+    }
+
+    /// Writes what waits, and lets the data directory go.
+    func close() {
+        disk?.close()
+    }
+
+    private static func open(
+        _ settings: ServeCommand.Settings, _ durability: Durability
+    ) throws(Failure) -> Storage {
+        let watch = StorageWatch()
+        let (ledger, recovered) = try openLedger(settings.dataDirectory, durability, watch)
+        for warning in recovered.warnings { Output.log(warning) }
+        do throws(Failure) {
+            let opening = try opening(settings.serve, recovered)
+            if !opening.entries.isEmpty, case .failure = ledger.commitAndWait(LedgerGroup(opening.entries)) {
+                throw Failure(ledger.firstRefusal(after: watch.current))
+            }
+            return Storage(ledger: ledger, disk: ledger, opening: opening, watch: watch)
+        } catch {
+            ledger.close()
+            throw error
+        }
+    }
+
+    private static func openLedger(
+        _ path: String, _ durability: Durability, _ watch: StorageWatch
+    ) throws(Failure) -> (DiskLedger, Recovered) {
+        var options = DiskLedger.Options(nowMillis: WallClock.nowMillis(), newEpoch: Opening.newEpoch)
+        options.newSecret = Opening.newSecret
+        options.durability = durability
+        let progress = ProgressLine()
+        do throws(StorageError) {
+            return try DiskLedger.open(
+                in: DataDirectory(path), options, progress: { progress.show($0) },
+                stateChanged: { state in
+                    log(state)
+                    watch.tell(state)
+                })
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func opening(
+        _ options: ServeOptions, _ recovered: Recovered
+    ) throws(Failure) -> Opening {
+        do throws(OpeningError) {
+            return try Opening(options, recovered, nowMillis: WallClock.nowMillis())
+        } catch {
+            throw Failure(.badConfiguration, error.what, error.remedy)
+        }
+    }
+
+    private static func log(_ state: LedgerState) {
+        switch state {
+        case .ready: Output.log("storage: there is room again; placements are taken")
+        case .full(let text): Output.log("storage: no room, so no placement is taken until there is: \(text)")
+        case .failed(let text): Output.log("storage: failed, no placement is taken any more: \(text)")
+        }
+    }
+}
+
+/// Says now and then how far the reading of a long log has come.
+private final class ProgressLine {
+    private static let everyMillis: Int64 = 1000
+    private var nextAt = MonotonicClock.nowMillis() + ProgressLine.everyMillis
+
+    func show(_ progress: RecoveryProgress) {
+        let now = MonotonicClock.nowMillis()
+        guard now >= nextAt, progress.changesInAll > 0 else { return }
+        nextAt = now + Self.everyMillis
+        let percent = progress.changesRead * 100 / progress.changesInAll
+        Output.log(
+            "reading \(progress.board): \(percent) % of \(progress.changesInAll) changes")
+    }
+}
+
+extension Failure {
+    /// What is wrong with the storage, and the exit code that says so.
+    init(_ error: StorageError) {
+        let code: ExitCode =
+            switch error.kind {
+            case .inUse: .inUse
+            case .newerFormat, .unusable, .damaged: .badConfiguration
+            case .full, .failed: .storageFailed
+            }
+        self.init(code, error.what, error.remedy)
+    }
+}
