@@ -20,6 +20,8 @@ struct Judge {
     private struct JudgedTime {
         let notBefore: Int64
         let notAfter: Int64
+        /// How far servers that began before that believed in time that never passed.
+        var imaginedMillis: Int64 = 0
     }
 
     private struct BoardHistory {
@@ -42,6 +44,7 @@ struct Judge {
     /// Which player a visitor has turned out to be.
     private var players: [Int: UInt32] = [:]
     private(set) var acknowledgedCount = 0
+    private var imaginedMillis: Int64 = 0
 
     mutating func begin(_ board: LedgerBoard, at millis: Int64) {
         let colours = [UInt8](repeating: 0, count: board.shape.pixelCount)
@@ -52,7 +55,11 @@ struct Judge {
     }
 
     /// A server begins: whatever is handed over from now on was judged by it.
-    mutating func serverBegan(at millis: Int64) {
+    ///
+    /// Between two servers the wall clock alone tells how much time has passed. If it was set forward meanwhile,
+    /// nobody can know that; so charges may be back that much earlier, but only then.
+    mutating func serverBegan(at millis: Int64, wallSetForwardBy step: Int64) {
+        imaginedMillis += step
         for name in boards.keys {
             boards[name]?.lastJudged = JudgedTime(notBefore: millis, notAfter: millis)
             boards[name]?.doneInTurn = -1
@@ -134,7 +141,9 @@ extension Judge {
             digest ^ Replica.mix(change.index << 8 | UInt32(old))
                 ^ Replica.mix(change.index << 8 | UInt32(change.colour)))
         history.changes.append(change)
-        history.judged[change.player, default: []].append(history.lastJudged)
+        var judged = history.lastJudged
+        judged.imaginedMillis = imaginedMillis
+        history.judged[change.player, default: []].append(judged)
         boards[name] = history
         try checkCharges(of: change.player, on: name)
     }
@@ -146,7 +155,7 @@ extension Judge {
         else { return }
         for (position, first) in judged.enumerated() {
             let count = Int64(judged.count - position)
-            let stretch = last.notAfter - first.notBefore
+            let stretch = last.notAfter - first.notBefore + last.imaginedMillis - first.imaginedMillis
             let allowed = Int64(history.rules.chargesMax) + stretch / history.rules.cooldownMillis
             guard count <= allowed else {
                 throw Violation(

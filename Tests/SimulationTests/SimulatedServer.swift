@@ -22,15 +22,25 @@ final class SimulatedServer {
         self.ledger = ledger
         let loops = try (0..<options.loopCount).map { _ in try EventLoop { time.monotonicMillis } }
         self.loops = loops
-        canvas = CanvasActor(loop: loops[0], options: options, ledger: ledger, worker: worker, gates: gates, recovered: recovered)
+        let opening = try Opening(options, recovered, nowMillis: time.wallMillis)
+        guard opening.entries.isEmpty else { throw Violation("what was kept is not what is asked for") }
+        canvas = CanvasActor(
+            loop: loops[0], options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
+            wallClock: { time.wallMillis })
         let settings = ShardSettings(
-            boards: options.boards.map { BoardSetting(name: $0.name, shape: $0.shape) },
+            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
             limits: options.limits, allowedOrigins: [], deflate: nil, pages: WebPages([]), gates: gates,
             health: ServerHealth())
         gates.fill(loops.map { ShardGate(loop: $0) })
         for (index, gate) in gates.all.enumerated() {
             gate.install(Shard(index: UInt16(index), loop: gate.loop, canvas: canvas, settings: settings))
         }
+    }
+
+    /// Hands on what the ledger says of itself.
+    func storageChanged(to state: LedgerState) {
+        let canvas = canvas
+        canvas.loop.post { canvas.assumeIsolated { $0.storageChanged(to: state) } }
     }
 
     /// Takes in the other end of a link.

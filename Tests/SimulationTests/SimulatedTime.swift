@@ -9,6 +9,9 @@ final class SimulatedTime: @unchecked Sendable {
     /// How far the wall clock is ahead of the time that really passes.
     private var wallAheadMillis: Int64 = 1_700_000_000_000
 
+    /// How far somebody set the wall clock forward since that was last asked.
+    private var setForwardMillis: Int64 = 0
+
     var monotonicMillis: Int64 { millis - bootedAt }
     var wallMillis: Int64 { wallAheadMillis + millis }
 
@@ -19,6 +22,12 @@ final class SimulatedTime: @unchecked Sendable {
     /// Somebody sets the wall clock, in either direction.
     func setWall(aheadBy step: Int64) {
         wallAheadMillis += step
+        setForwardMillis += max(0, step)
+    }
+
+    func takeSetForward() -> Int64 {
+        defer { setForwardMillis = 0 }
+        return setForwardMillis
     }
 
     /// The machine starts anew, and its monotonic clock with it.

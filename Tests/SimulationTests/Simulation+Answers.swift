@@ -63,7 +63,7 @@ extension Simulation {
         }
         visitor.epoch = UInt32(told)
         try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: UInt64(seq)))
-        if visitor.token != nil, text["you"]?["id"]?.string != visitor.id {
+        if text["you"]?["id"]?.string != visitor.connectedID {
             throw Violation("visitor \(visitor.number): its session was forgotten")
         }
     }

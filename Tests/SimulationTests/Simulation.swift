@@ -43,7 +43,7 @@ final class Simulation {
         try makeBoards()
         try startServer()
         for number in 0..<weather.visitorCount {
-            let board = weather.options.boards[number % weather.options.boards.count]
+            let board = weather.boards[number % weather.boards.count]
             visitors.append(Visitor(number: number, board: board.name, shape: board.shape))
         }
         try gather()
@@ -67,11 +67,10 @@ final class Simulation {
 
     /// The boards begin in the log, so that their epochs come from the seed.
     private func makeBoards() throws {
-        for board in weather.options.boards {
+        for board in weather.boards {
             let record = LedgerBoard(
                 name: board.name, epoch: .random(in: 1...UInt32.max, using: &random), shape: board.shape,
-                palette: weather.options.palette, rules: weather.options.rules,
-                createdAtMillis: time.wallMillis)
+                palette: .standard, rules: weather.rules, createdAtMillis: time.wallMillis)
             disk.append(SimulatedLog.frame(of: LedgerGroup([.board(record)])))
             judge.begin(record, at: time.millis)
         }
@@ -106,12 +105,15 @@ extension Simulation {
             },
             // The server hears of it in its next turn.
             answered: { [unowned self] in judge.answered($0, inTurn: turn + 1) },
-            stateChanged: { [unowned self] in note($0 == .ready ? "ledger ready" : "ledger not ready") },
+            stateChanged: { [unowned self] in
+                note($0 == .ready ? "ledger ready" : "ledger not ready")
+                server?.storageChanged(to: $0)
+            },
             happened: { [unowned self] in happened($0) })
         let (ledger, recovered, content) = try LedgerTwin.open(
             disk, time, seed: random.next(), rememberedChanges: weather.rememberedChanges, witness)
         if try judge.recovered(recovered, content.placements) { happened(.unacknowledgedSurvived) }
-        judge.serverBegan(at: time.millis)
+        judge.serverBegan(at: time.millis, wallSetForwardBy: time.takeSetForward())
         note("server starts", Int64(content.end))
         turn = 0
         serverNumber += 1

@@ -31,6 +31,8 @@ final class Visitor {
     var resumes = false
     /// It said that it holds nothing, and was not sent a board yet.
     var hasDroppedCopy = false
+    /// Who it said it was when it connected.
+    private(set) var connectedID: String?
     /// The number of the server that it was connected to last.
     var sawServer = 0
 
@@ -60,6 +62,7 @@ final class Visitor {
             host: "toile", path: "/ws/\(board.text)\(epoch == 0 ? "" : since)",
             nonce: [UInt8](repeating: 7, count: 16), subprotocols: ["toile.v1"],
             extraFields: token.map { [("Authorization", "Bearer \($0)")] } ?? [])
+        connectedID = id
         link.send(handshake.request)
         self.link = link
         self.handshake = handshake

@@ -8,7 +8,9 @@ import TestKit
 /// faults there are going to be. Each seed leaves something out, so that the faults do not always hide one
 /// another.
 struct Weather {
-    var options: ServeOptions
+    let options: ServeOptions
+    let boards: [(name: BoardName, shape: BoardShape)]
+    let rules: Rules
     let visitorCount: Int
     let stepCount: Int
     /// What the kernel holds for a reader; nil: as much as it likes.
@@ -29,11 +31,13 @@ struct Weather {
         }
         var options = ServeOptions()
         let shapes = [(8, 8), (16, 5), (40, 3), (60, 50)].compactMap { BoardShape(width: $0.0, height: $0.1) }
-        options.boards[0].shape = one(of: shapes)
+        var boards = [(name: BoardName.main, shape: one(of: shapes))]
         if let second = BoardName("second"), one(of: [false, false, true]) {
-            options.boards.append(BoardOptions(name: second, shape: shapes[0]))
+            options.boards.append(BoardOptions(name: second))
+            boards.append((second, shapes[0]))
         }
-        options.rules = Rules(
+        self.boards = boards
+        rules = Rules(
             cooldownMillis: one(of: [0, 0, 100, 1000, 30_000]), chargesMax: one(of: [1, 3, 20]))
         options.tickMillis = one(of: [0, 5, 33])
         options.loopCount = one(of: [1, 1, 2, 3])
