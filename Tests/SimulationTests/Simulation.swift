@@ -84,9 +84,9 @@ final class Simulation {
             turn += 1
             server.step(&random)
         }
+        if let violation { throw violation }
         for visitor in visitors { try visitor.receive { try take($0, visitor) } }
         try finishErrands()
-        if let violation { throw violation }
     }
 }
 

@@ -20,7 +20,10 @@ struct SimulationTests {
         for seed in seeds where seed % Self.partCount == part {
             let (trace, happened, failure) = try Self.run(seed)
             happenings.formUnion(happened)
-            if only != nil { print(trace.text(newest: .max)) }
+            if only != nil {
+                let end = "seed \(seed): \(trace.count) events, fingerprint \(trace.fingerprint)\n"
+                FileHandle.standardOutput.write(Data((trace.text(newest: .max) + "\n" + end).utf8))
+            }
             guard let failure else { continue }
             Issue.record(
                 """
