@@ -28,7 +28,9 @@ final class Errand {
         case .changes(let copy):
             let since = copy?.seq.map { "since=\(StateName(epoch: visitor.epoch, seq: $0))" }
             let wait = waitSeconds.map { "wait=\($0)" }
-            ask("GET", "/api/boards/\(board)/changes?" + [since, wait].compactMap { $0 }.joined(separator: "&"))
+            ask(
+                "GET",
+                "/api/boards/\(board)/changes?" + [since, wait].compactMap { $0 }.joined(separator: "&"))
         case .place(let attempt):
             ask(
                 "POST", "/api/boards/\(board)/place",

@@ -112,7 +112,8 @@ extension Judge {
         for board in recovered.boards {
             let name = board.board.name
             let known = try history(name)
-            let changes = placements.filter { $0.board == name.text && $0.epoch == known.epoch }.flatMap { record in
+            let changes = placements.filter { $0.board == name.text && $0.epoch == known.epoch }.flatMap {
+                record in
                 zip(record.words, record.players).map {
                     Change(index: $0 >> 8, colour: UInt8(truncatingIfNeeded: $0), player: $1)
                 }
@@ -132,7 +133,9 @@ extension Judge {
     }
 
     private mutating func append(_ change: Change, to name: BoardName) throws {
-        guard var history = boards.removeValue(forKey: name), let digest = history.digests.last else { return }
+        guard var history = boards.removeValue(forKey: name), let digest = history.digests.last else {
+            return
+        }
         let index = Int(change.index)
         let old = history.colours[index]
         guard old != change.colour else { throw Violation("\(name): a change that changes nothing") }

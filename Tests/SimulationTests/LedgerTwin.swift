@@ -64,7 +64,8 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
 
     /// Opens what the disk has, as the real one does: what is whole is brought home before anything else.
     static func open(
-        _ disk: SimulatedDisk, _ time: SimulatedTime, seed: UInt64, rememberedChanges: UInt64, _ witness: Witness
+        _ disk: SimulatedDisk, _ time: SimulatedTime, seed: UInt64, rememberedChanges: UInt64,
+        _ witness: Witness
     ) throws -> (ledger: LedgerTwin, recovered: Recovered, content: SimulatedLog.Content) {
         let content = try SimulatedLog.Content(of: disk.bytes)
         if content.end < disk.bytes.count { witness.happened(.tornEndCut) }

@@ -97,7 +97,8 @@ enum SimulatedLog {
                     board, from: nil, rememberedFrom: reach - min(reach, rememberedChanges), witnesses: [])
                 for record in records {
                     guard record.firstSeq == replay.seq + 1 else {
-                        throw Violation("\(board.name): the log goes from \(replay.seq) to \(record.firstSeq)")
+                        throw Violation(
+                            "\(board.name): the log goes from \(replay.seq) to \(record.firstSeq)")
                     }
                     try replay.apply(record)
                 }

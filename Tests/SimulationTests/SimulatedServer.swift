@@ -17,7 +17,8 @@ final class SimulatedServer {
     private var nextShard = 0
 
     init(
-        _ options: ServeOptions, _ recovered: Recovered, ledger: LedgerTwin, time: SimulatedTime, worker: WorkerThread
+        _ options: ServeOptions, _ recovered: Recovered, ledger: LedgerTwin, time: SimulatedTime,
+        worker: WorkerThread
     ) throws {
         self.ledger = ledger
         let loops = try (0..<options.loopCount).map { _ in try EventLoop { time.monotonicMillis } }

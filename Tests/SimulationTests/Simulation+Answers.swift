@@ -124,7 +124,9 @@ extension Simulation {
         case .session, .place: break
         case .pixels:
             let digest = Replica.digest(of: answer.body)
-            guard answer["toile-digest"] == String(digest) else { throw Violation("a digest of other pixels") }
+            guard answer["toile-digest"] == String(digest) else {
+                throw Violation("a digest of other pixels")
+            }
             try judge.saw(visitor.board, state, digest: digest)
         case .changes(let copy):
             var replica = copy ?? Replica(pixelCount: visitor.shape.pixelCount)

@@ -58,7 +58,8 @@ struct Weather {
             (.timePasses, 300), (.placement, 200), (.burst, 60), (.comeOrGo, 50), (.errand, 60),
         ]
         let sometimes: [(action: Action, weight: Int)] = [
-            (.longTimePasses, 10), (.resync, 30), (.talk, 30), (.silence, 60), (.processDies, 12), (.powerCut, 12),
+            (.longTimePasses, 10), (.resync, 30), (.talk, 30), (.silence, 60), (.processDies, 12),
+            (.powerCut, 12),
             (.diskFails, 6), (.diskFills, 12), (.diskSlows, 12), (.wallJumps, 12),
         ]
         actions += sometimes.filter { _ in one(of: [true, true, false]) }
