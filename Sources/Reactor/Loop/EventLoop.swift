@@ -89,8 +89,8 @@ public final class EventLoop: @unchecked Sendable {
         queue.endRunning()
     }
 
-    /// Runs one turn on the calling thread with whatever is ready, and waits for nothing: for whoever keeps the
-    /// time of several loops himself, as a simulation does.
+    /// Runs one turn on the calling thread with whatever is ready, and waits for nothing: for whoever keeps
+    /// the time of several loops himself, as a simulation does.
     public func step() {
         queue.beginRunning()
         turn(waitMillis: 0)
