@@ -29,7 +29,8 @@ final class ToileProcess {
     /// there is no cooldown and no limit, and its data is gone with it.
     init(
         _ arguments: [String] = [], data: String? = nil, loops: Int = 1, isOpenToAll: Bool = true,
-        withoutLimits: [String] = ToileProcess.withoutLimits, descriptorsMax: Int? = nil
+        withoutLimits: [String] = ToileProcess.withoutLimits, descriptorsMax: Int? = nil,
+        environment: [String: String] = [:]
     ) throws {
         directory = try Self.makeDirectory()
         errors = directory.appending(path: "errors")
@@ -48,6 +49,9 @@ final class ToileProcess {
         } else {
             process.executableURL = Self.program
             process.arguments = words + arguments
+        }
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         }
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)
@@ -139,8 +143,10 @@ final class ToileProcess {
         process.waitUntilExit()
     }
 
-    /// Waits for its end, which has to come by itself: the exit code and the seconds it took.
-    func waitForEnd() -> (code: Int32, seconds: Double) {
+    /// Waits for its end, which has to come by itself: the exit code and the seconds it took. A test that wants
+    /// another code than 0 says so.
+    func waitForEnd(isMeant: Bool = false) -> (code: Int32, seconds: Double) {
+        isMeantToEnd = isMeantToEnd || isMeant
         let begun = Date()
         let identifier = process.processIdentifier
         let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
