@@ -136,6 +136,20 @@ final class ToileProcess {
         kill(process.processIdentifier, signal)
     }
 
+    /// Waits until all of its threads stand still, after SIGSTOP.
+    func waitUntilStopped() {
+        let tasks = "/proc/\(identifier)/task"
+        func isStopped(_ task: String) -> Bool {
+            let status = (try? String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)) ?? ") T"
+            return status.split(separator: ")").last?.hasPrefix(" T") == true
+        }
+        while let threads = try? FileManager.default.contentsOfDirectory(atPath: tasks),
+            !threads.allSatisfy(isStopped)
+        {
+            usleep(200)
+        }
+    }
+
     /// Ends it by a signal, and waits until it is gone.
     func end(with signal: Int32) {
         isMeantToEnd = true
