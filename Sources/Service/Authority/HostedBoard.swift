@@ -62,11 +62,13 @@ final class HostedBoard {
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(
             grid: opened.grid, epoch: record.epoch, colourCount: record.palette.colours.count,
-            rules: record.rules, origins: opened.origins)
+            rules: opened.keptRules, origins: opened.origins)
         for level in opened.charges {
             board.restoreCharges(
                 of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
         }
+        // What was spent under other rules stays in proportion.
+        board.setRules(record.rules, at: now)
     }
 
     var name: BoardName { record.name }

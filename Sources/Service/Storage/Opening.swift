@@ -19,6 +19,8 @@ struct OpenedBoard: Sendable {
     /// None where nothing is known.
     let origins: [PixelOrigin]
     let charges: [ChargeLevel]
+    /// What the charges were spent under.
+    let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
     let changedAtMillis: Int64
 }
@@ -73,7 +75,7 @@ public struct Opening: Sendable {
             createdAtMillis: nowMillis)
         return OpenedBoard(
             record: record, grid: Grid(shape: record.shape), origins: [], charges: [],
-            changedAtMillis: nowMillis)
+            keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
@@ -94,6 +96,7 @@ public struct Opening: Sendable {
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
             record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }
