@@ -79,7 +79,11 @@ let package = Package(
                 "WebAssets",
             ]),
         // Programs.
-        program("toile", ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"]),
+        program(
+            "toile",
+            [
+                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service", "WebAssets",
+            ]),
         program("wsecho", ["WebSocket", "Reactor"]),
         program(
             "ToileBench",
@@ -104,6 +108,8 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+        tests(
+            "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),
         tests("TidyTests", []),
     ]

@@ -182,7 +182,7 @@ private final class Kept: @unchecked Sendable {
                     boards[placements.board]?.seq = placements.changes.lastSeq
                 case .board(let board) where boards[board.name]?.epoch != board.epoch:
                     boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
-                case .board, .session: break
+                case .board, .session, .chat, .chatRemoval: break
                 }
             }
         }

@@ -38,6 +38,7 @@ struct Inspector {
         }
         let boards = inspectBoards(log, head)
         inspectSessions(log, head)
+        inspectChat(log, boards)
         for past in log.pasts() where !wasStopped {
             if let board = boards[past.board], board.epoch == past.epoch {
                 continue
@@ -138,6 +139,22 @@ struct Inspector {
         } else if let head, rowCount != Int(head.sessionCount) {
             inspection.note(.log, place, "\(rowCount) of \(head.sessionCount) sessions are there")
         }
+    }
+
+    private mutating func inspectChat(_ log: LogProbe, _ boards: [BoardName: LedgerBoard]) {
+        let failure = log.forEachRow(LogStore.chatQuestion) { row in
+            let place = "\(logPath), chat, row \(row.text(0))"
+            do throws(FormatFault) {
+                let line = try LogStore.chatLine(of: row, row.bytes(1))
+                if boards[line.board] == nil {
+                    inspection.note(.log, place, "it was said on a board that is not there")
+                }
+            } catch {
+                inspection.note(.log, place, "byte \(error.offset): \(error.reason)")
+            }
+            return true
+        }
+        if let failure { inspection.note(.log, "\(logPath), chat", failure.message) }
     }
 
     // MARK: Changes

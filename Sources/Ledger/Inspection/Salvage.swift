@@ -58,6 +58,7 @@ struct Salvage {
             }
         }
         try saveSessions()
+        try saveChat()
         let newHead = head
         try writing { () throws(DatabaseFailure) in
             var head = newHead
@@ -304,6 +305,26 @@ extension Salvage {
             actions.append(
                 "\(lostCount == 0 ? "some" : "\(lostCount)") sessions cannot be read: whoever they belong to "
                     + "has to begin a new one")
+        }
+    }
+
+    /// What was said and can be read, on boards that are still there.
+    private mutating func saveChat() throws(StorageError) {
+        var lines: [LedgerChatLine] = []
+        var lostCount = 0
+        let failure = log?.forEachRow(LogStore.chatQuestion) { row in
+            if let line = try? LogStore.chatLine(of: row, row.bytes(1)), head.boards[line.board] != nil {
+                lines.append(line)
+            } else {
+                lostCount += 1
+            }
+            return true
+        }
+        try writing { () throws(DatabaseFailure) in
+            for line in lines { try target.write(line) }
+        }
+        if lostCount > 0 || failure != nil {
+            actions.append("chat: \(lostCount == 0 ? "some" : "\(lostCount)") lines cannot be read, and are lost")
         }
     }
 

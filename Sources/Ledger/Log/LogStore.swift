@@ -39,7 +39,10 @@ final class LogStore {
     /// Past so many pages the write-ahead log is brought home: 4 MiB, which takes some milliseconds.
     private static let waitingPagesMax = 1000
     /// The tables that every log has, and their columns; besides them each past of a board has one.
-    static let fixedTables = [("head", "id, record"), ("boards", "name, record"), ("sessions", "player, record")]
+    static let fixedTables = [
+        ("head", "id, record"), ("boards", "name, record"), ("sessions", "player, record"),
+        ("chat", "board, slot, number, record"),
+    ]
 
     let path: String
     let database: Database
@@ -49,6 +52,7 @@ final class LogStore {
     private let sessionInsert: Statement
     private let sessionUpdate: Statement
     private let boardReplace: Statement
+    let chatReplace: Statement
     private var groupInserts: [BoardName: Statement] = [:]
 
     /// Opens the log, and makes it if there is none.
@@ -68,6 +72,7 @@ final class LogStore {
         sessionInsert = try statement("INSERT OR IGNORE INTO sessions VALUES (?1, ?2)")
         sessionUpdate = try statement("UPDATE sessions SET record = ?2 WHERE player = ?1")
         boardReplace = try statement("INSERT OR REPLACE INTO boards VALUES (?1, ?2)")
+        chatReplace = try statement("INSERT OR REPLACE INTO chat VALUES (?1, ?2, ?3, ?4)")
     }
 
     /// Asks SQLite, and says in our words what it refuses.
@@ -122,6 +127,7 @@ final class LogStore {
             CREATE TABLE head (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
             CREATE TABLE boards (name TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE sessions (player INTEGER PRIMARY KEY, record BLOB NOT NULL);
+            \(chatTable)
             """)
         let insert = try database.prepare("INSERT INTO head VALUES (1, ?1)")
         try insert.bind(LogHead().encoded(), at: 1)
@@ -262,6 +268,8 @@ extension LogStore: GroupStore {
             try boardReplace.run()
             groupInserts[board.name] = nil
             try createTable(of: board.name, epoch: board.epoch)
+        case .chat(let line): try write(line)
+        case .chatRemoval(let board, let number): try removeChat(number, of: board)
         }
     }
 
@@ -298,6 +306,8 @@ extension LogHead {
                 boards[placements.board]?.seq = placements.changes.lastSeq
             case .board(let board) where boards[board.name]?.epoch != board.epoch:
                 boards[board.name] = Reach(epoch: board.epoch, seq: 0)
+            case .chat(let line): if boards[line.board] == nil { return false }
+            case .chatRemoval(let board, _): if boards[board] == nil { return false }
             case .board, .session: break
             }
         }

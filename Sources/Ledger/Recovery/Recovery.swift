@@ -39,6 +39,7 @@ struct Recovery {
     /// Reads it all.
     mutating func run() throws(StorageError) {
         recovered.sessions = try log.sessions()
+        recovered.chat = try log.chat()
         for board in try log.boards() {
             let replay = try replay(board)
             charges[board.name] = replay.charges

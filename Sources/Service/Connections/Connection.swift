@@ -19,7 +19,10 @@ final class Connection: EventHandler {
     }
 
     let reference: ConnectionReference
-    let network: NetworkKey
+    /// Who is at the other end of the socket, which may be a proxy.
+    let peer: NetworkAddress
+    /// Where the request comes from that is being answered, or that became a WebSocket.
+    var network: NetworkKey
     /// Both know each other; the shard lets go first, when the connection has ended.
     let shard: Shard
     /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
@@ -32,6 +35,8 @@ final class Connection: EventHandler {
     var feed = Feed.none
     /// The next frame it needs.
     var cursor: UInt64 = 0
+    /// The next chat message it needs; 0: it was sent none yet.
+    var chatCursor: UInt64 = 0
     /// The state it holds once everything begun has arrived.
     var heldSeq: UInt64 = 0
     var epoch: UInt32 = 0
@@ -41,6 +46,8 @@ final class Connection: EventHandler {
     var readerPlace = -1
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
+    /// What is partly on its way to it is everything that was said.
+    var isTakingHistory = false
     /// It was blocked since it last had everything: what it missed comes in one merged frame.
     var isBehind = false
     /// What it is being sent is not the newest state: it has to catch up once more.
@@ -60,7 +67,7 @@ final class Connection: EventHandler {
 
     private var watch: Watch?
     private var interest: Interest = .readable
-    private var isDirty = false
+    private(set) var isDirty = false
     private var hasShutDown = false
     private var hasEnded = false
 
@@ -68,7 +75,8 @@ final class Connection: EventHandler {
         self.isAdmin = isAdmin
         self.reference = reference
         self.shard = shard
-        network = NetworkKey(socket.peerAddress)
+        peer = NetworkAddress(socket.peerAddress)
+        network = NetworkKey(peer)
         machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
         self.socket = socket
         super.init()
@@ -207,6 +215,7 @@ extension Connection {
             waitingClaim = nil
             resync(claim)
         }
+        if readerPlace >= 0, machine.isOpen, !sendChat() { return }
         if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
@@ -256,7 +265,7 @@ extension Connection {
         return false
     }
 
-    private func block() {
+    func block() {
         isBlocked = true
         isBehind = true
         machine.blocked(at: shard.loop.now)
@@ -284,7 +293,9 @@ extension Connection {
     /// Bytes that were published or answered and that the peer's machine does not have yet.
     var bufferedByteCount: Int {
         let behind = feed == .live ? shard.feeds[Int(machine.board)].journal.byteCount(from: cursor) ?? 0 : 0
-        return machine.outbound.byteCount + behind + socket.unsentByteCount
+        let unsaid =
+            readerPlace >= 0 ? shard.feeds[Int(machine.board)].chat?.byteCount(from: chatCursor) ?? 0 : 0
+        return machine.outbound.byteCount + behind + unsaid + socket.unsentByteCount
     }
 }
 
@@ -298,6 +309,7 @@ extension Connection {
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
+        if !isAdmin { shard.settings.door.leave(peer) }
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

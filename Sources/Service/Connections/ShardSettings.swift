@@ -7,13 +7,15 @@ struct ShardSettings: Sendable {
     let boards: [BoardSetting]
     let limits: Limits
     let allowedOrigins: [Origin]
+    let proxies: TrustedProxies
+    let door: Door
     /// nil: compression is not negotiated.
     let deflate: DeflatePolicy?
     let pages: WebPages
     let gates: ShardGates
     let health: ServerHealth
     /// nil: nothing is kept, and there is nothing to back up.
-    let backups: BackupDesk?
+    var backups: BackupDesk?
 
     /// The number of a board by its name.
     func boardIndex(_ name: String) -> UInt16? {
@@ -25,6 +27,8 @@ struct ShardSettings: Sendable {
 struct BoardSetting: Sendable {
     let name: BoardName
     let shape: BoardShape
+    /// Whether people may chat there.
+    let hasChat: Bool
 }
 
 /// The codes that end a WebSocket from our side, beyond the ones that the frames themselves earn.

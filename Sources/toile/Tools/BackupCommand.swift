@@ -1,3 +1,4 @@
+import Canvas
 import Glibc
 import Ledger
 import Reactor
@@ -6,7 +7,7 @@ import Wire
 
 /// `toile backup`: has the server make a backup of its data, or makes one where no server is running.
 enum BackupCommand {
-    static let options = [ToolSettings.data, ToolSettings.help]
+    static var options: [Option<ToolSettings>] { [ToolSettings.data, ToolSettings.help] }
 
     static func run(_ words: [String]) throws(Failure) {
         let words = Words(words, options)

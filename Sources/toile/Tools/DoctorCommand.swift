@@ -3,13 +3,15 @@ import Reactor
 
 /// `toile doctor`: looks at everything that is stored, and repairs what can be.
 enum DoctorCommand {
-    static let options = [
-        ToolSettings.data,
-        Option<ToolSettings>("--repair", nil, "repair what can be; what it replaces is kept") { settings, _ in
-            settings.isRepairWanted = true
-        },
-        ToolSettings.help,
-    ]
+    static var options: [Option<ToolSettings>] {
+        [
+            ToolSettings.data,
+            Option<ToolSettings>("--repair", nil, "repair what can be; what it replaces is kept") { settings, _ in
+                settings.isRepairWanted = true
+            },
+            ToolSettings.help,
+        ]
+    }
 
     static func run(_ words: [String]) throws(Failure) {
         var settings = ToolSettings()

@@ -6,19 +6,21 @@ import Session
 /// `toile export`: every placement of a board, for whoever wants to work with them, and without a word about
 /// who the people are.
 enum ExportCommand {
-    static let options = [
-        ToolSettings.data, ToolSettings.board,
-        ToolSettings.time("--since", "leave out what was placed before (the beginning)") { $0.sinceMillis = $1 },
-        ToolSettings.time("--until", "leave out what was placed after (the end)") { $0.untilMillis = $1 },
-        Option<ToolSettings>("--format", "csv|ndjson", "lines of values, or of JSON objects (csv)") {
-            (settings, word) throws(Failure) in
-            guard ["csv", "ndjson"].contains(word) else {
-                throw Failure(.usage, "--format \(word) is not possible", "write csv or ndjson")
-            }
-            settings.isJSON = word == "ndjson"
-        },
-        ToolSettings.help,
-    ]
+    static var options: [Option<ToolSettings>] {
+        [
+            ToolSettings.data, ToolSettings.board,
+            ToolSettings.time("--since", "leave out what was placed before (the beginning)") { $0.sinceMillis = $1 },
+            ToolSettings.time("--until", "leave out what was placed after (the end)") { $0.untilMillis = $1 },
+            Option<ToolSettings>("--format", "csv|ndjson", "lines of values, or of JSON objects (csv)") {
+                (settings, word) throws(Failure) in
+                guard ["csv", "ndjson"].contains(word) else {
+                    throw Failure(.usage, "--format \(word) is not possible", "write csv or ndjson")
+                }
+                settings.isJSON = word == "ndjson"
+            },
+            ToolSettings.help,
+        ]
+    }
 
     static func run(_ words: [String]) throws(Failure) {
         let words = Words(words, options)

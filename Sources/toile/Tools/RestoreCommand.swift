@@ -5,7 +5,7 @@ import Session
 
 /// `toile restore`: goes back to a backup.
 enum RestoreCommand {
-    static let options = [ToolSettings.data, ToolSettings.help]
+    static var options: [Option<ToolSettings>] { [ToolSettings.data, ToolSettings.help] }
 
     static func run(_ words: [String]) throws(Failure) {
         let words = Words(words, options)

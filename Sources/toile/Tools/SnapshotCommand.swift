@@ -2,18 +2,21 @@ import Ledger
 import Picture
 import Reactor
 import Session
+import Wire
 
 /// `toile snapshot`: a picture of a board, now or at a moment of its past.
 enum SnapshotCommand {
-    static let options = [
-        ToolSettings.data, ToolSettings.board,
-        Option<ToolSettings>("--at", "MOMENT", "as it was: a time, or a state like 123456.789 (now)") {
-            (settings, word) throws(Failure) in
-            settings.moment = try ToolSettings.moment(word, of: "--at")
-            settings.momentText = word
-        },
-        ToolSettings.scale, ToolSettings.help,
-    ]
+    static var options: [Option<ToolSettings>] {
+        [
+            ToolSettings.data, ToolSettings.board,
+            Option<ToolSettings>("--at", "MOMENT", "as it was: a time, or a state like 123456.789 (now)") {
+                (settings, word) throws(Failure) in
+                settings.moment = try ToolSettings.moment(word, of: "--at")
+                settings.momentText = word
+            },
+            ToolSettings.scale, ToolSettings.help,
+        ]
+    }
 
     static func run(_ words: [String]) throws(Failure) {
         let words = Words(words, options)

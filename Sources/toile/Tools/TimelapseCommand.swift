@@ -9,25 +9,27 @@ enum TimelapseCommand {
     /// So many moments at most: an animation of an hour.
     private static let momentsMax = 100_000
 
-    static let options: [Option<ToolSettings>] = [
-        ToolSettings.data, ToolSettings.board,
-        Option("--every", "DURATION", "a frame for each of these, like 10s, 1m or 2h (1m)") {
-            (settings, word) throws(Failure) in
-            settings.everyMillis = try ToolSettings.duration(word, of: "--every")
-        },
-        ToolSettings.time("--from", "where it begins (where the board did)") { $0.fromMillis = $1 },
-        ToolSettings.time("--to", "where it ends (now)") { $0.toMillis = $1 },
-        Option("--crop", "X,Y,W,H", "show this part of the board (all of it)") {
-            (settings, word) throws(Failure) in
-            settings.crop = try crop(word)
-        },
-        ToolSettings.scale,
-        .integer("--frame-millis", "N", 10...60_000, "how long a frame is shown (100)") { $0.frameMillis = $1 },
-        Option("--frames", nil, "OUT is a folder of pictures; so it is too if it ends in /") { settings, _ in
-            settings.areFramesWanted = true
-        },
-        ToolSettings.help,
-    ]
+    static var options: [Option<ToolSettings>] {
+        [
+            ToolSettings.data, ToolSettings.board,
+            Option("--every", "DURATION", "a frame for each of these, like 10s, 1m or 2h (1m)") {
+                (settings, word) throws(Failure) in
+                settings.everyMillis = try ToolSettings.duration(word, of: "--every")
+            },
+            ToolSettings.time("--from", "where it begins (where the board did)") { $0.fromMillis = $1 },
+            ToolSettings.time("--to", "where it ends (now)") { $0.toMillis = $1 },
+            Option("--crop", "X,Y,W,H", "show this part of the board (all of it)") {
+                (settings, word) throws(Failure) in
+                settings.crop = try crop(word)
+            },
+            ToolSettings.scale,
+            .integer("--frame-millis", "N", 10...60_000, "how long a frame is shown (100)") { $0.frameMillis = $1 },
+            Option("--frames", nil, "OUT is a folder of pictures; so it is too if it ends in /") { settings, _ in
+                settings.areFramesWanted = true
+            },
+            ToolSettings.help,
+        ]
+    }
 
     private static func crop(_ word: String) throws(Failure) -> [Int] {
         let numbers = word.split(separator: ",", omittingEmptySubsequences: false).compactMap {

@@ -30,24 +30,29 @@ struct ToolSettings {
 extension ToolSettings {
     typealias ToolOption = Option<ToolSettings>
 
-    static let help = ToolOption("--help", nil, "this text") { settings, _ in settings.isHelpWanted = true }
-
-    static let data = ToolOption("--data", "DIR", "the data directory of the server (./toile-data)") {
-        settings, word in
-        settings.dataDirectory = word
+    static var help: ToolOption {
+        ToolOption("--help", nil, "this text") { settings, _ in settings.isHelpWanted = true }
     }
 
-    static let board = ToolOption("--board", "NAME", "which board (main)") { (settings, word) throws(Failure) in
-        guard let name = BoardName(word) else {
-            throw Failure(
-                .usage, "--board \(word) is not possible", "give a name of a-z, 0-9, _ and -, like main")
+    static var data: ToolOption {
+        ToolOption("--data", "DIR", "the data directory of the server (./toile-data)") { settings, word in
+            settings.dataDirectory = word
         }
-        settings.board = name
     }
 
-    static let scale = ToolOption.integer(
-        "--scale", "N", 1...16, "each pixel becomes a square of that many (1)"
-    ) { $0.scale = $1 }
+    static var board: ToolOption {
+        ToolOption("--board", "NAME", "which board (main)") { (settings, word) throws(Failure) in
+            guard let name = BoardName(word) else {
+                throw Failure(
+                    .usage, "--board \(word) is not possible", "give a name of a-z, 0-9, _ and -, like main")
+            }
+            settings.board = name
+        }
+    }
+
+    static var scale: ToolOption {
+        .integer("--scale", "N", 1...16, "each pixel becomes a square of that many (1)") { $0.scale = $1 }
+    }
 
     /// An option that is a time.
     static func time(
