@@ -8,6 +8,7 @@ enum LayoutRules {
     /// Folders of Tests/ that are not the tests of one target.
     private static let sharedTests: Set = [
         "TestKit", "Fixtures", "Budgets", "EndToEndTests", "TidyTests", "Web", "Browser", "Conformance",
+        "Guides",
     ]
 
     static func topLevelEntries(_ project: Project) -> [Violation] {
