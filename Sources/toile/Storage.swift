@@ -106,12 +106,17 @@ private final class ProgressLine {
 extension Failure {
     /// What is wrong with the storage, and the exit code that says so.
     init(_ error: StorageError) {
-        let code: ExitCode =
-            switch error.kind {
+        self.init(ExitCode(error.kind), error.what, error.remedy)
+    }
+}
+
+extension ExitCode {
+    init(_ kind: StorageError.Kind) {
+        self =
+            switch kind {
             case .inUse: .inUse
             case .newerFormat, .unusable, .damaged: .badConfiguration
             case .full, .failed: .storageFailed
             }
-        self.init(code, error.what, error.remedy)
     }
 }

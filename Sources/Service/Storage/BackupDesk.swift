@@ -43,7 +43,7 @@ final class BackupDesk: @unchecked Sendable {
         }
         guard isFree else { return false }
         if !worker.post({ [self] in make(directory) }) {
-            finish { $0.fail("it could not be begun", "try again") }
+            finish { $0.fail("failed", "it could not be begun", "try again") }
         }
         return true
     }
@@ -78,7 +78,7 @@ final class BackupDesk: @unchecked Sendable {
             }
             log("backup to \(directory): done, and proved")
         } catch {
-            finish { $0.fail(error.what, error.remedy) }
+            finish { $0.fail(error.kind.rawValue, error.what, error.remedy) }
             log("backup to \(directory) failed: \(error)")
         }
     }
@@ -89,8 +89,9 @@ final class BackupDesk: @unchecked Sendable {
 }
 
 extension BackupStatus {
-    fileprivate mutating func fail(_ what: String, _ remedy: String) {
+    fileprivate mutating func fail(_ kind: String, _ what: String, _ remedy: String) {
         state = .failed
+        self.kind = kind
         error = what
         self.remedy = remedy
     }

@@ -87,6 +87,8 @@ public struct BackupStatus: Equatable, Sendable, JSONWritable {
     public var sessionCount = 0
     /// What the operator should hear of.
     public var warnings: [String] = []
+    /// What kind of trouble it was, in a word, if it failed.
+    public var kind: String?
     /// What happened, if it failed.
     public var error: String?
     /// What to do then.
@@ -113,6 +115,7 @@ public struct BackupStatus: Equatable, Sendable, JSONWritable {
             writer.member("changes", changeCount)
             writer.member("sessions", sessionCount)
             writer.member("warnings", warnings)
+            writer.member("kind", kind)
             writer.member("error", error)
             writer.member("remedy", remedy)
         }
@@ -131,6 +134,7 @@ public struct BackupStatus: Equatable, Sendable, JSONWritable {
         status.changeCount = number(object["changes"])
         status.sessionCount = Int(number(object["sessions"]))
         status.warnings = object["warnings"]?.elements?.compactMap(\.string) ?? []
+        status.kind = object["kind"]?.string
         status.error = object["error"]?.string
         status.remedy = object["remedy"]?.string
         for board in object["boards"]?.elements ?? [] {

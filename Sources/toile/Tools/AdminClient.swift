@@ -10,7 +10,8 @@ struct AdminAnswer {
     /// What an error says.
     var message: String {
         let error = (try? JSONValue.parse(body))?["error"]
-        return error?["message"]?.string ?? "it answered \(status)"
+        let message = error?["message"]?.string ?? "it answered \(status)"
+        return message.hasSuffix(".") ? String(message.dropLast()) : message
     }
 }
 

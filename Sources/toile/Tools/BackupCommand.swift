@@ -64,8 +64,9 @@ enum BackupCommand {
             switch status.state {
             case .done: return status
             case .failed, .none:
+                let kind = status.kind.flatMap { StorageError.Kind(rawValue: $0) } ?? .failed
                 throw Failure(
-                    .storageFailed, "the backup failed: \(status.error ?? "it is gone")",
+                    ExitCode(kind), "the backup failed: \(status.error ?? "it is gone")",
                     status.remedy ?? "try again")
             case .running:
                 progress.show(status.step, status.done, of: status.inAll)

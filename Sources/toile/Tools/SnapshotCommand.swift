@@ -74,7 +74,11 @@ enum SnapshotCommand {
     ) throws(Failure) -> ArchiveMoment {
         switch moment {
         case nil: return .now
-        case .time(let millis): return .time(millis)
+        case .time(let millis):
+            guard millis <= WallClock.nowMillis() else {
+                throw Failure(.usage, "that moment is still to come", "give an earlier one with --at")
+            }
+            return .time(millis)
         case .state(let state):
             guard state.epoch == board.epoch else {
                 throw Failure(
