@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Where the ledger stands.
 public enum LedgerState: Equatable, Sendable {
     /// It takes groups.
@@ -64,19 +62,7 @@ final class CommitThread: @unchecked Sendable {
 
     /// Starts the thread, which keeps this object until `stop`.
     func start() throws(StorageError) {
-        var handle = pthread_t()
-        let itself = Unmanaged.passRetained(self)
-        let failure = pthread_create(
-            &handle, nil,
-            { argument in
-                if let argument { Unmanaged<CommitThread>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, itself.toOpaque())
-        guard failure == 0 else {
-            itself.release()
-            throw StorageError("start a thread for", "the ledger", number: failure)
-        }
-        pthread_detach(handle)
+        try BackgroundThread.start(named: "toile-ledger") { self.run() }
     }
 
     /// Hands a group over, from any thread.
@@ -114,7 +100,6 @@ final class CommitThread: @unchecked Sendable {
     // MARK: On the thread
 
     private func run() {
-        nameThread()
         probe()
         while let turn = takeTurn() {
             if turn.mustProbe { probe() }
@@ -134,13 +119,6 @@ final class CommitThread: @unchecked Sendable {
     private var store: any GroupStore {
         guard let openStore else { preconditionFailure("the ledger writes after its end") }
         return openStore
-    }
-
-    /// For debuggers and `top`; nothing depends on it.
-    private func nameThread() {
-        if let name = try? OpenFile("/proc/thread-self/comm", O_WRONLY, doing: "open") {
-            try? name.write(Array("toile-ledger".utf8))
-        }
     }
 
     private func close() {

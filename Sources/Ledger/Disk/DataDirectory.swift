@@ -7,6 +7,11 @@ internal import Glibc
 ///     reserve                    room for the last group when the disk is full
 ///     snapshots/BOARD/EPOCH.SEQ  boards as they were
 ///     before-...                 what a restore or a repair has replaced
+///
+/// and what can be made from that again, and is if it is missing:
+///
+///     index.db                   who placed where, in the order of pixels and of players
+///     keyframes/BOARD/EPOCH.SEQ  the colours of boards as they were, close enough to go on from
 public final class DataDirectory: Sendable {
     /// Where it is.
     public let path: String
@@ -80,4 +85,6 @@ public final class DataDirectory: Sendable {
     var logPath: String { path + "/log.db" }
     var reservePath: String { path + "/reserve" }
     var snapshotsPath: String { path + "/snapshots" }
+    var indexPath: String { path + "/index.db" }
+    var keyframesPath: String { path + "/keyframes" }
 }

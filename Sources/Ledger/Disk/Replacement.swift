@@ -9,6 +9,7 @@ enum Replacement {
     /// What belongs to the old data alone and would spoil the new.
     private static let companions = [
         "log.db-wal", "log.db-shm", "log.db-journal", "index.db", "index.db-wal", "index.db-shm",
+        "keyframes",
     ]
 
     /// Puts what lies in the folder `ready` of a data directory in its place, and what was there into its

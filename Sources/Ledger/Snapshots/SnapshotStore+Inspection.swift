@@ -3,18 +3,6 @@ internal import Canvas
 /// Looking at snapshots without a log that says what they should be, and without touching anything: a server
 /// may be writing there.
 extension SnapshotStore {
-    /// The snapshots of all pasts of a board, oldest first within each.
-    func allEntries(of board: BoardName) throws(StorageError) -> [Entry] {
-        let folder = "\(path)/\(board.text)"
-        var entries: [Entry] = []
-        for name in try Disk.names(in: folder) {
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, let epoch = UInt32(parts[0]), let seq = UInt64(parts[1]) else { continue }
-            entries.append(Entry(epoch: epoch, seq: seq, path: "\(folder)/\(name)"))
-        }
-        return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) }
-    }
-
     /// Reads a snapshot and proves it, as far as that can be done without knowing its board.
     func image(
         _ entry: Entry, of board: BoardName, shape: BoardShape?
