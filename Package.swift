@@ -82,7 +82,8 @@ let package = Package(
         program(
             "toile",
             [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service", "WebAssets",
+                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "WebAssets",
             ]),
         program("wsecho", ["WebSocket", "Reactor"]),
         program(

@@ -27,8 +27,8 @@ public final class Server {
     private var adminListener: Listener?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
-    /// `store` takes the snapshots, `backups` makes the backups and `storage` tells how the ledger fares, where
-    /// it is one on a disk.
+    /// `store` takes the snapshots, `backups` makes the backups and `storage` tells how the ledger fares,
+    /// where it is one on a disk.
     public convenience init(
         _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
         backups: (any BackupTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
@@ -42,7 +42,8 @@ public final class Server {
     /// The same by other clocks, for tests of what takes long.
     init(
         _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
-        backups: (any BackupTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset], clocks: Clocks,
+        backups: (any BackupTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
@@ -109,8 +110,8 @@ public final class Server {
     /// The port that is listened on.
     public var port: UInt16 { listener?.port ?? 0 }
 
-    /// Listens on a socket that is a file, for programs of the operator on this machine. The first loop serves
-    /// them all: they are few.
+    /// Listens on a socket that is a file, for programs of the operator on this machine. The first loop
+    /// serves them all: they are few.
     public func openAdminSocket(at path: String) throws(SystemError) {
         adminListener = try Listener(on: loop, path: path) { [unowned self] socket in
             gates.all[0].accept(socket, isAdmin: true)
@@ -136,7 +137,8 @@ public final class Server {
         if drain != nil { return loop.stop() }
         let (listener, adminListener) = (listener, adminListener)
         drain = Drain(
-            loop: loop, canvas: canvas, gates: gates, health: health, stopListening: {
+            loop: loop, canvas: canvas, gates: gates, health: health,
+            stopListening: {
                 listener?.close()
                 adminListener?.close()
             })

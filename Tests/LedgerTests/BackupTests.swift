@@ -24,7 +24,8 @@ struct BackupTests {
         var options = other.options
         options.newEpoch = { 99 }
         let restored = try other.directory.restore(
-            from: backup, options, asideName: "before-restore") { _ in true }
+            from: backup, options, asideName: "before-restore"
+        ) { _ in true }
         #expect(restored.asidePath == nil && restored.restoredFrom == [state] && restored.takenAtMillis == 5)
         #expect(
             restored.boards == [InspectedBoard(name: .main, epoch: 99, seq: 0, digest: shown.digest)])
@@ -45,7 +46,8 @@ struct BackupTests {
         _ = try past.shelf.directory.backUp(to: folder.path, atMillis: 5) { _ in true }
         try past.shelf.open { ledger, _ in try past.round(ledger, 30, isSaving: true) }
         let report = try past.shelf.directory.restore(
-            from: folder.path, past.shelf.options, asideName: "before-restore") { _ in true }
+            from: folder.path, past.shelf.options, asideName: "before-restore"
+        ) { _ in true }
         let aside = try #require(report.asidePath)
         try FileManager.default.createDirectory(atPath: aside + "/data", withIntermediateDirectories: false)
         for name in ["log.db", "snapshots"] {
@@ -78,7 +80,8 @@ struct BackupTests {
             try Disk.copy("\(folder.path)/\(name)", to: "\(target.path)/\(name)")
             let error = #expect(throws: StorageError.self) {
                 try past.shelf.directory.restore(
-                    from: target.path, past.shelf.options, asideName: "before") { _ in true }
+                    from: target.path, past.shelf.options, asideName: "before"
+                ) { _ in true }
             }
             #expect(error?.description.contains("interrupted") == true)
         }
@@ -96,7 +99,8 @@ struct BackupTests {
             try Data(bytes).write(to: URL(filePath: folder.path + "/log.db"))
             let outcome = Result {
                 try past.shelf.directory.restore(
-                    from: folder.path, past.shelf.options, asideName: "before") { _ in true }
+                    from: folder.path, past.shelf.options, asideName: "before"
+                ) { _ in true }
             }
             if case .success(let report) = outcome {
                 #expect(report.boards.map(\.digest) == [past.painting.board.shown.digest])
@@ -147,7 +151,8 @@ struct BackupTests {
                 #expect(report.boards[0].seq >= before && before > 0)
                 let other = try Shelf()
                 let restored = try other.directory.restore(
-                    from: folder.path, other.options, asideName: "before") { _ in true }
+                    from: folder.path, other.options, asideName: "before"
+                ) { _ in true }
                 #expect(restored.boards[0].digest == report.boards[0].digest)
             }
             mustStop.store(true, ordering: .relaxed)
@@ -163,7 +168,8 @@ struct ArchiveTests {
         let folder = try TemporaryFolder()
         _ = try past.shelf.directory.backUp(to: folder.path, atMillis: 5) { _ in true }
         _ = try past.shelf.directory.restore(
-            from: folder.path, past.shelf.options, asideName: "before") { _ in true }
+            from: folder.path, past.shelf.options, asideName: "before"
+        ) { _ in true }
         try past.shelf.open { ledger, recovered in
             #expect(ledger.commitAndWait(Painting(recovered.boards[0], seed: 9).group(of: 7)).error == nil)
         }

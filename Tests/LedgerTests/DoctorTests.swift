@@ -188,9 +188,12 @@ struct RepairTests {
         var foundCount = 0
         var refusedCount = 0
         for _ in 0..<Self.mutationCount {
-            let files = ["log.db"] + (try SnapshotStore(path: original + "/snapshots").allEntries(of: .main))
+            let files =
+                ["log.db"]
+                + (try SnapshotStore(path: original + "/snapshots").allEntries(of: .main))
                 .map { String($0.path.dropFirst(original.count + 1)) }
-            let file = Bool.random(using: &random) ? files[0] : files.randomElement(using: &random) ?? files[0]
+            let file =
+                Bool.random(using: &random) ? files[0] : files.randomElement(using: &random) ?? files[0]
             for name in ["log.db", "log.db-wal", "snapshots", "before-repair"] {
                 try Disk.removeTree("\(path)/\(name)")
             }
@@ -208,11 +211,13 @@ struct RepairTests {
                     continue
                 }
                 foundCount += 1
-                _ = try past.shelf.directory.repair(inspection, past.shelf.options, asideName: "before-repair")
+                _ = try past.shelf.directory.repair(
+                    inspection, past.shelf.options, asideName: "before-repair")
                 let (ledger, _) = try past.shelf.open()
                 ledger.close()
                 let again = try past.shelf.directory.inspect()
-                #expect(again?.damages.isEmpty == true, "\(file): \(inspection.damages) \(again?.damages ?? [])")
+                #expect(
+                    again?.damages.isEmpty == true, "\(file): \(inspection.damages) \(again?.damages ?? [])")
             } catch {
                 refusedCount += 1
                 print("refused: \(error)")

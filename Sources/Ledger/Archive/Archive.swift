@@ -185,7 +185,8 @@ extension Archive {
                 try log.forEachRecord(of: past, after: replay.seq) { (record, _) throws(FormatFault) in
                     let end = min(UInt64(record.count), seq + 1 - record.firstSeq)
                     try replay.apply(record, to: Int(end))
-                    return replay.seq < seq && watch(WorkProgress("reading \(board.name)", replay.seq, of: seq))
+                    return replay.seq < seq
+                        && watch(WorkProgress("reading \(board.name)", replay.seq, of: seq))
                 }
             }
         }

@@ -66,7 +66,8 @@ struct Backup {
                 entry.epoch != reach.epoch || entry.seq <= reach.seq
             }
             for (index, entry) in entries.enumerated() {
-                try goOn(WorkProgress("copying snapshots of \(name)", UInt64(index), of: UInt64(entries.count)))
+                try goOn(
+                    WorkProgress("copying snapshots of \(name)", UInt64(index), of: UInt64(entries.count)))
                 try copy(entry, of: name, to: target)
             }
         }
@@ -150,10 +151,14 @@ extension DataDirectory {
         var backup = Backup(to: path, snapshotsPath: snapshotsPath, atMillis: atMillis, watch: watch)
         return try backup.make { (path, watch) throws(StorageError) in
             let log = try LogProbe(path: logPath)
-            try LogStore.asking(logPath) { () throws(DatabaseFailure) in
+            let isWhole = try LogStore.asking(logPath) { () throws(DatabaseFailure) in
                 let copy = try DatabaseCopy(of: log.database, to: path)
-                while try !copy.step(pages: DatabaseCopy.stepPages), watch(copy.progress) {}
+                while true {
+                    let isDone = try copy.step(pages: DatabaseCopy.stepPages)
+                    if isDone || !watch(copy.progress) { return isDone }
+                }
             }
+            if !isWhole { throw .stopped }
         }
     }
 }

@@ -65,7 +65,8 @@ public final class DataDirectory: Sendable {
     /// Removes such a folder before that.
     public static func removeTemporary(_ path: String) throws(StorageError) {
         precondition(
-            path.split(separator: "/").last?.hasPrefix(temporaryPrefix) == true, "only what is of no use goes")
+            path.split(separator: "/").last?.hasPrefix(temporaryPrefix) == true, "only what is of no use goes"
+        )
         try Disk.removeTree(path)
     }
 

@@ -324,7 +324,8 @@ extension Salvage {
             for line in lines { try target.write(line) }
         }
         if lostCount > 0 || failure != nil {
-            actions.append("chat: \(lostCount == 0 ? "some" : "\(lostCount)") lines cannot be read, and are lost")
+            actions.append(
+                "chat: \(lostCount == 0 ? "some" : "\(lostCount)") lines cannot be read, and are lost")
         }
     }
 

@@ -139,8 +139,8 @@ struct Recovery {
         }
         if newPasts == .endIsUncertain {
             recovered.warnings.append(
-            "\(board.name): the machine stopped while the data was kept in relaxed fashion; what was placed "
-                + "last may be missing, and the board goes on in a new epoch")
+                "\(board.name): the machine stopped while the data was kept in relaxed fashion; what was "
+                    + "placed last may be missing, and the board goes on in a new epoch")
         }
         return RecoveredBoard(
             board: board, grid: Grid(shape: board.shape, colours: replay.colours, seq: 0),

@@ -43,8 +43,8 @@ public final class Listener: EventHandler {
             accepted: accepted)
     }
 
-    /// Listens on a socket that is a file, for this process's user and root alone. One that an earlier process
-    /// left there is replaced: whoever listens has made sure that nobody else does.
+    /// Listens on a socket that is a file, for this process's user and root alone. One that an earlier
+    /// process left there is replaced: whoever listens has made sure that nobody else does.
     public convenience init(
         on loop: EventLoop, path: String, accepted: @escaping (consuming StreamSocket) -> Void
     ) throws(SystemError) {

@@ -1,7 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// One end of a TCP connection, or of one through a socket that is a file. Never blocks; closed when its owner lets go.
+/// One end of a TCP connection, or of one through a socket that is a file. Never blocks; closed when its
+/// owner lets go.
 public struct StreamSocket: ~Copyable, Sendable {
     /// What a loop watches.
     public let descriptor: Descriptor

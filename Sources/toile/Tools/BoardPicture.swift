@@ -31,7 +31,8 @@ struct BoardPicture {
         }
         guard crop.width * crop.height * scale * scale <= Self.pixelsMax else {
             throw Failure(
-                .usage, "the picture would have more than 64 million pixels", "take a smaller --scale or --crop")
+                .usage, "the picture would have more than 64 million pixels",
+                "take a smaller --scale or --crop")
         }
     }
 
@@ -61,6 +62,7 @@ struct BoardPicture {
 
 extension Failure {
     init(picture error: PictureError) {
-        self.init(.storageFailed, "the picture could not be made: \(error)", "this is a fault in toile: report it")
+        self.init(
+            .storageFailed, "the picture could not be made: \(error)", "this is a fault in toile: report it")
     }
 }

@@ -6,7 +6,8 @@ enum DoctorCommand {
     static var options: [Option<ToolSettings>] {
         [
             ToolSettings.data,
-            Option<ToolSettings>("--repair", nil, "repair what can be; what it replaces is kept") { settings, _ in
+            Option<ToolSettings>("--repair", nil, "repair what can be; what it replaces is kept") {
+                settings, _ in
                 settings.isRepairWanted = true
             },
             ToolSettings.help,

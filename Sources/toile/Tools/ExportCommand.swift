@@ -9,7 +9,9 @@ enum ExportCommand {
     static var options: [Option<ToolSettings>] {
         [
             ToolSettings.data, ToolSettings.board,
-            ToolSettings.time("--since", "leave out what was placed before (the beginning)") { $0.sinceMillis = $1 },
+            ToolSettings.time("--since", "leave out what was placed before (the beginning)") {
+                $0.sinceMillis = $1
+            },
             ToolSettings.time("--until", "leave out what was placed after (the end)") { $0.untilMillis = $1 },
             Option<ToolSettings>("--format", "csv|ndjson", "lines of values, or of JSON objects (csv)") {
                 (settings, word) throws(Failure) in
@@ -75,13 +77,14 @@ struct ExportLines {
     mutating func line(of placement: ArchivedPlacement) -> String.UTF8View {
         let time = time(placement.timeMillis)
         let player = hash(of: placement.player)
-        let values =
+        let (epoch, seq) = (placement.epoch, placement.seq)
+        let (x, y, colour) = (placement.x, placement.y, placement.colour)
+        let line =
             isJSON
-            ? "{\"epoch\":\(placement.epoch),\"seq\":\(placement.seq),\"time\":\"\(time)\",\"x\":\(placement.x),"
-                + "\"y\":\(placement.y),\"colour\":\(placement.colour),\"player\":\"\(player)\"}\n"
-            : "\(placement.epoch),\(placement.seq),\(time),\(placement.x),\(placement.y),"
-                + "\(placement.colour),\(player)\n"
-        return values.utf8
+            ? #"{"epoch":\#(epoch),"seq":\#(seq),"time":"\#(time)","x":\#(x),"y":\#(y),"#
+                + #""colour":\#(colour),"player":"\#(player)"}"# + "\n"
+            : "\(epoch),\(seq),\(time),\(x),\(y),\(colour),\(player)\n"
+        return line.utf8
     }
 
     /// Those placed together share it.

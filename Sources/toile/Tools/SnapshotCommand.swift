@@ -43,7 +43,8 @@ enum SnapshotCommand {
         }
         let answer = try server.ask("GET", target)
         guard answer.status == 200 else {
-            throw Failure(.usage, "the server has no such picture: \(answer.message)", "check --board and --at")
+            throw Failure(
+                .usage, "the server has no such picture: \(answer.message)", "check --board and --at")
         }
         return answer.body
     }

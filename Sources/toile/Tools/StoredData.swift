@@ -37,7 +37,8 @@ final class StoredData {
     func board(_ name: BoardName) throws(Failure) -> LedgerBoard {
         guard let board = archive.board(name) else {
             let names = archive.boards.map(\.name.text).joined(separator: ", ")
-            throw Failure(.usage, "there is no board '\(name)'", "there are: \(names.isEmpty ? "none" : names)")
+            throw Failure(
+                .usage, "there is no board '\(name)'", "there are: \(names.isEmpty ? "none" : names)")
         }
         return board
     }

@@ -23,8 +23,11 @@ enum TimelapseCommand {
                 settings.crop = try crop(word)
             },
             ToolSettings.scale,
-            .integer("--frame-millis", "N", 10...60_000, "how long a frame is shown (100)") { $0.frameMillis = $1 },
-            Option("--frames", nil, "OUT is a folder of pictures; so it is too if it ends in /") { settings, _ in
+            .integer("--frame-millis", "N", 10...60_000, "how long a frame is shown (100)") {
+                $0.frameMillis = $1
+            },
+            Option("--frames", nil, "OUT is a folder of pictures; so it is too if it ends in /") {
+                settings, _ in
                 settings.areFramesWanted = true
             },
             ToolSettings.help,
@@ -85,7 +88,8 @@ enum TimelapseCommand {
         }
         guard (to - from) / settings.everyMillis < momentsMax else {
             throw Failure(
-                .usage, "that would be more than \(momentsMax) frames", "take a longer --every, or a shorter time")
+                .usage, "that would be more than \(momentsMax) frames",
+                "take a longer --every, or a shorter time")
         }
         var times = Array(stride(from: from, through: to, by: Int64.Stride(settings.everyMillis)))
         // The end is what people wait for.

@@ -15,8 +15,8 @@ enum ToolHelp {
         \(Option.help(BackupCommand.options))
 
         The folder has to be new or empty: each backup gets one of its own. A running server writes it, so it
-        must be able to. Everything that anybody was told before the backup began is in it. It is read back and
-        proved, record by record, before it is called done; one that was interrupted is none.
+        must be able to. Everything that anybody was told before the backup began is in it. It is read back
+        and proved, record by record, before it is called done; one that was interrupted is none.
 
         \(exitCodes)
 

@@ -8,7 +8,9 @@ struct ToolTests {
     private static let board = ["--board", "main=40x25"]
 
     /// Runs a command on a data directory.
-    private func toile(_ command: String, _ data: DataFolder, _ words: String...) throws -> ToileProcess.Ending {
+    private func toile(_ command: String, _ data: DataFolder, _ words: String...) throws
+        -> ToileProcess.Ending
+    {
         try ToileProcess.run([command, "--data", data.path] + words)
     }
 
@@ -199,7 +201,9 @@ struct ToolTests {
         let second = try ToileProcess(data: data.path)
         let after = try second.ask("GET", "/api/boards/main/pixels")
         #expect(after.body.count == before.body.count)
-        #expect(after["toile-state"]?.split(separator: ".").first != before["toile-state"]?.split(separator: ".").first)
+        #expect(
+            after["toile-state"]?.split(separator: ".").first
+                != before["toile-state"]?.split(separator: ".").first)
     }
 
     @Test func `the admin socket is the operator's alone, and routes of its own are nowhere else`() throws {
