@@ -52,6 +52,6 @@ struct PathListenerTests {
     }
 
     @Test func `nobody there is an error`() throws {
-        #expect(throws: SystemError.self) { try StreamSocket.connect(path: folder.path + "/none") }
+        #expect(throws: SystemError.self) { _ = try StreamSocket.connect(path: folder.path + "/none") }
     }
 }

@@ -13,16 +13,12 @@ struct MomentTests {
         #expect(Moment.text(ofMillis: -1) == "1969-12-31T23:59:59.999Z")
         #expect(Moment.text(ofMillis: .max) == "9999-12-31T23:59:59.999Z")
         #expect(Moment.text(ofMillis: .min) == "0000-01-01T00:00:00.000Z")
-        // Every day of 400 years, and of those around the year 0.
-        for day in stride(from: Int64(-719_600), to: 160_000, by: day400) {
+        // A step that meets every day of the year, over 2400 years.
+        for day in stride(from: Int64(-719_500), to: 160_000, by: 97) {
             let millis = day * 86_400_000 + 45_296_789
-            guard millis > -62_167_219_200_000 else { continue }
             #expect(try Moment(Moment.text(ofMillis: millis)) == .time(millis))
         }
     }
-
-    /// A step that meets every day of the year.
-    private var day400: Int64 { 97 }
 
     @Test(arguments: [
         ("1970-01-01T00:00:00Z", 0),
