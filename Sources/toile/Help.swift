@@ -25,12 +25,14 @@ enum Help {
           toile serve                                      the defaults: one board, for this machine only
           toile serve --listen 0.0.0.0:8080                for everybody who can reach this machine
           toile serve --board main=200x200 --cooldown 0    a small board to play with
+          toile serve --config /etc/toile.conf             the same options from a file: Docs/Configuration.md
 
         Options
         \(Option.help(ServeCommand.options))
 
         When it is ready it prints one line, 'toile: serving http://HOST:PORT/', and logs on standard error.
-        The boards live in memory: they end with the program.
+        Boards, their colours and their rules are kept in the data directory; an option that is given replaces
+        a rule that is kept.
 
         Exit codes: 0 ended by a signal, 64 bad usage, 74 storage failed, 75 port or data directory in use,
         78 bad configuration.

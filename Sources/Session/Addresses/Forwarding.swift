@@ -142,8 +142,8 @@ enum XForwardedFor {
     }
 }
 
-/// `Forwarded` of RFC 7239: hops between commas, each of pairs `name=value` between semicolons. The pair `for`
-/// is what matters here.
+/// `Forwarded` of RFC 7239: hops between commas, each of pairs `name=value` between semicolons. The pair
+/// `for` is what matters here.
 struct Forwarded {
     private let text: [UInt8]
     private var place = 0

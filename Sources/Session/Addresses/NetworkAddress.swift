@@ -79,7 +79,7 @@ public struct NetworkAddress: Hashable, Sendable {
         return value
     }
 
-    /// An IPv4 address: four decimal numbers. Leading zeros are refused, for some programs read them as octal.
+    /// An IPv4 address: four decimal numbers. Leading zeros are refused: some programs read them as octal.
     private static func number(_ text: ArraySlice<UInt8>) -> UInt32? {
         let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
