@@ -79,6 +79,9 @@ public final class DiskLedger: Ledger {
             committed: { kept.note($0) }, stateChanged: stateChanged)
     }
 
+    /// Bytes that may still be written to its disk; nil if nobody knows.
+    public var freeBytes: Int64? { directory.freeBytes }
+
     /// `completion` is called on the ledger's thread, or at once if too many groups are waiting.
     public func commit(
         _ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void

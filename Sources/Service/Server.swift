@@ -22,6 +22,7 @@ public final class Server {
     private var nextShard = 0
     private var drain: Drain?
     private let snapshots: SnapshotKeeper?
+    private let space: SpaceWatch?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
     /// `store` takes the snapshots and `storage` tells how the ledger fares, where it is one on a disk.
@@ -55,10 +56,12 @@ public final class Server {
             health: health)
         if let store {
             snapshots = try SnapshotKeeper(
-                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store, log: log
-            )
+                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
+                log: log)
+            space = SpaceWatch(loop: loop, freeBytes: { store.freeBytes }, log: log)
         } else {
             snapshots = nil
+            space = nil
         }
         var loops = [loop]
         for number in 1..<max(1, options.loopCount) {

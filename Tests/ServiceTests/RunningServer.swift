@@ -18,7 +18,8 @@ final class RunningServer: @unchecked Sendable {
     /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
     init(
         ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
-        loops: Int = 1, width: Int = 40, height: Int = 25, _ adjust: (inout ServeOptions) -> Void = { _ in }
+        loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
+        _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
         adjust(&options)
@@ -31,7 +32,8 @@ final class RunningServer: @unchecked Sendable {
                 if let clock { clocks.monotonic = { clock.nowMillis } }
                 if let wallClock { clocks.wall = { wallClock.nowMillis } }
                 let opening = try Opening(options, nowMillis: clocks.wall())
-                let server = try Server(options, opening: opening, ledger: ledger, pages: [], clocks: clocks)
+                let server = try Server(
+                    options, opening: opening, ledger: ledger, storage: storage, pages: [], clocks: clocks)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()
@@ -78,6 +80,9 @@ final class RunningServer: @unchecked Sendable {
         hasEnded.signal()
     }
 
+    /// Whether it ended, or is about to, because nothing could be kept any more.
+    var hasStorageFailed: Bool { server.hasStorageFailed }
+
     /// Begins to end in good order.
     func drain() {
         server.post { $0.drainAndStop() }
@@ -88,6 +93,20 @@ final class RunningServer: @unchecked Sendable {
         guard hasEnded.wait(timeout: .now() + 20) == .success else { return false }
         hasEnded.signal()
         return true
+    }
+
+    /// Moves its clock on until it has ended; false if it lives past `millisMax`.
+    func endsWhilePassing(millisMax: Int64, step: Int64 = 50) -> Bool {
+        for _ in 0..<millisMax / step {
+            clock?.advance(byMillis: step)
+            // Wakes the loop, which looks at the clock then.
+            server.post { _ in }
+            if hasEnded.wait(timeout: .now() + .milliseconds(5)) == .success {
+                hasEnded.signal()
+                return true
+            }
+        }
+        return false
     }
 
     /// Moves its clock, in steps that it notices one by one.

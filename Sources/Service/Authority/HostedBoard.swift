@@ -67,11 +67,13 @@ final class HostedBoard {
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(
             grid: opened.grid, epoch: record.epoch, colourCount: record.palette.colours.count,
-            rules: ruleBook.inForce, origins: opened.origins)
+            rules: opened.keptRules, origins: opened.origins)
         for level in opened.charges {
             board.restoreCharges(
                 of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
         }
+        // What was spent under other rules stays in proportion.
+        board.setRules(ruleBook.inForce, at: now)
     }
 
     /// Other rules are kept from now on.

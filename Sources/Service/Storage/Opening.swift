@@ -16,11 +16,13 @@ struct OpenedBoard: Sendable {
     /// What is kept of it besides its pixels.
     let record: LedgerBoard
     /// What was said of it: some of that holds for the time being and is not kept.
-    let wishes: BoardWishes
+    var wishes = BoardWishes()
     let grid: Grid
     /// None where nothing is known.
     let origins: [PixelOrigin]
     let charges: [ChargeLevel]
+    /// What the charges were spent under.
+    let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
     let changedAtMillis: Int64
 }
@@ -75,7 +77,7 @@ public struct Opening: Sendable {
             createdAtMillis: nowMillis)
         return OpenedBoard(
             record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
-            changedAtMillis: nowMillis)
+            keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
@@ -96,6 +98,7 @@ public struct Opening: Sendable {
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
             record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }
