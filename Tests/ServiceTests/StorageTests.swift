@@ -14,10 +14,12 @@ struct StorageTests {
             _ = try player.nextText("hello")
             try player.settle()
             watch.tell(.full("no space left"))
-            #expect(try player.nextText("rules")["state"]?.string == "frozen")
-            #expect(try player.nextText("you")["canPlace"] == .bool(false))
-            let notice = try player.nextText("notice")
-            #expect(notice["level"]?.string == "warning" && notice["text"]?.string?.contains("full") == true)
+            let texts = try texts(["rules", "notice", "you"], of: player)
+            #expect(texts["rules"]?["state"]?.string == "frozen")
+            let notice = texts["notice"]
+            #expect(notice?["level"]?.string == "warning")
+            #expect(notice?["text"]?.string?.contains("full") == true)
+            #expect(texts["you"]?["canPlace"] == .bool(false))
             try player.place(x: 1, y: 1, colour: 1, tag: 1)
             #expect(try player.nextResult().status == 5)
             // Who comes now is told at once, and sees the board.
@@ -27,12 +29,23 @@ struct StorageTests {
             guard case .board = try viewer.nextMessage() else { throw NoBoard() }
 
             watch.tell(.ready)
-            #expect(try player.nextText("rules")["state"]?.string == "open")
-            #expect(try player.nextText("notice")["level"]?.string == "info")
+            let news = try self.texts(["rules", "notice", "you"], of: player)
+            #expect(news["rules"]?["state"]?.string == "open" && news["you"]?["canPlace"] == .bool(true))
+            #expect(news["notice"]?["level"]?.string == "info")
             try player.place(x: 1, y: 1, colour: 1, tag: 2)
             #expect(try player.nextResult().status == 0)
             #expect(try viewer.nextDelta().advance == 1)
         }
+    }
+
+    /// Waits for one text of each of these types, in whatever order they come.
+    private func texts(_ types: Set<String>, of client: WebSocketClient) throws -> [String: JSONValue] {
+        var texts: [String: JSONValue] = [:]
+        while !types.isSubset(of: texts.keys) {
+            guard case .text(let text) = try client.next(), let type = text["type"]?.string else { continue }
+            texts[type] = text
+        }
+        return texts
     }
 
     @Test func `storage that failed takes nothing more, serves viewers a while, and ends the server`() throws

@@ -14,7 +14,7 @@ extension CanvasActor {
         for hosted in boards {
             hosted.ruleBook.isHeldBack = state != .ready
             applyRules(of: hosted)
-            if let notice = storageNotice(isBack: state == .ready) { tellAll(notice.bytes, on: hosted) }
+            if let notice = storageNotice(isBack: state == .ready) { announce(.notice(notice), on: hosted) }
         }
     }
 
@@ -36,10 +36,4 @@ extension CanvasActor {
         The server's disk has failed, so nobody can draw. Everything you see is safe. The server will \
         restart soon.
         """
-
-    /// Sends everybody on a board a message of their own, which waits for those who are behind.
-    func tellAll(_ message: [UInt8], on hosted: HostedBoard) {
-        let index = hosted.index
-        for gate in gates.all { gate.perform { $0.sendText(message, toReadersOf: index) } }
-    }
 }

@@ -92,6 +92,8 @@ final class Shard: TurnHandler {
     private var freeSlots: [UInt32] = []
     @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
+    /// Texts that are to come behind the frames of this turn.
+    private var lateTexts: [(ConnectionReference, [UInt8])] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
     /// What inflates messages: none is kept by a connection.
@@ -143,10 +145,15 @@ final class Shard: TurnHandler {
             let news = News(of: feeds[board].journal)
             for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
-        guard !dirty.isEmpty else { return }
-        let waiting = dirty
-        dirty.removeAll(keepingCapacity: true)
-        for connection in waiting { connection.flush() }
+        if !dirty.isEmpty {
+            let waiting = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in waiting { connection.flush() }
+        }
+        if lateTexts.isEmpty { return }
+        let late = lateTexts
+        lateTexts.removeAll()
+        for (reference, message) in late { connection(reference)?.sendText(message) }
     }
 
     private func close() {
@@ -259,10 +266,9 @@ extension Shard {
         connection(reference)?.sendText(message)
     }
 
-    /// A text for each reader of a board, among its own messages: who is behind gets it all the same.
-    func sendText(_ message: [UInt8], toReadersOf board: UInt16) {
-        // Sending may end a connection, which takes it out of the list.
-        for reader in feeds[Int(board)].readers { reader.takeUnretainedValue().sendText(message) }
+    /// A text for one connection that is about what all are told in this turn: it comes behind that.
+    func sendTextBehindFrames(_ message: [UInt8], to reference: ConnectionReference) {
+        lateTexts.append((reference, message))
     }
 
     /// The session has a newer connection, and no room for this one.
