@@ -105,6 +105,8 @@ let package = Package(
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
+        tests(
+            "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),
         tests("TidyTests", []),
     ]

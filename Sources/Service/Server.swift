@@ -50,7 +50,9 @@ public final class Server {
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
-            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
+            boards: opening.boards.map {
+                BoardSetting(name: $0.record.name, shape: $0.record.shape, hasChat: $0.hasChat)
+            },
             limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
@@ -70,13 +72,19 @@ public final class Server {
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
         let canvas = canvas
-        loop.post { canvas.assumeIsolated { $0.followRules() } }
+        let chat = opening.boards.map(\.chat)
+        loop.post {
+            canvas.assumeIsolated {
+                $0.restoreChat(chat)
+                $0.followRules()
+            }
+        }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { [canvas] state in
+        storage.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }

@@ -96,6 +96,19 @@ public struct Limits: Sendable {
     @inlinable public static var keptPersonalBytesMax: Int { 512 }
     /// The same hard: whoever has more waiting, because of what others did, is closed as too slow.
     public static let personalBytesHardMax = 256 * 1024
+    /// Lines of chat that a session may say at once.
+    public static let chatBurst = 4
+    /// One of them comes back in this time: faster nobody reads.
+    public static let chatLineMillis: Int64 = 2_000
+    /// The same for all sessions of a board together: each line goes to every reader, so that a thousand
+    /// sessions in step must not decide what the loops do.
+    public static let boardChatBurst = 200
+    /// One of those comes back in this time.
+    public static let boardChatLineMillis: Int64 = 50
+    /// Readers that may be in the middle of a whole chat before newcomers share one that is not the newest.
+    public static let chatHistoriesMax = 16
+    /// Lines of chat that were said and are not durable yet, per board: past it the server is busy.
+    public static let undecidedChatLinesMax = 200
     /// Placements decided and not yet durable, per board: past it the server is busy.
     public var undecidedPlacementsMax = 65_536
     /// What waits to be announced on a board until a state is out; past it the oldest is dropped. Rules are

@@ -14,12 +14,11 @@ struct StorageTests {
             _ = try player.nextText("hello")
             try player.settle()
             watch.tell(.full("no space left"))
-            let texts = try texts(["rules", "notice", "you"], of: player)
-            #expect(texts["rules"]?["state"]?.string == "frozen")
-            let notice = texts["notice"]
-            #expect(notice?["level"]?.string == "warning")
-            #expect(notice?["text"]?.string?.contains("full") == true)
-            #expect(texts["you"]?["canPlace"] == .bool(false))
+            let told = try texts(["rules", "you", "notice"], to: player)
+            #expect(told["rules"]?["state"]?.string == "frozen")
+            #expect(told["you"]?["canPlace"] == .bool(false))
+            #expect(told["notice"]?["level"]?.string == "warning")
+            #expect(told["notice"]?["text"]?.string?.contains("full") == true)
             try player.place(x: 1, y: 1, colour: 1, tag: 1)
             #expect(try player.nextResult().status == 5)
             // Who comes now is told at once, and sees the board.
@@ -29,23 +28,13 @@ struct StorageTests {
             guard case .board = try viewer.nextMessage() else { throw NoBoard() }
 
             watch.tell(.ready)
-            let news = try self.texts(["rules", "notice", "you"], of: player)
-            #expect(news["rules"]?["state"]?.string == "open" && news["you"]?["canPlace"] == .bool(true))
-            #expect(news["notice"]?["level"]?.string == "info")
+            let toldAgain = try texts(["rules", "you", "notice"], to: player)
+            #expect(toldAgain["rules"]?["state"]?.string == "open")
+            #expect(toldAgain["notice"]?["level"]?.string == "info")
             try player.place(x: 1, y: 1, colour: 1, tag: 2)
             #expect(try player.nextResult().status == 0)
             #expect(try viewer.nextDelta().advance == 1)
         }
-    }
-
-    /// Waits for one text of each of these types, in whatever order they come.
-    private func texts(_ types: Set<String>, of client: WebSocketClient) throws -> [String: JSONValue] {
-        var texts: [String: JSONValue] = [:]
-        while !types.isSubset(of: texts.keys) {
-            guard case .text(let text) = try client.next(), let type = text["type"]?.string else { continue }
-            texts[type] = text
-        }
-        return texts
     }
 
     @Test func `storage that failed takes nothing more, serves viewers a while, and ends the server`() throws
@@ -58,8 +47,9 @@ struct StorageTests {
         _ = try player.nextText("hello")
         try player.settle()
         watch.tell(.failed("input/output error"))
-        #expect(try player.nextText("rules")["state"]?.string == "frozen")
-        #expect(try player.nextText("notice")["level"]?.string == "error")
+        let told = try texts(["rules", "you", "notice"], to: player)
+        #expect(told["rules"]?["state"]?.string == "frozen")
+        #expect(told["notice"]?["level"]?.string == "error")
         try player.place(x: 1, y: 1, colour: 1, tag: 1)
         #expect(try player.nextResult().status == 5)
         server.pass(millis: 25_000, steps: 50)
@@ -75,6 +65,16 @@ struct StorageTests {
             let refused = try server.ask("POST", "/api/session")
             #expect(refused.status == 503 && refused.errorCode == "busy" && refused["retry-after"] == "1")
         }
+    }
+
+    /// The next text of each of these types, in whatever order they come.
+    private func texts(_ types: Set<String>, to client: WebSocketClient) throws -> [String: JSONValue] {
+        var texts: [String: JSONValue] = [:]
+        while Set(texts.keys) != types {
+            guard case .text(let text) = try client.next(), let type = text["type"]?.string else { continue }
+            if types.contains(type) { texts[type] = text }
+        }
+        return texts
     }
 
     private struct NoBoard: Error {}

@@ -1,7 +1,5 @@
 import Canvas
 import Ledger
-import Reactor
-import Session
 import Wire
 
 // What becomes of the boards when nothing can be made durable: what is shown stays, and nobody may place.

@@ -29,6 +29,8 @@ actor CanvasActor {
     /// What the ledger said of itself last.
     var storage = LedgerState.ready
     var nextPoll: UInt64 = 0
+    /// Who spoke lately, and how fast.
+    var chatPaces: [PlayerSlot: ChatPace] = [:]
     var isDraining = false
 
     init(

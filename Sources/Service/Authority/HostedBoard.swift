@@ -44,6 +44,7 @@ final class HostedBoard {
     private var waitingForLevel: [(HostedBoard) -> Void] = []
     var polls: [UInt64: PollWaiter] = [:]
     var online = OnlineCount()
+    var chat = ChatRoom()
     var namedStates = NamedStates()
     private var catchUps: CatchUpDesk
     private let limits: Limits

@@ -33,6 +33,8 @@ final class Connection: EventHandler {
     var feed = Feed.none
     /// The next frame it needs.
     var cursor: UInt64 = 0
+    /// The next chat message it needs; 0: it was sent none yet.
+    var chatCursor: UInt64 = 0
     /// The state it holds once everything begun has arrived.
     var heldSeq: UInt64 = 0
     var epoch: UInt32 = 0
@@ -42,6 +44,8 @@ final class Connection: EventHandler {
     var readerPlace = -1
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
+    /// What is partly on its way to it is everything that was said.
+    var isTakingHistory = false
     /// It was blocked since it last had everything: what it missed comes in one merged frame.
     var isBehind = false
     /// What it is being sent is not the newest state: it has to catch up once more.
@@ -61,7 +65,7 @@ final class Connection: EventHandler {
 
     private var watch: Watch?
     private var interest: Interest = .readable
-    private var isDirty = false
+    private(set) var isDirty = false
     private var hasShutDown = false
     private var hasEnded = false
 
@@ -206,6 +210,7 @@ extension Connection {
             waitingClaim = nil
             resync(claim)
         }
+        if readerPlace >= 0, machine.isOpen, !sendChat() { return }
         if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
@@ -255,7 +260,7 @@ extension Connection {
         return false
     }
 
-    private func block() {
+    func block() {
         isBlocked = true
         isBehind = true
         machine.blocked(at: shard.loop.now)
@@ -283,7 +288,9 @@ extension Connection {
     /// Bytes that were published or answered and that the peer's machine does not have yet.
     var bufferedByteCount: Int {
         let behind = feed == .live ? shard.feeds[Int(machine.board)].journal.byteCount(from: cursor) ?? 0 : 0
-        return machine.outbound.byteCount + behind + socket.unsentByteCount
+        let unsaid =
+            readerPlace >= 0 ? shard.feeds[Int(machine.board)].chat?.byteCount(from: chatCursor) ?? 0 : 0
+        return machine.outbound.byteCount + behind + unsaid + socket.unsentByteCount
     }
 }
 

@@ -25,6 +25,8 @@ struct ShardSettings: Sendable {
 struct BoardSetting: Sendable {
     let name: BoardName
     let shape: BoardShape
+    /// Whether people may chat there.
+    let hasChat: Bool
 }
 
 /// The codes that end a WebSocket from our side, beyond the ones that the frames themselves earn.

@@ -21,6 +21,10 @@ struct OpenedBoard: Sendable {
     /// None where nothing is known.
     let origins: [PixelOrigin]
     let charges: [ChargeLevel]
+    /// What was said there, in the order it was said.
+    var chat: [LedgerChatLine] = []
+    /// Whether people may talk there from now on.
+    var hasChat: Bool { wishes.isChatEnabled ?? true }
     /// What the charges were spent under.
     let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
@@ -54,7 +58,7 @@ public struct Opening: Sendable {
             let wishes = options.wishes(of: board)
             let opened: OpenedBoard
             if let kept = recovered.boards.first(where: { $0.board.name == board.name }) {
-                opened = try Self.board(kept, wishes)
+                opened = try Self.board(kept, recovered.chat.filter { $0.board == board.name }, wishes)
                 if opened.record != kept.board { entries.append(.board(opened.record)) }
             } else {
                 opened = Self.newBoard(board.name, wishes, nowMillis)
@@ -77,11 +81,11 @@ public struct Opening: Sendable {
             createdAtMillis: nowMillis)
         return OpenedBoard(
             record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
-            keptRules: record.rules, changedAtMillis: nowMillis)
+            chat: [], keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
-        _ kept: RecoveredBoard, _ wishes: BoardWishes
+        _ kept: RecoveredBoard, _ chat: [LedgerChatLine], _ wishes: BoardWishes
     ) throws(OpeningError) -> OpenedBoard {
         var record = kept.board
         if let shape = wishes.shape, shape != record.shape {
@@ -98,7 +102,7 @@ public struct Opening: Sendable {
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
             record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
-            keptRules: kept.board.rules,
+            chat: chat, keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }
