@@ -129,7 +129,8 @@ extension ServeCommand {
                 $0.serve.loopCount = $1
             },
             .integer(
-                "--tick", "MS", 1...200, "under load, one frame goes out in this time", standard: "33"
+                "--tick", "MS", 1...Int(Limits.tickMillisMax), "under load, one frame goes out in this time",
+                standard: "33"
             ) {
                 $0.serve.tickMillis = Int64($1)
             },
