@@ -157,8 +157,8 @@ final class ToileProcess {
         process.waitUntilExit()
     }
 
-    /// Waits for its end, which has to come by itself: the exit code and the seconds it took. A test that wants
-    /// another code than 0 says so.
+    /// Waits for its end, which has to come by itself: the exit code and the seconds it took. A test that
+    /// wants another code than 0 says so.
     func waitForEnd(isMeant: Bool = false) -> (code: Int32, seconds: Double) {
         isMeantToEnd = isMeantToEnd || isMeant
         let begun = Date()

@@ -56,8 +56,8 @@ struct Judge {
 
     /// A server begins: whatever is handed over from now on was judged by it.
     ///
-    /// Between two servers the wall clock alone tells how much time has passed. If it was set forward meanwhile,
-    /// nobody can know that; so charges may be back that much earlier, but only then.
+    /// Between two servers the wall clock alone tells how much time has passed. If it was set forward
+    /// meanwhile, nobody can know that; so charges may be back that much earlier, but only then.
     mutating func serverBegan(at millis: Int64, wallSetForwardBy step: Int64) {
         imaginedMillis += step
         for name in boards.keys {
@@ -75,8 +75,8 @@ struct Judge {
 // MARK: - What becomes durable
 
 extension Judge {
-    /// A group was handed over. Whatever is judged while none is being written is handed over at once; what is
-    /// in a group that follows another without a break was judged since that one was handed over.
+    /// A group was handed over. Whatever is judged while none is being written is handed over at once; what
+    /// is in a group that follows another without a break was judged since that one was handed over.
     mutating func handedOver(_ group: LedgerGroup, at millis: Int64, inTurn turn: Int) {
         for placements in group.placements {
             guard let history = boards[placements.board] else { continue }
@@ -106,7 +106,8 @@ extension Judge {
         }
     }
 
-    /// A server begins with that: everything durable, and perhaps what was on its way to the disk; true if so.
+    /// A server begins with that: everything durable, and perhaps what was on its way to the disk; true if
+    /// so.
     mutating func recovered(_ recovered: Recovered, _ placements: [PlacementRecord]) throws -> Bool {
         var hasSurvivors = false
         for board in recovered.boards {

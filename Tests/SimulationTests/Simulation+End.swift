@@ -9,8 +9,8 @@ import Wire
 // The faults are over. What has to be true then, and the bounds that hold all along.
 
 extension Simulation {
-    /// Everybody gets what is theirs: every placement its result, every reader the newest state, the slow ones
-    /// by one frame.
+    /// Everybody gets what is theirs: every placement its result, every reader the newest state, the slow
+    /// ones by one frame.
     func calmDown() throws {
         note("calm")
         try heal()

@@ -3,7 +3,8 @@ import Wire
 
 extension Benchmark {
     static let ackLatency = Benchmark(
-        name: "ack-latency", text: "from placing to the RESULT that says it is durable, beside what a sync takes"
+        name: "ack-latency",
+        text: "from placing to the RESULT that says it is durable, beside what a sync takes"
     ) { setting throws(BenchFailure) in
         var report = Report()
         try QuietBoard(setting).run(&report)
@@ -18,8 +19,8 @@ private struct QuietBoard {
     private let setting: Setting
     private let count: Int
 
-    /// Beside the sync: handing the group to the ledger's thread, the transaction, and the way back. Most of it
-    /// is the waking of two threads.
+    /// Beside the sync: handing the group to the ledger's thread, the transaction, and the way back. Most of
+    /// it is the waking of two threads.
     private static let otherMicrosMax = 250.0
 
     init(_ setting: Setting) {

@@ -1,8 +1,8 @@
 import Foundation
 import TestKit
 
-/// A disk that fails when a test says so: a small library, compiled here and loaded into the server before all
-/// others (`Tests/Fixtures/FaultyDisk`).
+/// A disk that fails when a test says so: a small library, compiled here and loaded into the server before
+/// all others (`Tests/Fixtures/FaultyDisk`).
 final class FaultyDisk {
     /// What goes wrong.
     enum Fault: CustomStringConvertible {

@@ -3,8 +3,8 @@ import TestKit
 import Testing
 import Wire
 
-/// The real server on a disk that fails: nothing acknowledged is lost, nobody is acknowledged what is not kept,
-/// and whoever watches goes on watching.
+/// The real server on a disk that fails: nothing acknowledged is lost, nobody is acknowledged what is not
+/// kept, and whoever watches goes on watching.
 @Suite(.enabled(if: FaultyDisk.compiler != nil, "there is no C compiler for the faulty disk"))
 struct StorageFaultTests {
     @Test(arguments: [true, false])

@@ -116,9 +116,11 @@ final class Torture {
                 throw Broken("change \(painter.acknowledgedSeq) was acknowledged; the board is at \(state)")
             }
             try painter.check(pixels.body)
-            let allowed = Self.chargesMax + Int(Date().timeIntervalSince(begunAt) * 1000) / Self.cooldownMillis
+            let allowed =
+                Self.chargesMax + Int(Date().timeIntervalSince(begunAt) * 1000) / Self.cooldownMillis
             guard painter.acknowledgedCount <= allowed else {
-                throw Broken("\(painter.acknowledgedCount) placements of one player; the rules allow \(allowed)")
+                throw Broken(
+                    "\(painter.acknowledgedCount) placements of one player; the rules allow \(allowed)")
             }
         }
         for watcher in watchers {

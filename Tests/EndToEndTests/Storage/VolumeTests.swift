@@ -8,7 +8,8 @@ import Wire
 struct VolumeTests {
     @Test(
         .enabled(
-            if: Volume.canMount(.ext4(mebibytes: 16)), "it takes root, a loop device and mkfs.ext4 to cut the power"))
+            if: Volume.canMount(.ext4(mebibytes: 16)),
+            "it takes root, a loop device and mkfs.ext4 to cut the power"))
     func `after a power cut, nothing that anybody was told is lost`() throws {
         let environment = ProcessInfo.processInfo.environment
         let rounds = environment["TOILE_POWER_CUTS"].flatMap { Int($0) } ?? 5

@@ -1,7 +1,7 @@
 // A disk that fails on demand, loaded before the C library of a server under test.
 //
-// What is to go wrong stands in the file that FAULTY_DISK names, and is read anew at every call, so that a test
-// switches faults on and off while the server runs:
+// What is to go wrong stands in the file that FAULTY_DISK names, and is read anew at every call, so that a
+// test switches faults on and off while the server runs:
 //
 //     none          nothing
 //     sync-eio      the next sync of the log fails, the ones after it do not
