@@ -11,8 +11,9 @@ import Wire
 /// `run` takes the calling thread for the first loop, which the canvas shares; further loops have their own.
 public final class Server {
     private let loop: EventLoop
-    private let canvas: CanvasActor
+    let canvas: CanvasActor
     private let gates = ShardGates()
+    private let door: Door
     private let health = ServerHealth()
     private let worker: WorkerThread
     /// The ledger cannot be trusted any more, and nothing was taken since.
@@ -46,9 +47,13 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
             wallClock: clocks.wall)
+        let proxies = TrustedProxies(options.trustedProxies)
+        door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
-            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
-            limits: options.limits, allowedOrigins: options.allowedOrigins,
+            boards: opening.boards.map {
+                BoardSetting(name: $0.record.name, shape: $0.record.shape, hasChat: $0.hasChat)
+            },
+            limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         if let store {
@@ -66,12 +71,20 @@ public final class Server {
         }
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
+        let canvas = canvas
+        let chat = opening.boards.map(\.chat)
+        loop.post {
+            canvas.assumeIsolated {
+                $0.restoreChat(chat)
+                $0.followRules()
+            }
+        }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { [canvas] state in
+        storage.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }
@@ -143,6 +156,7 @@ public final class Server {
 
     /// Connections go round the shards.
     private func accept(_ socket: consuming StreamSocket) {
+        guard door.admit(NetworkAddress(socket.peerAddress)) else { return door.refuse(socket) }
         let gate = gates.all[nextShard]
         nextShard = (nextShard + 1) % gates.all.count
         gate.accept(socket)

@@ -14,6 +14,7 @@ final class SimulatedServer {
     let ledger: LedgerTwin
     private let loops: [EventLoop]
     private let gates = ShardGates()
+    private let door: Door
     private var nextShard = 0
 
     init(
@@ -28,10 +29,14 @@ final class SimulatedServer {
         canvas = CanvasActor(
             loop: loops[0], options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
             wallClock: { time.wallMillis })
+        let proxies = TrustedProxies([])
+        door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
-            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
-            limits: options.limits, allowedOrigins: [], deflate: nil, pages: WebPages([]), gates: gates,
-            health: ServerHealth())
+            boards: opening.boards.map {
+                BoardSetting(name: $0.record.name, shape: $0.record.shape, hasChat: $0.hasChat)
+            },
+            limits: options.limits, allowedOrigins: [], proxies: proxies, door: door, deflate: nil,
+            pages: WebPages([]), gates: gates, health: ServerHealth())
         gates.fill(loops.map { ShardGate(loop: $0) })
         for (index, gate) in gates.all.enumerated() {
             gate.install(Shard(index: UInt16(index), loop: gate.loop, canvas: canvas, settings: settings))
@@ -48,7 +53,10 @@ final class SimulatedServer {
     func accept(from address: String, sendBufferBytes: Int?) throws -> Link {
         let gate = gates.all[nextShard]
         nextShard = (nextShard + 1) % gates.all.count
-        return try Link.pair(from: address, sendBufferBytes: sendBufferBytes) { gate.accept($0) }
+        return try Link.pair(from: address, sendBufferBytes: sendBufferBytes) { socket in
+            guard door.admit(NetworkAddress(socket.peerAddress)) else { return door.refuse(socket) }
+            gate.accept(socket)
+        }
     }
 
     /// One turn of each loop, in any order.

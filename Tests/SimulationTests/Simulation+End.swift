@@ -114,7 +114,7 @@ extension Simulation {
 
 extension Visitor {
     fileprivate var network: NetworkKey {
-        get throws { NetworkKey(try Link.address(address)) }
+        get throws { NetworkKey(NetworkAddress(try Link.address(address))) }
     }
 }
 
