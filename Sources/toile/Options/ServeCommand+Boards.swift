@@ -36,6 +36,16 @@ extension ServeCommand {
             boardNumber("--charges", "N", 1...255, "charges that a player can save up", standard: "1") {
                 $0.chargesMax = UInt8($1)
             },
+            board(
+                "--state", "open|frozen|closed", "whether it takes placements at all", standard: "open",
+                bounds: "`open`, `frozen` or `closed`"
+            ) { (wishes, word) throws(Failure) in
+                guard let state = BoardState(rawValue: word) else {
+                    throw Failure(
+                        .usage, "--state \(word) is not possible", "write open, frozen or closed")
+                }
+                wishes.state = state
+            },
             boardNumber(
                 "--adaptive-cooldown", "PEOPLE", 0...AdaptiveCooldown.peopleMax,
                 "the cooldown grows with the crowd beyond so many; 0: never", standard: "0"
