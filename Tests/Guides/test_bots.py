@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every program of Docs/Bots.md does what the page says, as it stands there, against the program that was built.
+"""Every program of Docs/Bots.md does what the page says, as it stands there, against the toile that was built.
 
 Run it by `.ci/python`, which sees to the packages of requirements.txt; curl is Debian's. Each block of the page
 that names a file is written to a folder and run there, in the order of the page, with the address of a server of
