@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Where the ledger stands.
 public enum LedgerState: Equatable, Sendable {
     /// It takes groups.
@@ -15,7 +13,8 @@ public enum LedgerState: Equatable, Sendable {
     }
 }
 
-/// The one thread that writes. Groups that wait together are written together: the disk sets the pace.
+/// The one thread that writes. Groups that wait together are written together: the disk sets the pace. After
+/// each batch, and whenever no group waits, it does one step of the errands, in turns.
 ///
 /// The ledger has a thread of its own kind because this one must wake by itself: while the disk is full it
 /// tries again, asked or not.
@@ -39,6 +38,7 @@ final class CommitThread: @unchecked Sendable {
     private let monitor = Monitor()
     // Under the monitor.
     private var waiting: [Waiting] = []
+    private var errands: [Errand] = []
     private var isStopping = false
     private var isEnded = false
     // The thread's own.
@@ -46,6 +46,8 @@ final class CommitThread: @unchecked Sendable {
     private var state = LedgerState.ready
     /// When it may do again what can wait.
     private var idleFromNanos: Int64 = 0
+    /// When it last tried whether there is room again.
+    private var probedAtNanos: Int64 = 0
 
     init(
         store: any GroupStore, waitingMax: Int, probeEveryMillis: Int,
@@ -60,19 +62,7 @@ final class CommitThread: @unchecked Sendable {
 
     /// Starts the thread, which keeps this object until `stop`.
     func start() throws(StorageError) {
-        var handle = pthread_t()
-        let itself = Unmanaged.passRetained(self)
-        let failure = pthread_create(
-            &handle, nil,
-            { argument in
-                if let argument { Unmanaged<CommitThread>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, itself.toOpaque())
-        guard failure == 0 else {
-            itself.release()
-            throw StorageError("start a thread for", "the ledger", number: failure)
-        }
-        pthread_detach(handle)
+        try BackgroundThread.start(named: "toile-ledger") { self.run() }
     }
 
     /// Hands a group over, from any thread.
@@ -86,7 +76,19 @@ final class CommitThread: @unchecked Sendable {
         if !isTaken { completion(.failure(.busy)) }
     }
 
-    /// Writes what waits, says the last word, and waits until that is done. Not on the thread itself.
+    /// Hands an errand over, from any thread.
+    func run(_ errand: Errand) {
+        let isTaken = monitor.locked {
+            guard !isStopping, errands.count < Errand.waitingMax else { return false }
+            errands.append(errand)
+            monitor.wake()
+            return true
+        }
+        if !isTaken { errand.abandoned(.busy) }
+    }
+
+    /// Writes what waits, says the last word, and waits until that is done. Errands are abandoned. Not on the
+    /// thread itself.
     func stop() {
         monitor.locked {
             isStopping = true
@@ -98,16 +100,14 @@ final class CommitThread: @unchecked Sendable {
     // MARK: On the thread
 
     private func run() {
-        nameThread()
         probe()
-        while let batch = takeBatch() {
-            if batch.isEmpty {
-                probe()
-            } else {
-                write(batch)
-                useIdleTime()
-            }
+        while let turn = takeTurn() {
+            if turn.mustProbe { probe() }
+            if !turn.batch.isEmpty { write(turn.batch) }
+            if let errand = turn.errand { run(stepOf: errand) } else { useIdleTime() }
         }
+        // First, so that nothing of theirs holds up the last word.
+        for errand in monitor.locked({ errands }) { errand.abandoned(.busy) }
         close()
         openStore = nil
         monitor.locked {
@@ -121,13 +121,6 @@ final class CommitThread: @unchecked Sendable {
         return openStore
     }
 
-    /// For debuggers and `top`; nothing depends on it.
-    private func nameThread() {
-        if let name = try? OpenFile("/proc/thread-self/comm", O_WRONLY, doing: "open") {
-            try? name.write(Array("toile-ledger".utf8))
-        }
-    }
-
     private func close() {
         if case .failed = state { return }
         do throws(StoreFault) {
@@ -139,21 +132,39 @@ final class CommitThread: @unchecked Sendable {
         }
     }
 
-    /// Waits for groups. None: it is time to try whether there is room again. Nil: it is over.
-    private func takeBatch() -> [Waiting]? {
+    /// What the thread does before it looks again.
+    private struct Turn {
+        var batch: [Waiting] = []
+        var errand: Errand?
+        /// It is time to try whether there is room again.
+        var mustProbe = false
+    }
+
+    /// Waits for something to do; nil when it is over.
+    private func takeTurn() -> Turn? {
         let isFull = state.isFull
         return monitor.locked {
-            while waiting.isEmpty {
+            while waiting.isEmpty, errands.isEmpty {
                 if isStopping { return nil }
                 if !isFull {
                     monitor.wait()
                 } else if !monitor.wait(millis: probeEveryMillis) {
-                    return []
+                    return Turn(mustProbe: true)
                 }
             }
+            if isStopping, waiting.isEmpty { return nil }
             defer { waiting = [] }
-            return waiting
+            let isDue = isFull && Monitor.nowNanos() - probedAtNanos >= Int64(probeEveryMillis) * 1_000_000
+            return Turn(
+                batch: waiting, errand: errands.isEmpty ? nil : errands.removeFirst(), mustProbe: isDue)
         }
+    }
+
+    /// Does a step of an errand, which then waits behind the others.
+    private func run(stepOf errand: Errand) {
+        if case .failed = state { return errand.abandoned(.failed) }
+        guard errand.step(store) == .more else { return }
+        monitor.locked { errands.append(errand) }
     }
 
     private func write(_ batch: [Waiting]) {
@@ -194,6 +205,7 @@ final class CommitThread: @unchecked Sendable {
     }
 
     private func probe() {
+        probedAtNanos = Monitor.nowNanos()
         do throws(StoreFault) {
             try store.probe()
             change(to: .ready)

@@ -15,6 +15,8 @@ public final class DiskLedger: Ledger {
         public var probeEveryMillis = 1000
         /// So many of the newest changes of each board are remembered across a restart, at least.
         public var rememberedChanges: UInt64 = 1_000_000
+        /// What is kept to answer questions about the past.
+        var past = PastLimits()
         /// The wall clock, in milliseconds since 1970.
         public var nowMillis: Int64
         /// Where new epochs come from: random, and never 0.
@@ -33,14 +35,21 @@ public final class DiskLedger: Ledger {
     private let thread: CommitThread
     private let snapshots: SnapshotStore
     private let kept: Kept
+    private let chronicle = Chronicle()
     private let rememberedChanges: UInt64
 
-    /// Opens what is in the folder, or begins there. `progress` is told how far reading has come, and
-    /// `stateChanged`, on the ledger's thread, whenever the ledger stops or begins again to take groups.
+    /// What was, for whoever asks. It is ready when the ledger is, although it may have to read what it
+    /// missed.
+    public var past: any Past { chronicle }
+
+    /// Opens what is in the folder, or begins there. `progress` is told how far reading has come,
+    /// `stateChanged`, on the ledger's thread, whenever the ledger stops or begins again to take groups, and
+    /// `told`, on other threads, what the operator should know of the keeping of the past.
     public static func open(
         in directory: DataDirectory, _ options: Options,
         progress: @escaping (RecoveryProgress) -> Void = { _ in },
-        stateChanged: @escaping @Sendable (LedgerState) -> Void = { _ in }
+        stateChanged: @escaping @Sendable (LedgerState) -> Void = { _ in },
+        told: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StorageError) -> (ledger: DiskLedger, recovered: Recovered) {
         let log = try LogStore(
             path: directory.logPath,
@@ -60,23 +69,42 @@ public final class DiskLedger: Ledger {
         try Disk.syncFolder(directory.path)
         var recovered = recovery.recovered
         recovered.secret = log.head.secret
-        let ledger = DiskLedger(directory, options, log, recovery.charges, stateChanged)
-        try ledger.thread.start()
+        let kept = Kept(charges: recovery.charges, boards: log.head.boards, recovered.boards.map(\.board))
+        let ledger = DiskLedger(directory, options, log, kept, stateChanged)
+        try ledger.start(following: log.head.boards, options.past, told)
         return (ledger, recovered)
     }
 
     private init(
-        _ directory: DataDirectory, _ options: Options, _ log: LogStore,
-        _ charges: [BoardName: ChargeBook], _ stateChanged: @escaping @Sendable (LedgerState) -> Void
+        _ directory: DataDirectory, _ options: Options, _ log: LogStore, _ kept: Kept,
+        _ stateChanged: @escaping @Sendable (LedgerState) -> Void
     ) {
-        let kept = Kept(charges: charges, boards: log.head.boards)
         self.directory = directory
         self.kept = kept
         snapshots = SnapshotStore(path: directory.snapshotsPath)
         rememberedChanges = options.rememberedChanges
         thread = CommitThread(
             store: log, waitingMax: options.waitingGroupsMax, probeEveryMillis: options.probeEveryMillis,
-            committed: { kept.note($0) }, stateChanged: stateChanged)
+            committed: { [chronicle] group in
+                kept.note(group)
+                chronicle.note(group)
+            }, stateChanged: stateChanged)
+    }
+
+    private func start(
+        following boards: [BoardName: LogHead.Reach], _ limits: PastLimits,
+        _ told: @escaping @Sendable (String) -> Void
+    ) throws(StorageError) {
+        try thread.start()
+        do throws(StorageError) {
+            for (name, reach) in boards { try snapshots.pruneOthers(name, than: reach.epoch) }
+            try chronicle.start(
+                in: directory, limits, log: LogReader(thread), boards: boards,
+                standing: { [kept] in kept.standing(of: $0) }, tell: told)
+        } catch {
+            close()
+            throw error
+        }
     }
 
     /// Bytes that may still be written to its disk; nil if nobody knows.
@@ -89,11 +117,19 @@ public final class DiskLedger: Ledger {
         thread.commit(group, completion: completion)
     }
 
+    /// Has the ledger's thread do something with the log between groups, in steps.
+    func run(
+        _ step: @escaping @Sendable (LogStore) -> Errand.Progress,
+        abandoned: @escaping @Sendable (LedgerError) -> Void
+    ) {
+        thread.run(Errand(on: LogStore.self, step, abandoned: abandoned))
+    }
+
     /// The same, for whoever has nothing else to do until it is durable. Not on the ledger's thread.
     public func commitAndWait(_ group: LedgerGroup) -> Result<Void, LedgerError> {
-        let answer = Answer()
-        commit(group) { answer.give($0) }
-        return answer.wait()
+        let reply = Reply<Result<Void, LedgerError>>()
+        commit(group) { reply.give($0) }
+        return reply.wait()
     }
 
     /// Writes a snapshot and removes those that it makes superfluous. This takes a while: not on a loop, and
@@ -108,12 +144,14 @@ public final class DiskLedger: Ledger {
         var image = image
         image.charges = kept.charges(of: image.board, at: image.takenAtMillis)
         try snapshots.save(image)
+        chronicle.note(image)
         try snapshots.prune(image.board, epoch: image.epoch, rememberedChanges: rememberedChanges)
     }
 
     /// Writes what waits, and lets the log go. Afterwards every group is refused. Has to be called, and not
     /// from a completion.
     public func close() {
+        chronicle.stop()
         thread.stop()
     }
 
@@ -135,30 +173,6 @@ public final class DiskLedger: Ledger {
     }
 }
 
-/// One answer on its way from the ledger's thread to one that waits for it.
-///
-/// `@unchecked Sendable` is safe because the result is under the monitor.
-private final class Answer: @unchecked Sendable {
-    private let monitor = Monitor()
-    private var result: Result<Void, LedgerError>?
-
-    func give(_ result: Result<Void, LedgerError>) {
-        monitor.locked {
-            self.result = result
-            monitor.wake()
-        }
-    }
-
-    func wait() -> Result<Void, LedgerError> {
-        monitor.locked {
-            while true {
-                if let result { return result }
-                monitor.wait()
-            }
-        }
-    }
-}
-
 /// What the ledger knows of the boards besides their log.
 ///
 /// `@unchecked Sendable` is safe because all of it is under the monitor.
@@ -166,10 +180,12 @@ private final class Kept: @unchecked Sendable {
     private let monitor = Monitor()
     private var charges: [BoardName: ChargeBook]
     private var boards: [BoardName: LogHead.Reach]
+    private var records: [BoardName: LedgerBoard] = [:]
 
-    init(charges: [BoardName: ChargeBook], boards: [BoardName: LogHead.Reach]) {
+    init(charges: [BoardName: ChargeBook], boards: [BoardName: LogHead.Reach], _ records: [LedgerBoard]) {
         self.charges = charges
         self.boards = boards
+        for record in records { self.records[record.name] = record }
     }
 
     /// A group has become durable.
@@ -180,11 +196,22 @@ private final class Kept: @unchecked Sendable {
                 case .placements(let placements):
                     charges[placements.board, default: ChargeBook()].note(placements)
                     boards[placements.board]?.seq = placements.changes.lastSeq
-                case .board(let board) where boards[board.name]?.epoch != board.epoch:
-                    boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
-                case .board, .session, .chat, .chatRemoval: break
+                case .board(let board):
+                    records[board.name] = board
+                    if boards[board.name]?.epoch != board.epoch {
+                        boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
+                    }
+                case .session, .chat, .chatRemoval: break
                 }
             }
+        }
+    }
+
+    /// A board, and how far its durable past reaches.
+    func standing(of board: BoardName) -> Standing? {
+        monitor.locked {
+            guard let record = records[board], let reach = boards[board] else { return nil }
+            return Standing(board: record, seq: reach.seq)
         }
     }
 

@@ -13,6 +13,7 @@ public final class Server {
     private let loop: EventLoop
     let canvas: CanvasActor
     private let gates = ShardGates()
+    private let door: Door
     private let health = ServerHealth()
     private let worker: WorkerThread
     /// The ledger cannot be trusted any more, and nothing was taken since.
@@ -46,11 +47,13 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
             wallClock: clocks.wall)
+        let proxies = TrustedProxies(options.trustedProxies)
+        door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
             boards: opening.boards.map {
                 BoardSetting(name: $0.record.name, shape: $0.record.shape, hasChat: $0.hasChat)
             },
-            limits: options.limits, allowedOrigins: options.allowedOrigins,
+            limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         if let store {
@@ -70,7 +73,12 @@ public final class Server {
         install(settings)
         let canvas = canvas
         let chat = opening.boards.map(\.chat)
-        loop.post { canvas.assumeIsolated { $0.restoreChat(chat) } }
+        loop.post {
+            canvas.assumeIsolated {
+                $0.restoreChat(chat)
+                $0.followRules()
+            }
+        }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
@@ -148,6 +156,7 @@ public final class Server {
 
     /// Connections go round the shards.
     private func accept(_ socket: consuming StreamSocket) {
+        guard door.admit(NetworkAddress(socket.peerAddress)) else { return door.refuse(socket) }
         let gate = gates.all[nextShard]
         nextShard = (nextShard + 1) % gates.all.count
         gate.accept(socket)

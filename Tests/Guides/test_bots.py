@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Every program of Docs/Bots.md does what the page says, as it stands there, against the toile that was built.
+"""Every program of Docs/Bots.md does what the page says, as it stands there, against the built program.
 
-Run it by `.ci/python`, which sees to the packages of requirements.txt; curl is Debian's. Each block of the page
-that names a file is written to a folder and run there, in the order of the page, with the address of a server of
-our own in place of the page's.
+Run it by `.ci/python`, which sees to the packages of requirements.txt; curl is Debian's. Each block of the
+page that names a file is written to a folder and run there, in the order of the page, with the address of a
+server of our own in place of the page's.
 """
 
 import contextlib
@@ -105,7 +105,8 @@ def test_shell(reader):
     # Spends what is left, so that the next one has to wait for its charge.
     for step in range(2):
         reader.place(token, step, 0, 3)
-    (reader.folder / "again.sh").write_text((reader.folder / "place.sh").read_text().replace('"x":10', '"x":11'))
+    place = (reader.folder / "place.sh").read_text()
+    (reader.folder / "again.sh").write_text(place.replace('"x":10', '"x":11'))
     answer = json.loads(reader.shell("again.sh"))
     assert answer["status"] == 0, answer
     pixel = json.loads(reader.shell("look.sh"))
@@ -170,9 +171,9 @@ def draw(reader):
     assert (reader.folder / "bot-token").read_text() == token
     pixels, _ = reader.board()
     heart = [pixels[(50 + y) * 200 + 100:(50 + y) * 200 + 105] for y in range(4)]
-    assert [bytes(row).translate(bytes(ord("#") if c == 7 else ord(".") for c in range(256))) for row in heart] == [
-        b".#.#.", b"#####", b".###.", b"..#..",
-    ], heart
+    marks = bytes(ord("#") if colour == 7 else ord(".") for colour in range(256))
+    drawn = [bytes(row).translate(marks) for row in heart]
+    assert drawn == [b".#.#.", b"#####", b".###.", b"..#.."], heart
     pixel = json.loads(reader.ask("/api/boards/main/pixel?x=101&y=50")[0])
     assert pixel["name"] == "heart-bot", pixel
 

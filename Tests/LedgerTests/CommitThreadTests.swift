@@ -226,6 +226,126 @@ struct CommitThreadTests {
     }
 }
 
+/// What happened on the thread, in order.
+private final class Diary: Sendable {
+    private let monitor = Monitor()
+    private let lines = Mutex<[String]>([])
+
+    func note(_ line: String) {
+        monitor.locked {
+            lines.withLock { $0.append(line) }
+            monitor.wake()
+        }
+    }
+
+    func wait(for count: Int) -> [String] {
+        monitor.locked {
+            while lines.withLock({ $0.count }) < count { monitor.wait() }
+            return lines.withLock { $0 }
+        }
+    }
+}
+
+/// An errand of some steps, each of which is noted.
+private func makeErrand(_ name: String, steps: Int, in diary: Diary) -> Errand {
+    let left = Mutex(steps)
+    return Errand(
+        { _ in
+            diary.note(name)
+            return left.withLock { left in
+                left -= 1
+                return left > 0 ? .more : .done
+            }
+        }, abandoned: { diary.note("\(name) \($0)") })
+}
+
+struct ErrandTests {
+    @Test func `an errand takes as many turns as it has steps, and then no more`() throws {
+        let rig = try Rig()
+        let diary = Diary()
+        rig.thread.run(makeErrand("a", steps: 3, in: diary))
+        #expect(diary.wait(for: 3) == ["a", "a", "a"])
+        rig.thread.stop()
+        #expect(diary.wait(for: 3).count == 3)
+    }
+
+    @Test func `while groups keep coming, each batch is followed by one step, of each errand in turn`() throws
+    {
+        let diary = Diary()
+        let rig = try Rig(committed: { _ in diary.note("group") })
+        // Each step hands over the next group, so that there is always one waiting.
+        let thread = rig.thread
+        let left = Mutex(["a": 5, "b": 5])
+        let names = ["a", "b"]
+        thread.run(
+            Errand(
+                { _ in
+                    for name in names {
+                        thread.run(
+                            Errand(
+                                { _ in
+                                    diary.note(name)
+                                    thread.commit(LedgerGroup([])) { _ in }
+                                    return left.withLock { left in
+                                        left[name, default: 0] -= 1
+                                        return left[name, default: 0] > 0 ? .more : .done
+                                    }
+                                }, abandoned: { _ in }))
+                    }
+                    return .done
+                }, abandoned: { _ in }))
+        let turns = (0..<5).flatMap { _ in ["a", "group", "b", "group"] }
+        #expect(diary.wait(for: 20) == turns)
+    }
+
+    @Test func `too many are refused, and what is left at the end is abandoned`() throws {
+        let diary = Diary()
+        let isOpen = Mutex(false)
+        let gate = Monitor()
+        let rig = try Rig(
+            committed: { _ in gate.locked { while !isOpen.withLock({ $0 }) { gate.wait() } } })
+        rig.thread.commit(LedgerGroup([])) { _ in }
+        while rig.store.script.withLock({ $0.batches.isEmpty }) { usleep(1000) }
+        for _ in 0...Errand.waitingMax { rig.thread.run(makeErrand("a", steps: .max, in: diary)) }
+        #expect(diary.wait(for: 1) == ["a busy"])
+        gate.locked {
+            isOpen.withLock { $0 = true }
+            gate.wake()
+        }
+        _ = diary.wait(for: 10)
+        rig.thread.stop()
+        let abandoned = diary.wait(for: 0).filter { $0 == "a busy" }
+        #expect(abandoned.count == 1 + Errand.waitingMax)
+        rig.thread.run(makeErrand("late", steps: 1, in: diary))
+        #expect(diary.wait(for: 0).last == "late busy")
+    }
+
+    @Test func `a full disk does not keep errands waiting, nor they it from having room again`() throws {
+        let diary = Diary()
+        let rig = try Rig()
+        rig.store.script.withLock {
+            $0.hasReserve = false
+            $0.faults = [.full("no room")]
+            $0.probeFault = .full("no room")
+        }
+        #expect(rig.commit() == .full)
+        rig.thread.run(makeErrand("a", steps: .max, in: diary))
+        _ = diary.wait(for: 100)
+        rig.store.script.withLock { $0.probeFault = nil }
+        #expect(rig.states.wait(for: 2).last == .ready)
+        #expect(rig.commit() == nil)
+    }
+
+    @Test func `a ledger that failed does no errands`() throws {
+        let diary = Diary()
+        let rig = try Rig()
+        rig.store.script.withLock { $0.faults = [.failed("disk: I/O error")] }
+        #expect(rig.commit() == .failed)
+        rig.thread.run(makeErrand("a", steps: 1, in: diary))
+        #expect(diary.wait(for: 1) == ["a failed"])
+    }
+}
+
 struct MonitorTests {
     @Test func `waiting for nothing ends in time`() {
         let monitor = Monitor()

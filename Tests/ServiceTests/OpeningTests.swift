@@ -19,7 +19,7 @@ struct OpeningTests {
         var options = ServeOptions()
         options.boards[0].wishes.cooldownMillis = 1000
         let opened = OpenedBoard(
-            record: try Opening(options, nowMillis: 0).boards[0].record,
+            record: try Opening(options, nowMillis: 0).boards[0].record, wishes: BoardWishes(),
             grid: Grid(shape: BoardWishes.standardShape), origins: [],
             charges: [ChargeLevel(player: 3, fullAtMillis: 5000 + 30_000)],
             keptRules: Rules(cooldownMillis: 60_000, chargesMax: 1), changedAtMillis: 0)

@@ -17,8 +17,8 @@ final class RunningServer: @unchecked Sendable {
 
     /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
     init(
-        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, loops: Int = 1, width: Int = 40,
-        height: Int = 25, storage: StorageWatch = StorageWatch(),
+        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
+        loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
         _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
@@ -30,7 +30,8 @@ final class RunningServer: @unchecked Sendable {
             do {
                 var clocks = Clocks()
                 if let clock { clocks.monotonic = { clock.nowMillis } }
-                let opening = try Opening(options, nowMillis: WallClock.nowMillis())
+                if let wallClock { clocks.wall = { wallClock.nowMillis } }
+                let opening = try Opening(options, nowMillis: clocks.wall())
                 let server = try Server(
                     options, opening: opening, ledger: ledger, storage: storage, pages: [], clocks: clocks)
                 outcome.server = server
@@ -79,11 +80,6 @@ final class RunningServer: @unchecked Sendable {
         hasEnded.signal()
     }
 
-    /// Has the canvas do something.
-    func onCanvas(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
-        server.post { $0.canvas.assumeIsolated { work($0) } }
-    }
-
     /// Whether it ended, or is about to, because nothing could be kept any more.
     var hasStorageFailed: Bool { server.hasStorageFailed }
 
@@ -122,6 +118,16 @@ final class RunningServer: @unchecked Sendable {
             server.post { server in server.post { _ in hasPassed.signal() } }
             hasPassed.wait()
         }
+    }
+
+    /// Has the canvas do something on its own loop, and waits until it is done.
+    func onCanvas(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        let isDone = DispatchSemaphore(value: 0)
+        server.post { server in
+            server.canvas.assumeIsolated { work($0) }
+            isDone.signal()
+        }
+        isDone.wait()
     }
 
     func player(_ name: String? = nil, path: String = "/ws") throws -> WebSocketClient {

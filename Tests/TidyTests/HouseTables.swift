@@ -43,7 +43,7 @@ enum House {
 
     /// Files that may touch memory by address, each for its reason.
     static let unsafeFiles: [String: String] = [
-        "Sources/Ledger/CommitThread.swift": "pthread_create carries an address to the new thread",
+        "Sources/Ledger/BackgroundThread.swift": "pthread_create carries an address to the new thread",
         "Sources/Ledger/Disk/Disk.swift": "readdir, read and write hand out and take addresses",
         "Sources/Ledger/Log/Database.swift": "SQLite is handles, addresses and a C function pointer",
         "Sources/Ledger/Monitor.swift": "a pthread mutex must never move",

@@ -6,6 +6,11 @@ internal import Glibc
 ///     log.db                     everything that was accepted, in order
 ///     reserve                    room for the last group when the disk is full
 ///     snapshots/BOARD/EPOCH.SEQ  boards as they were
+///
+/// and what can be made from that again, and is if it is missing:
+///
+///     index.db                   who placed where, in the order of pixels and of players
+///     keyframes/BOARD/EPOCH.SEQ  the colours of boards as they were, close enough to go on from
 public final class DataDirectory: Sendable {
     /// Where it is.
     public let path: String
@@ -47,4 +52,6 @@ public final class DataDirectory: Sendable {
     var logPath: String { path + "/log.db" }
     var reservePath: String { path + "/reserve" }
     var snapshotsPath: String { path + "/snapshots" }
+    var indexPath: String { path + "/index.db" }
+    var keyframesPath: String { path + "/keyframes" }
 }

@@ -114,6 +114,11 @@ struct ByteReader {
         return Array(bytes[offset..<offset + count])
     }
 
+    mutating func skip(_ count: Int) throws(FormatFault) {
+        guard count >= 0, end - offset >= count else { throw fault("it ends too early") }
+        offset += count
+    }
+
     mutating func text() throws(FormatFault) -> String {
         let count = Int(try number(UInt16.self))
         guard let text = String(validating: try raw(count), as: UTF8.self) else {

@@ -84,8 +84,20 @@ struct PlacementRecord {
         return writer.sealed()
     }
 
-    /// Reads a record in place of this one, whose columns lend their memory.
-    mutating func decode(_ bytes: [UInt8]) throws(FormatFault) {
+    /// Where a record begins, and when, unproved; nil if it is too short to be one.
+    static func start(of bytes: [UInt8]) -> (firstSeq: UInt64, timeMillis: Int64)? {
+        var reader = ByteReader(bytes, min(startOffset, bytes.count)..<bytes.count)
+        guard let firstSeq = try? reader.number(UInt64.self), let time = try? reader.number(UInt64.self)
+        else { return nil }
+        return (firstSeq, Int64(bitPattern: time))
+    }
+
+    /// Version, columns and epoch come before it.
+    private static let startOffset = 6
+
+    /// Reads a record in place of this one, whose columns lend their memory. Whoever wants no more than the
+    /// pixels is spared the other columns, which stay empty.
+    mutating func decode(_ bytes: [UInt8], pixelsOnly: Bool = false) throws(FormatFault) {
         var reader = try ByteReader(sealed: bytes)
         let version = try reader.number(UInt8.self)
         guard version == Self.version else {
@@ -104,6 +116,11 @@ struct PlacementRecord {
             throw reader.fault("it counts nothing")
         }
         try reader.words(count, into: &words)
+        if pixelsOnly {
+            players.removeAll(keepingCapacity: true)
+            times.removeAll(keepingCapacity: true)
+            return fullIn.removeAll(keepingCapacity: true)
+        }
         try reader.words(count, into: &players)
         try Self.readTimes(&reader, count, from: start, hasColumn: columns & Self.timesColumn != 0, &times)
         fullIn.removeAll(keepingCapacity: true)

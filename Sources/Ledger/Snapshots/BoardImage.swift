@@ -30,7 +30,7 @@ public struct BoardImage: Sendable {
     public let colours: [UInt8]
     /// The fingerprint of `colours`.
     public let digest: Digest
-    /// Who placed each pixel, and when.
+    /// Who placed each pixel, and when; none in a keyframe.
     public let origins: [PixelOrigin]
     /// The charges that were not full; the ledger knows them.
     var charges: [ChargeLevel] = []
@@ -48,9 +48,25 @@ public struct BoardImage: Sendable {
         board: BoardName, epoch: UInt32, seq: UInt64, takenAtMillis: Int64, shape: BoardShape,
         colours: [UInt8], digest: Digest, origins: [PixelOrigin]
     ) {
-        precondition(
-            colours.count == shape.pixelCount && origins.count == shape.pixelCount,
-            "an image has every pixel of its board")
+        precondition(origins.count == shape.pixelCount, "an image has every pixel of its board")
+        self.init(
+            board: board, epoch: epoch, seq: seq, takenAtMillis: takenAtMillis, shape: shape,
+            colours: colours,
+            digest: digest, knownOrigins: origins)
+    }
+
+    /// An image of the colours alone.
+    init(keyframe colours: [UInt8], of board: LedgerBoard, seq: UInt64, digest: Digest) {
+        self.init(
+            board: board.name, epoch: board.epoch, seq: seq, takenAtMillis: 0, shape: board.shape,
+            colours: colours, digest: digest, knownOrigins: [])
+    }
+
+    private init(
+        board: BoardName, epoch: UInt32, seq: UInt64, takenAtMillis: Int64, shape: BoardShape,
+        colours: [UInt8], digest: Digest, knownOrigins origins: [PixelOrigin]
+    ) {
+        precondition(colours.count == shape.pixelCount, "an image has every pixel of its board")
         self.board = board
         self.epoch = epoch
         self.seq = seq

@@ -80,7 +80,7 @@ enum SnapshotFormat {
     ) {
         let start = writer.bytes.count
         let hasColours = image.colours[pixels].contains { $0 != 0 }
-        let hasOrigins = image.origins[pixels].contains { $0.player != .none }
+        let hasOrigins = !image.origins.isEmpty && image.origins[pixels].contains { $0.player != .none }
         writer.append(number)
         writer.append((hasColours ? coloursContent : 0) | (hasOrigins ? originsContent : 0))
         if hasColours { writer.append(Array(image.colours[pixels])) }
@@ -153,6 +153,35 @@ enum SnapshotFormat {
         image.charges = charges
         return image
     }
+
+    /// Reads the colours of a file, and proves what it passes over.
+    static func colours(of bytes: [UInt8], _ header: Header) throws(FormatFault) -> [UInt8] {
+        var reader = ByteReader(bytes, header.byteCount..<bytes.count)
+        var colours: [UInt8] = []
+        colours.reserveCapacity(header.shape.pixelCount)
+        var number: UInt32 = 0
+        while colours.count < header.shape.pixelCount {
+            let count = min(blockPixelCount, header.shape.pixelCount - colours.count)
+            let start = reader.offset
+            let isNext = try reader.number(UInt32.self) == number
+            let content = try reader.number(UInt8.self)
+            guard isNext, content & ~(coloursContent | originsContent) == 0 else {
+                throw FormatFault(offset: start, reason: "block \(number) is missing")
+            }
+            if content & coloursContent != 0 {
+                colours += try reader.raw(count)
+            } else {
+                colours.append(contentsOf: repeatElement(0, count: count))
+            }
+            if content & originsContent != 0 { try reader.skip(count * originByteCount) }
+            try reader.seal(from: start)
+            number += 1
+        }
+        return colours
+    }
+
+    /// A player, and the two parts of a time.
+    private static let originByteCount = 10
 
     private static func charges(
         _ count: Int, _ reader: inout ByteReader

@@ -26,24 +26,33 @@ struct SnapshotStore {
         "\(folder(of: board))/\(epoch).\(seq)"
     }
 
-    /// The snapshots of one past of a board, oldest first. What a crash left half written is removed.
-    func entries(of board: BoardName, epoch: UInt32) throws(StorageError) -> [Entry] {
+    /// The snapshots of one past of a board, oldest first. What a crash left half written is removed; not so
+    /// where another thread may be writing.
+    func entries(
+        of board: BoardName, epoch: UInt32, removesPartial: Bool = true
+    ) throws(StorageError) -> [Entry] {
+        try allEntries(of: board, removesPartial: removesPartial).filter { $0.epoch == epoch }
+    }
+
+    /// The snapshots of a board, those of one past oldest first.
+    private func allEntries(of board: BoardName, removesPartial: Bool) throws(StorageError) -> [Entry] {
         let folder = folder(of: board)
         var entries: [Entry] = []
         for name in try Disk.names(in: folder) {
             if name.hasSuffix(Disk.partialSuffix) {
-                try Disk.remove("\(folder)/\(name)")
+                if removesPartial { try Disk.remove("\(folder)/\(name)") }
                 continue
             }
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, UInt32(parts[0]) == epoch, let seq = UInt64(parts[1]) else { continue }
+            guard parts.count == 2, let epoch = UInt32(parts[0]), let seq = UInt64(parts[1]) else { continue }
             entries.append(Entry(epoch: epoch, seq: seq, path: "\(folder)/\(name)"))
         }
-        return entries.sorted { $0.seq < $1.seq }
+        return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) }
     }
 
     /// Writes an image to its file, which is then there for good or not at all.
-    func save(_ image: BoardImage) throws(StorageError) {
+    @discardableResult
+    func save(_ image: BoardImage) throws(StorageError) -> Entry {
         let path = path(of: image.board, image.epoch, image.seq)
         guard Digest(of: image.colours) == image.digest else {
             throw StorageError(
@@ -54,6 +63,7 @@ struct SnapshotStore {
         try Disk.replace(path) { (file) throws(StorageError) in
             try SnapshotFormat.encode(image) { (bytes) throws(StorageError) in try file.write(bytes) }
         }
+        return Entry(epoch: image.epoch, seq: image.seq, path: path)
     }
 
     /// Reads a snapshot and proves it.
@@ -62,6 +72,18 @@ struct SnapshotStore {
         do throws(FormatFault) {
             try check(SnapshotFormat.header(of: bytes), entry, board)
             return try SnapshotFormat.decode(bytes)
+        } catch {
+            throw fault(error, entry, bytes)
+        }
+    }
+
+    /// Reads the colours of a snapshot.
+    func colours(_ entry: Entry, of board: LedgerBoard) throws(StorageError) -> (colours: [UInt8], Digest) {
+        let bytes = try Disk.read(entry.path)
+        do throws(FormatFault) {
+            let header = try SnapshotFormat.header(of: bytes)
+            try check(header, entry, board)
+            return (try SnapshotFormat.colours(of: bytes, header), header.digest)
         } catch {
             throw fault(error, entry, bytes)
         }
@@ -106,6 +128,24 @@ struct SnapshotStore {
         let times = try entries.map { (entry) throws(StorageError) in try takenAt(entry) }
         let kept = Self.kept(zip(entries, times).map { ($0.seq, $1) }, rememberedChanges: rememberedChanges)
         for (entry, isKept) in zip(entries, kept) where !isKept { try Disk.remove(entry.path) }
+    }
+
+    /// Of the pasts that are over, removes all but the first and the last snapshot of each: what a past began
+    /// with, and what it came to. Only when it is certain which past is the present one.
+    func pruneOthers(_ board: BoardName, than epoch: UInt32) throws(StorageError) {
+        let entries = try allEntries(of: board, removesPartial: true)
+        for (index, entry) in entries.enumerated() where entry.epoch != epoch {
+            let isFirst = index == 0 || entries[index - 1].epoch != entry.epoch
+            let isLast = index + 1 == entries.count || entries[index + 1].epoch != entry.epoch
+            if !isFirst, !isLast { try Disk.remove(entry.path) }
+        }
+    }
+
+    /// Removes the snapshots of all pasts but one.
+    func removeOthers(_ board: BoardName, than epoch: UInt32) throws(StorageError) {
+        for entry in try allEntries(of: board, removesPartial: true) where entry.epoch != epoch {
+            try Disk.remove(entry.path)
+        }
     }
 
     private func takenAt(_ entry: Entry) throws(StorageError) -> Int64? {

@@ -19,8 +19,12 @@ struct Outcome: Sendable {
 final class HostedBoard {
     let index: UInt16
     /// What is kept of it besides its pixels.
-    let record: LedgerBoard
+    private(set) var record: LedgerBoard
     var board: Board
+    /// What the rules of the board are made of: `board.rules` is what they come to.
+    var ruleBook: RuleBook
+    /// What everybody will be told once they have been sent the state that it belongs behind, oldest first.
+    var announcements: [OwedAnnouncement] = []
     /// The board as everybody has been sent it; between two frames the board itself is ahead.
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
@@ -57,6 +61,7 @@ final class HostedBoard {
         catchUps = CatchUpDesk(limits: limits)
         self.index = index
         record = opened.record
+        ruleBook = opened.wishes.ruleBook(over: record.rules, wallMillis: wallMillis, at: now)
         takenAtMillis = opened.changedAtMillis
         changedAtMillis = opened.changedAtMillis
         publishedSeq = opened.grid.seq
@@ -69,7 +74,13 @@ final class HostedBoard {
                 of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
         }
         // What was spent under other rules stays in proportion.
-        board.setRules(record.rules, at: now)
+        board.setRules(ruleBook.inForce, at: now)
+    }
+
+    /// Other rules are kept from now on.
+    func setKeptRules(_ rules: Rules) {
+        record.rules = rules
+        ruleBook.kept = rules
     }
 
     var name: BoardName { record.name }

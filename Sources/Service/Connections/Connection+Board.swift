@@ -165,7 +165,7 @@ extension Connection {
         feed = .live
         isBehind = false
         let board = shard.feeds[Int(machine.board)]
-        let missedText = board.newestText.flatMap { $0.number >= cursor ? $0.bytes : nil }
+        let missedTexts = board.texts(from: cursor)
         cursor = board.journal.head
         switch answer {
         case .frame(let frame):
@@ -182,7 +182,7 @@ extension Connection {
             needsCatchUp = !isNewest
         }
         // After the frame or the board, which is the first that a newcomer gets behind its hello.
-        if let missedText { machine.outbound.appendParts([missedText]) }
+        if !missedTexts.isEmpty { machine.outbound.appendParts(missedTexts) }
         needsFlush()
     }
 

@@ -19,7 +19,10 @@ final class Connection: EventHandler {
     }
 
     let reference: ConnectionReference
-    let network: NetworkKey
+    /// Who is at the other end of the socket, which may be a proxy.
+    let peer: NetworkAddress
+    /// Where the request comes from that is being answered, or that became a WebSocket.
+    var network: NetworkKey
     /// Both know each other; the shard lets go first, when the connection has ended.
     let shard: Shard
     /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
@@ -69,7 +72,8 @@ final class Connection: EventHandler {
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
         self.reference = reference
         self.shard = shard
-        network = NetworkKey(socket.peerAddress)
+        peer = NetworkAddress(socket.peerAddress)
+        network = NetworkKey(peer)
         machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
         self.socket = socket
         super.init()
@@ -300,6 +304,7 @@ extension Connection {
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
+        shard.settings.door.leave(peer)
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

@@ -18,8 +18,23 @@ struct BoardFeed {
     var hasNews = false
     /// Something was said since the last write.
     var hasNewChat = false
-    /// The newest text among the frames, and its number: who is brought level past it still gets it.
-    var newestText: (number: UInt64, bytes: [UInt8])?
+    /// The newest text of each kind among the frames, and its number: who is brought level past it still gets
+    /// it.
+    var newestTexts: [SharedText: (number: UInt64, bytes: [UInt8])] = [:]
+
+    /// The texts that a reader at that place among the frames has missed, in their order.
+    func texts(from cursor: UInt64) -> [[UInt8]] {
+        let missed = newestTexts.values.filter { $0.number >= cursor }
+        return missed.sorted { $0.number < $1.number }.map(\.bytes)
+    }
+}
+
+/// What is told to everybody on a board at once. Of each kind only the newest still matters to who was not
+/// listening.
+enum SharedText: Sendable {
+    case online
+    case rules
+    case notice
 }
 
 /// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to
@@ -256,8 +271,8 @@ extension Shard {
     }
 
     /// A text for every reader of a board, in its place between the frames.
-    func publishText(_ frame: Frame, on board: UInt16) {
-        feeds[Int(board)].newestText = (feeds[Int(board)].journal.head, frame.bytes)
+    func publishText(_ frame: Frame, _ kind: SharedText, on board: UInt16) {
+        feeds[Int(board)].newestTexts[kind] = (feeds[Int(board)].journal.head, frame.bytes)
         publish(frame, on: board)
     }
 
@@ -269,12 +284,6 @@ extension Shard {
 
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
         connection(reference)?.sendText(message)
-    }
-
-    /// A text for each reader of a board, among its own messages: who is behind gets it all the same.
-    func sendText(_ message: [UInt8], toReadersOf board: UInt16) {
-        // Sending may end a connection, which takes it out of the list.
-        for reader in feeds[Int(board)].readers { reader.takeUnretainedValue().sendText(message) }
     }
 
     /// The session has a newer connection, and no room for this one.

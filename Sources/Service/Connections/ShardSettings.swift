@@ -7,6 +7,8 @@ struct ShardSettings: Sendable {
     let boards: [BoardSetting]
     let limits: Limits
     let allowedOrigins: [Origin]
+    let proxies: TrustedProxies
+    let door: Door
     /// nil: compression is not negotiated.
     let deflate: DeflatePolicy?
     let pages: WebPages

@@ -15,6 +15,8 @@ public struct OpeningError: Error, Equatable, Sendable {
 struct OpenedBoard: Sendable {
     /// What is kept of it besides its pixels.
     let record: LedgerBoard
+    /// What was said of it: some of that holds for the time being and is not kept.
+    let wishes: BoardWishes
     let grid: Grid
     /// None where nothing is known.
     let origins: [PixelOrigin]
@@ -22,7 +24,7 @@ struct OpenedBoard: Sendable {
     /// What was said there, in the order it was said.
     var chat: [LedgerChatLine] = []
     /// Whether people may talk there from now on.
-    var hasChat = true
+    var hasChat: Bool { wishes.isChatEnabled ?? true }
     /// What the charges were spent under.
     let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
@@ -78,8 +80,8 @@ public struct Opening: Sendable {
             palette: wishes.palette ?? .standard, rules: wishes.rules(over: BoardWishes.standardRules),
             createdAtMillis: nowMillis)
         return OpenedBoard(
-            record: record, grid: Grid(shape: record.shape), origins: [], charges: [], chat: [],
-            hasChat: wishes.isChatEnabled ?? true, keptRules: record.rules, changedAtMillis: nowMillis)
+            record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
+            chat: [], keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
@@ -99,8 +101,8 @@ public struct Opening: Sendable {
         }
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
-            record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges, chat: chat,
-            hasChat: wishes.isChatEnabled ?? true, keptRules: kept.board.rules,
+            record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            chat: chat, keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// - white space of every kind, line ends included, becomes one space between words and none at the ends;
 /// - controls, private and unassigned code points vanish, and so does what is invisible by itself or steers
-///   its neighbours: marks and overrides of direction, fillers, joiners, selectors, tags;
+///   how its neighbours are shown: marks and overrides of direction, fillers, joiners, selectors, tags;
 /// - of the invisible, emoji keep what they are made of: the selector of their coloured form, and joiners
 ///   between two of them, up to `joinersMax` in a row;
 /// - up to `marksMax` combining marks stay on a letter; those that stand on nothing vanish.

@@ -1,0 +1,107 @@
+internal import Canvas
+
+/// Reads the log from another thread, a stretch at a time: the ledger's thread copies records out, and
+/// whoever asked waits, takes them apart and proves them.
+struct LogReader: Sendable {
+    private let thread: CommitThread
+
+    init(_ thread: CommitThread) {
+        self.thread = thread
+    }
+
+    /// The records of a board that hold the changes after `seq`, as many as can be read at a stretch; none
+    /// beyond the end of the log.
+    func records(of board: BoardName, epoch: UInt32, after seq: UInt64) throws(PastError) -> [[UInt8]] {
+        try ask { (log) throws(DatabaseFailure) in try log.stretch(of: board, epoch: epoch, after: seq) }
+    }
+
+    /// The last change not after a time; 0 if the first one came later.
+    func seq(at timeMillis: Int64, of board: BoardName, epoch: UInt32) throws(PastError) -> UInt64 {
+        let candidate = try ask { (log) throws(DatabaseFailure) in
+            try log.record(at: timeMillis, of: board, epoch: epoch)
+        }
+        guard let candidate else { return 0 }
+        var record = PlacementRecord()
+        do throws(FormatFault) {
+            try record.decode(candidate)
+        } catch {
+            throw .unavailable
+        }
+        let count = record.times.prefix { $0 <= timeMillis }.count
+        return record.firstSeq + UInt64(count) - 1
+    }
+
+    private func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (LogStore) throws(DatabaseFailure) -> Answer
+    ) throws(PastError) -> Answer {
+        let reply = Reply<Result<Answer, PastError>>()
+        thread.run(
+            Errand(
+                on: LogStore.self,
+                { log in
+                    do throws(DatabaseFailure) {
+                        reply.give(.success(try question(log)))
+                    } catch {
+                        // What cannot be read is no reason to stop writing here: if the log is at fault, its
+                        // own work will meet it.
+                        reply.give(.failure(.unavailable))
+                    }
+                    return .done
+                }, abandoned: { reply.give(.failure($0 == .busy ? .busy : .unavailable)) }))
+        return try reply.wait().get()
+    }
+}
+
+/// What the ledger's thread reads for others between groups.
+extension LogStore {
+    /// What is read at a stretch: about a millisecond's worth.
+    static let stretchBytesMax = 1 << 20
+    static let stretchNanosMax: Int64 = 1_500_000
+
+    /// Records of a board that reach beyond `seq`, in order.
+    func stretch(of board: BoardName, epoch: UInt32, after seq: UInt64) throws(DatabaseFailure) -> [[UInt8]] {
+        let table = Self.table(board, epoch)
+        let rows = try database.prepare(
+            "SELECT record FROM \(table) WHERE last_seq > \(Int64(clamping: seq)) ORDER BY last_seq")
+        defer { rows.reset() }
+        let end = Monitor.nowNanos() + Self.stretchNanosMax
+        var records: [[UInt8]] = []
+        var byteCount = 0
+        while byteCount < Self.stretchBytesMax, records.isEmpty || Monitor.nowNanos() < end, try rows.step() {
+            let record = rows.bytes(0)
+            byteCount += record.count
+            records.append(record)
+        }
+        return records
+    }
+
+    /// The last record that begins no later than a time: halving the way, some twenty are looked at.
+    func record(at timeMillis: Int64, of board: BoardName, epoch: UInt32) throws(DatabaseFailure) -> [UInt8]?
+    {
+        let table = Self.table(board, epoch)
+        let row = try database.prepare(
+            "SELECT last_seq, record FROM \(table) WHERE last_seq >= ?1 ORDER BY last_seq LIMIT 1")
+        defer { row.reset() }
+        var found: [UInt8]?
+        var low: UInt64 = 1
+        var high = head.boards[board]?.epoch == epoch ? head.boards[board]?.seq ?? 0 : 0
+        while low <= high {
+            let middle = low + (high - low) / 2
+            row.reset()
+            try row.bind(Int64(middle), at: 1)
+            // Wrong ends lead to a wrong place, where nothing fits.
+            guard try row.step() else { return found }
+            let record = row.bytes(1)
+            guard let start = PlacementRecord.start(of: record), (1...middle).contains(start.firstSeq) else {
+                return found
+            }
+            if start.timeMillis <= timeMillis {
+                found = record
+                low = UInt64(row.integer(0)) + 1
+            } else {
+                high = start.firstSeq - 1
+            }
+        }
+        return found
+    }
+}
