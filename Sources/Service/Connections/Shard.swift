@@ -101,6 +101,8 @@ final class Shard: TurnHandler {
     private var freeSlots: [UInt32] = []
     @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
+    /// Texts that are to come behind the frames of this turn.
+    private var lateTexts: [(ConnectionReference, [UInt8])] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
     /// What inflates messages: none is kept by a connection.
@@ -156,10 +158,15 @@ final class Shard: TurnHandler {
             for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
         if hasNewChat { writeChat() }
-        guard !dirty.isEmpty else { return }
-        let waiting = dirty
-        dirty.removeAll(keepingCapacity: true)
-        for connection in waiting { connection.flush() }
+        if !dirty.isEmpty {
+            let waiting = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in waiting { connection.flush() }
+        }
+        if lateTexts.isEmpty { return }
+        let late = lateTexts
+        lateTexts.removeAll()
+        for (reference, message) in late { connection(reference)?.sendText(message) }
     }
 
     private func writeChat() {
@@ -284,6 +291,11 @@ extension Shard {
 
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
         connection(reference)?.sendText(message)
+    }
+
+    /// A text for one connection that is about what all are told in this turn: it comes behind that.
+    func sendTextBehindFrames(_ message: [UInt8], to reference: ConnectionReference) {
+        lateTexts.append((reference, message))
     }
 
     /// The session has a newer connection, and no room for this one.
