@@ -1,6 +1,6 @@
 # What people and CI type. Whatever is longer than a line lives in .ci/.
 
-.PHONY: help serve test lint format bench fuzz conformance docs clean
+.PHONY: help serve test lint format bench fuzz torture conformance docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -27,6 +27,10 @@ bench: ## the benchmarks; one of them, with its options, in BENCH="..."
 fuzz: ## feed every parser with noise; for how long each in FUZZ_SECONDS=60
 	@.ci/packages build
 	@.ci/fuzz
+
+torture: ## kill a server ROUNDS=1000 times under a storm, and cut its power POWER_CUTS=100 times (needs root)
+	@.ci/packages build test
+	@.ci/torture $(or $(ROUNDS),1000) $(or $(POWER_CUTS),100)
 
 conformance: ## the whole Autobahn suite against wsecho, and real clients (minutes)
 	@.ci/packages build test

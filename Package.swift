@@ -104,6 +104,8 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+        tests(
+            "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),
         tests("TidyTests", []),
     ]

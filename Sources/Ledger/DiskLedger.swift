@@ -38,7 +38,8 @@ public final class DiskLedger: Ledger {
     private let chronicle = Chronicle()
     private let rememberedChanges: UInt64
 
-    /// What was, for whoever asks. It is ready when the ledger is, although it may have to read what it missed.
+    /// What was, for whoever asks. It is ready when the ledger is, although it may have to read what it
+    /// missed.
     public var past: any Past { chronicle }
 
     /// Opens what is in the folder, or begins there. `progress` is told how far reading has come,
@@ -105,6 +106,9 @@ public final class DiskLedger: Ledger {
             throw error
         }
     }
+
+    /// Bytes that may still be written to its disk; nil if nobody knows.
+    public var freeBytes: Int64? { directory.freeBytes }
 
     /// `completion` is called on the ledger's thread, or at once if too many groups are waiting.
     public func commit(
@@ -197,7 +201,7 @@ private final class Kept: @unchecked Sendable {
                     if boards[board.name]?.epoch != board.epoch {
                         boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
                     }
-                case .session: break
+                case .session, .chat, .chatRemoval: break
                 }
             }
         }

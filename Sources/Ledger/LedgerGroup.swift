@@ -39,6 +39,10 @@ public enum LedgerEntry: Sendable {
     case session(LedgerSession)
     /// A board began, or its rules, its palette or its past are others now: all of it.
     case board(LedgerBoard)
+    /// Somebody said something on a board.
+    case chat(LedgerChatLine)
+    /// What was said is taken back: the line of that number.
+    case chatRemoval(board: BoardName, number: UInt64)
 }
 
 /// Accepted changes of one board, and what they cost those who made them.

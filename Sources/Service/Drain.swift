@@ -92,6 +92,6 @@ extension CanvasActor {
 
     /// Nothing is being made durable.
     var isSettled: Bool {
-        boards.allSatisfy { $0.inFlight == nil && $0.collecting.isEmpty && $0.isLevel }
+        boards.allSatisfy { $0.inFlight == nil && $0.collecting.isEmpty && $0.isLevel && $0.chat.isSettled }
     }
 }

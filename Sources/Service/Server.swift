@@ -11,8 +11,9 @@ import Wire
 /// `run` takes the calling thread for the first loop, which the canvas shares; further loops have their own.
 public final class Server {
     private let loop: EventLoop
-    private let canvas: CanvasActor
+    let canvas: CanvasActor
     private let gates = ShardGates()
+    private let door: Door
     private let health = ServerHealth()
     private let worker: WorkerThread
     /// The ledger cannot be trusted any more, and nothing was taken since.
@@ -21,6 +22,7 @@ public final class Server {
     private var nextShard = 0
     private var drain: Drain?
     private let snapshots: SnapshotKeeper?
+    private let space: SpaceWatch?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
     /// `store` takes the snapshots and `storage` tells how the ledger fares, where it is one on a disk.
@@ -45,17 +47,23 @@ public final class Server {
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
             wallClock: clocks.wall)
+        let proxies = TrustedProxies(options.trustedProxies)
+        door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
-            boards: opening.boards.map { BoardSetting(name: $0.record.name, shape: $0.record.shape) },
-            limits: options.limits, allowedOrigins: options.allowedOrigins,
+            boards: opening.boards.map {
+                BoardSetting(name: $0.record.name, shape: $0.record.shape, hasChat: $0.hasChat)
+            },
+            limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health)
         if let store {
             snapshots = try SnapshotKeeper(
-                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store, log: log
-            )
+                loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
+                log: log)
+            space = SpaceWatch(loop: loop, freeBytes: { store.freeBytes }, log: log)
         } else {
             snapshots = nil
+            space = nil
         }
         var loops = [loop]
         for number in 1..<max(1, options.loopCount) {
@@ -63,12 +71,20 @@ public final class Server {
         }
         gates.fill(loops.map { ShardGate(loop: $0) })
         install(settings)
+        let canvas = canvas
+        let chat = opening.boards.map(\.chat)
+        loop.post {
+            canvas.assumeIsolated {
+                $0.restoreChat(chat)
+                $0.followRules()
+            }
+        }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { [canvas] state in
+        storage.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }
@@ -140,6 +156,7 @@ public final class Server {
 
     /// Connections go round the shards.
     private func accept(_ socket: consuming StreamSocket) {
+        guard door.admit(NetworkAddress(socket.peerAddress)) else { return door.refuse(socket) }
         let gate = gates.all[nextShard]
         nextShard = (nextShard + 1) % gates.all.count
         gate.accept(socket)

@@ -37,6 +37,12 @@ public struct Limits: Sendable {
 
     /// WebSockets and waiting polls of one address: a school sits behind one.
     public var connectionsPerAddress = 256
+    /// Sockets of one address, whatever they are for: follows from `connectionsPerAddress`. A page comes
+    /// over up to six of them, which stay open for a minute, beside its WebSocket; a class that opens it at
+    /// once has four for each of its places, since hardly all of them load at the same moment.
+    public var socketsPerAddress: Int {
+        connectionsPerAddress == 0 ? 0 : max(Self.socketsPerAddressMin, connectionsPerAddress * 4)
+    }
     /// Past it the session's oldest connection is told to go.
     public var connectionsPerSession = 8
     /// A bucket of this many messages a second that every message and control frame draws from.
@@ -46,6 +52,16 @@ public struct Limits: Sendable {
 
     // MARK: Our own
 
+    /// Never fewer sockets of one address: whoever may have but one connection loads the page all the same.
+    public static let socketsPerAddressMin = 64
+    /// What holds for an address, or the /64 of an IPv6 one, holds so many times for a /48. That is what
+    /// anybody can have for the asking, 65,536 networks of it, but also a whole campus.
+    public static let siteMultiple = 8
+    /// Proxies that one request may have come through; a longer list is a mistake or an attack.
+    public static let forwardedHopsMax = 64
+    /// Addresses whose new sessions are remembered, and sites of them: some 10 MB of each, and a flood
+    /// forgets itself first.
+    public static let addressBudgetsMax = 65_536
     /// What one connection may have read in one turn.
     public static let readBytesMax = 16 * 1024
     /// What the kernel may hold unsent for one connection before it says that it is full.
@@ -80,8 +96,24 @@ public struct Limits: Sendable {
     @inlinable public static var keptPersonalBytesMax: Int { 512 }
     /// The same hard: whoever has more waiting, because of what others did, is closed as too slow.
     public static let personalBytesHardMax = 256 * 1024
+    /// Lines of chat that a session may say at once.
+    public static let chatBurst = 4
+    /// One of them comes back in this time: faster nobody reads.
+    public static let chatLineMillis: Int64 = 2_000
+    /// The same for all sessions of a board together: each line goes to every reader, so that a thousand
+    /// sessions in step must not decide what the loops do.
+    public static let boardChatBurst = 200
+    /// One of those comes back in this time.
+    public static let boardChatLineMillis: Int64 = 50
+    /// Readers that may be in the middle of a whole chat before newcomers share one that is not the newest.
+    public static let chatHistoriesMax = 16
+    /// Lines of chat that were said and are not durable yet, per board: past it the server is busy.
+    public static let undecidedChatLinesMax = 200
     /// Placements decided and not yet durable, per board: past it the server is busy.
     public var undecidedPlacementsMax = 65_536
+    /// What waits to be announced on a board until a state is out; past it the oldest is dropped. Rules are
+    /// in it once at most, and notices are few.
+    public static let announcementsMax = 16
     /// Encoded pictures and pixel states kept for those who ask next.
     public static let pictureCacheBytesMax = 64 << 20
     /// The same in number.
@@ -109,5 +141,6 @@ public struct Limits: Sendable {
         precondition(Limits.boardPartBytesMax < serverMessageBytesMax)
         precondition(Limits.pingEveryMillis * 2 < Limits.silenceMillisMax)
         precondition(Limits.drainResultsMillisMax < Limits.drainMillisMax)
+        precondition(Limits.siteMultiple > 1 && Limits.addressBudgetsMax > 1)
     }
 }

@@ -28,6 +28,11 @@ enum WireFuzz {
         _ = try? PlaceRequest.decode(input)
         _ = try? SessionRequest.decode(input)
         let text = String(decoding: input, as: UTF8.self)
+        if let line = SafeLine(text) {
+            precondition(SafeLine(line.text) == line, "a safe line is not safe")
+            precondition(
+                line.text.unicodeScalars.count <= text.unicodeScalars.count, "a safe line is longer")
+        }
         if let state = StateName(text) {
             precondition(StateName(state.description) == state, "a state's name does not survive")
         }

@@ -30,7 +30,7 @@ enum Help {
         \(Option.help(ServeCommand.options))
 
         When it is ready it prints one line, 'toile: serving http://HOST:PORT/', and logs on standard error.
-        The boards live in memory: they end with the program.
+        Everything is kept in the data directory. Rules that are not given here stay as they were kept.
 
         Exit codes: 0 ended by a signal, 64 bad usage, 74 storage failed, 75 port or data directory in use,
         78 bad configuration.

@@ -41,6 +41,9 @@ extension ServeCommand {
             .integer("--charges", "N", 1...255, "charges that a player can save up (1)") {
                 $0.serve.everyBoard.chargesMax = UInt8($1)
             },
+            Option("--no-chat", nil, "nobody may chat") { settings, _ in
+                settings.serve.everyBoard.isChatEnabled = false
+            },
             Option("--motd", "TEXT", "what newcomers are greeted with (nothing)") { settings, word in
                 settings.serve.messageOfTheDay = word
             },

@@ -22,9 +22,9 @@ enum ServeCommand {
         if settings.isHelpWanted { return Output.text(Help.serve) }
         DescriptorLimit.raise()
         let pages = try settings.webDirectory.map { path throws(Failure) in try WebFolder.read(path) }
-        let storage = try Storage.open(settings)
+        let (storage, opening) = try Storage.open(settings)
         defer { storage.close() }
-        let server = try makeServer(settings, storage, pages: pages ?? WebAssets.all)
+        let server = try makeServer(settings, storage, consume opening, pages: pages ?? WebAssets.all)
         Output.line("toile: serving http://\(shownHost(settings.serve.host)):\(server.port)/")
         server.run()
         if server.hasStorageFailed {
@@ -36,11 +36,11 @@ enum ServeCommand {
     }
 
     private static func makeServer(
-        _ settings: Settings, _ storage: Storage, pages: [WebAsset]
+        _ settings: Settings, _ storage: Storage, _ opening: consuming Opening, pages: [WebAsset]
     ) throws(Failure) -> Server {
         do throws(SystemError) {
             let server = try Server(
-                settings.serve, opening: storage.opening, ledger: storage.ledger, store: storage.disk,
+                settings.serve, opening: opening, ledger: storage.ledger, store: storage.disk,
                 storage: storage.watch, pages: pages, log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }

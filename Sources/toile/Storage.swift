@@ -8,15 +8,19 @@ struct Storage {
     let ledger: any Ledger
     /// The same, where it is on a disk.
     let disk: DiskLedger?
-    let opening: Opening
     let watch: StorageWatch
 
-    static func open(_ settings: ServeCommand.Settings) throws(Failure) -> Storage {
+    /// The storage, and what was in it. That is whole boards: nobody should hold on to it, or the server
+    /// would have to copy them with the first change.
+    static func open(
+        _ settings: ServeCommand.Settings
+    ) throws(Failure) -> (storage: Storage, opening: Opening) {
         guard let durability = settings.durability else {
             Output.log("everything is kept in memory alone, and ends with this process")
-            return Storage(
-                ledger: MemoryLedger(), disk: nil, opening: try opening(settings.serve, Recovered()),
-                watch: StorageWatch())
+            return (
+                Storage(ledger: MemoryLedger(), disk: nil, watch: StorageWatch()),
+                try opening(settings.serve, Recovered())
+            )
         }
         return try open(settings, durability)
     }
@@ -28,7 +32,7 @@ struct Storage {
 
     private static func open(
         _ settings: ServeCommand.Settings, _ durability: Durability
-    ) throws(Failure) -> Storage {
+    ) throws(Failure) -> (Storage, Opening) {
         let watch = StorageWatch()
         let (ledger, recovered) = try openLedger(settings.dataDirectory, durability, watch)
         for warning in recovered.warnings { Output.log(warning) }
@@ -37,7 +41,7 @@ struct Storage {
             if !opening.entries.isEmpty, case .failure = ledger.commitAndWait(LedgerGroup(opening.entries)) {
                 throw Failure(ledger.firstRefusal(after: watch.current))
             }
-            return Storage(ledger: ledger, disk: ledger, opening: opening, watch: watch)
+            return (Storage(ledger: ledger, disk: ledger, watch: watch), opening)
         } catch {
             ledger.close()
             throw error
@@ -52,8 +56,10 @@ struct Storage {
         options.durability = durability
         let progress = ProgressLine()
         do throws(StorageError) {
+            let directory = try DataDirectory(path)
+            options.reserveBytes = directory.sensibleReserveBytes
             return try DiskLedger.open(
-                in: DataDirectory(path), options, progress: { progress.show($0) },
+                in: directory, options, progress: { progress.show($0) },
                 stateChanged: { state in
                     log(state)
                     watch.tell(state)

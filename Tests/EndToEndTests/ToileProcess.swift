@@ -29,7 +29,8 @@ final class ToileProcess {
     /// there is no cooldown and no limit, and its data is gone with it.
     init(
         _ arguments: [String] = [], data: String? = nil, loops: Int = 1, isOpenToAll: Bool = true,
-        withoutLimits: [String] = ToileProcess.withoutLimits, descriptorsMax: Int? = nil
+        withoutLimits: [String] = ToileProcess.withoutLimits, descriptorsMax: Int? = nil,
+        environment: [String: String] = [:]
     ) throws {
         directory = try Self.makeDirectory()
         errors = directory.appending(path: "errors")
@@ -48,6 +49,9 @@ final class ToileProcess {
         } else {
             process.executableURL = Self.program
             process.arguments = words + arguments
+        }
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         }
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)
@@ -132,6 +136,20 @@ final class ToileProcess {
         kill(process.processIdentifier, signal)
     }
 
+    /// Waits until all of its threads stand still, after SIGSTOP.
+    func waitUntilStopped() {
+        let tasks = "/proc/\(identifier)/task"
+        func isStopped(_ task: String) -> Bool {
+            let status = (try? String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)) ?? ") T"
+            return status.split(separator: ")").last?.hasPrefix(" T") == true
+        }
+        while let threads = try? FileManager.default.contentsOfDirectory(atPath: tasks),
+            !threads.allSatisfy(isStopped)
+        {
+            usleep(200)
+        }
+    }
+
     /// Ends it by a signal, and waits until it is gone.
     func end(with signal: Int32) {
         isMeantToEnd = true
@@ -139,8 +157,10 @@ final class ToileProcess {
         process.waitUntilExit()
     }
 
-    /// Waits for its end, which has to come by itself: the exit code and the seconds it took.
-    func waitForEnd() -> (code: Int32, seconds: Double) {
+    /// Waits for its end, which has to come by itself: the exit code and the seconds it took. A test that
+    /// wants another code than 0 says so.
+    func waitForEnd(isMeant: Bool = false) -> (code: Int32, seconds: Double) {
+        isMeantToEnd = isMeantToEnd || isMeant
         let begun = Date()
         let identifier = process.processIdentifier
         let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }

@@ -32,6 +32,8 @@ struct FixtureTests {
         #expect(recovered.boards[0].charges.count == 20)
         #expect(recovered.boards[1].board.rules.state == .closed)
         #expect(recovered.boards[1].grid.seq == 0)
+        #expect(
+            recovered.chat.map(\.text) == ["hello", "again 🙂"] && recovered.chat.map(\.number) == [1, 3])
     }
 
     /// Writes the folder anew: only ever for a format that no release has had.
@@ -55,6 +57,13 @@ struct FixtureTests {
             #expect(ledger.commitAndWait(group).error == nil)
             return group
         }
+        for (number, text) in ["hello", "never mind", "again 🙂"].enumerated() {
+            let line = LedgerChatLine(
+                board: .main, number: UInt64(number) + 1, id: "line\(number)", from: "id1", name: "Ada",
+                text: text, atMillis: 1_700_000_000_000)
+            _ = ledger.commitAndWait(LedgerGroup([.chat(line)]))
+        }
+        _ = ledger.commitAndWait(LedgerGroup([.chatRemoval(board: .main, number: 2)]))
         ledger.close()
         try FileManager.default.removeItem(at: Self.source.appending(path: "lock"))
         print("digest", painting.board.shown.digest.value)

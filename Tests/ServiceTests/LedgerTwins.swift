@@ -2,8 +2,10 @@ import Foundation
 import Ledger
 
 extension LedgerGroup {
-    /// The twins are about placements, and keep the people who place without further ado.
-    fileprivate var isAboutPeople: Bool { placements.isEmpty }
+    /// The twins are about what people do, and keep the people themselves without further ado.
+    fileprivate var isAboutPeople: Bool {
+        entries.allSatisfy { if case .session = $0 { true } else { false } }
+    }
 }
 
 /// A ledger that writes nothing until the test says so, and answers from the test's thread.

@@ -17,8 +17,9 @@ final class RunningServer: @unchecked Sendable {
 
     /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
     init(
-        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, loops: Int = 1, width: Int = 40,
-        height: Int = 25, _ adjust: (inout ServeOptions) -> Void = { _ in }
+        ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
+        loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
+        _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
         adjust(&options)
@@ -29,8 +30,10 @@ final class RunningServer: @unchecked Sendable {
             do {
                 var clocks = Clocks()
                 if let clock { clocks.monotonic = { clock.nowMillis } }
-                let opening = try Opening(options, nowMillis: WallClock.nowMillis())
-                let server = try Server(options, opening: opening, ledger: ledger, pages: [], clocks: clocks)
+                if let wallClock { clocks.wall = { wallClock.nowMillis } }
+                let opening = try Opening(options, nowMillis: clocks.wall())
+                let server = try Server(
+                    options, opening: opening, ledger: ledger, storage: storage, pages: [], clocks: clocks)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()
@@ -77,6 +80,9 @@ final class RunningServer: @unchecked Sendable {
         hasEnded.signal()
     }
 
+    /// Whether it ended, or is about to, because nothing could be kept any more.
+    var hasStorageFailed: Bool { server.hasStorageFailed }
+
     /// Begins to end in good order.
     func drain() {
         server.post { $0.drainAndStop() }
@@ -89,6 +95,20 @@ final class RunningServer: @unchecked Sendable {
         return true
     }
 
+    /// Moves its clock on until it has ended; false if it lives past `millisMax`.
+    func endsWhilePassing(millisMax: Int64, step: Int64 = 50) -> Bool {
+        for _ in 0..<millisMax / step {
+            clock?.advance(byMillis: step)
+            // Wakes the loop, which looks at the clock then.
+            server.post { _ in }
+            if hasEnded.wait(timeout: .now() + .milliseconds(5)) == .success {
+                hasEnded.signal()
+                return true
+            }
+        }
+        return false
+    }
+
     /// Moves its clock, in steps that it notices one by one.
     func pass(millis: Int64, steps: Int64 = 1) {
         for _ in 0..<steps {
@@ -98,6 +118,16 @@ final class RunningServer: @unchecked Sendable {
             server.post { server in server.post { _ in hasPassed.signal() } }
             hasPassed.wait()
         }
+    }
+
+    /// Has the canvas do something on its own loop, and waits until it is done.
+    func onCanvas(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
+        let isDone = DispatchSemaphore(value: 0)
+        server.post { server in
+            server.canvas.assumeIsolated { work($0) }
+            isDone.signal()
+        }
+        isDone.wait()
     }
 
     func player(_ name: String? = nil, path: String = "/ws") throws -> WebSocketClient {

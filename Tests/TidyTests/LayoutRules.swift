@@ -7,7 +7,8 @@ enum LayoutRules {
     ]
     /// Folders of Tests/ that are not the tests of one target.
     private static let sharedTests: Set = [
-        "TestKit", "Fixtures", "Budgets", "EndToEndTests", "TidyTests", "Web", "Browser", "Conformance",
+        "TestKit", "Fixtures", "Budgets", "EndToEndTests", "SimulationTests", "TidyTests", "Web", "Browser",
+        "Conformance", "Guides",
     ]
 
     static func topLevelEntries(_ project: Project) -> [Violation] {

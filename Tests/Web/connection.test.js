@@ -203,6 +203,18 @@ test("events of a socket that was given up touch nothing", async () => {
   assert.deepEqual(network.replica.held, { epoch: 77, seq: 5 });
 });
 
+test("chat is passed over: this page has no place for it yet", async () => {
+  const network = new FakeNetwork();
+  await network.goLive();
+  const line = { type: "chat", id: "1", from: "2", name: "Ada", text: "hello", at: 1 };
+  network.text(JSON.stringify({ type: "chat-history", messages: [line] }));
+  network.text(JSON.stringify(line));
+  network.text(JSON.stringify({ type: "chat-removed", id: "1" }));
+  assert.equal(network.state, "live");
+  assert.deepEqual(network.replica.held, { epoch: 77, seq: 5 });
+  assert.deepEqual(network.socket.sent, []);
+});
+
 test("messages of a later server are passed over, broken ones end the connection", async () => {
   const network = new FakeNetwork();
   await network.goLive();

@@ -37,6 +37,13 @@ import Wire
         #expect(
             text(RulesMessage(rules)) == #"{"type":"rules","cooldownMs":30000,"maxCharges":1,"state":"open"}"#
         )
+        let planned = RulesDescription(
+            cooldownMillis: 45_000, chargesMax: 1, state: "closed", baseCooldownMillis: 30_000,
+            opensInMillis: 1, closesInMillis: 3_600_000)
+        #expect(
+            text(RulesMessage(planned))
+                == #"{"type":"rules","cooldownMs":45000,"maxCharges":1,"state":"closed","#
+                + #""baseCooldownMs":30000,"opensInMs":1,"closesInMs":3600000}"#)
         #expect(
             text(ChatMessage(id: "7", from: "s1", name: "Ada", text: "<b>", at: 1_700_000_000_000))
                 == #"{"type":"chat","id":"7","from":"s1","name":"Ada","text":"<b>","at":1700000000000}"#)

@@ -1,17 +1,23 @@
 import Testing
 import Wire
 
+/// A message that says something which is safe already.
+private func chat(_ text: String) -> TextMessage? {
+    SafeLine(text).map { $0.text == text ? .chat($0) : nil } ?? nil
+}
+
 @Suite struct TextMessageTests {
     @Test(
         arguments: [
-            (#"{"type":"chat","text":"hi"}"#, .chat("hi")),
-            (#"{"text":"é","type":"chat","more":[1]}"#, .chat("é")),
+            (#"{"type":"chat","text":"hi"}"#, chat("hi")),
+            (#"{"text":"é","type":"chat","more":[1]}"#, chat("é")),
             (#"{"type":"name","name":"a_B-9"}"#, .name("a_B-9")),
             (#"{"type":"pixel","x":3,"y":-4}"#, .pixel(x: 3, y: -4)),
             (#"{"type":"pixel","x":1e2,"y":99999999999999999999}"#, .pixel(x: 100, y: .max)),
-            (#"{"type":"name","type":"chat","text":"last"}"#, .chat("last")),
-        ] as [(String, TextMessage)])
-    func `messages are read`(text: String, message: TextMessage) throws {
+            (#"{"type":"name","type":"chat","text":"last"}"#, chat("last")),
+        ] as [(String, TextMessage?)])
+    func `messages are read`(text: String, message: TextMessage?) throws {
+        let message = try #require(message)
         #expect(try decode(text) == message)
         #expect(try TextMessage.decode(message.bytes) == message)
     }
@@ -62,8 +68,20 @@ import Wire
     @Test(arguments: ["x", "é", "😀"])
     func `a chat message has up to 300 characters, whatever their bytes`(character: String) throws {
         let longest = String(repeating: character, count: 300)
-        #expect(try decode(#"{"type":"chat","text":"\#(longest)"}"#) == .chat(longest))
+        #expect(try decode(#"{"type":"chat","text":"\#(longest)"}"#) == chat(longest))
         #expect(throws: TextMessageError.self) { try decode(#"{"type":"chat","text":"\#(longest)x"}"#) }
+    }
+
+    @Test(arguments: [#"\u0007"#, #" \t\n "#, #"\u200b\u202e"#, #"\u0301"#])
+    func `a chat message of which nothing can be shown is answered`(text: String) {
+        let error = #expect(throws: TextMessageError.self) {
+            try decode(#"{"type":"chat","text":"\#(text)"}"#)
+        }
+        #expect(error?.answer.code == "bad-request")
+    }
+
+    @Test func `a chat message is made safe where it is read`() throws {
+        #expect(try decode(#"{"type":"chat","text":" a\u0000\n\u202eb "}"#) == chat("a b"))
     }
 
     private func decode(_ text: String) throws(TextMessageError) -> TextMessage {

@@ -26,7 +26,7 @@ public struct Board: ~Copyable {
     /// The groups that were taken and are not committed yet.
     private var groups: [ChangeGroup] = []
     /// The seq after everything decided.
-    private var decidedSeq: UInt64
+    public private(set) var decidedSeq: UInt64
     private var nextGroupNumber: UInt64 = 0
     /// By the player's slot; a player beyond the end has a full bucket.
     private var charges: [Charges] = []

@@ -39,6 +39,16 @@ public final class DataDirectory: Sendable {
     /// Bytes that may still be written to its disk; nil if nobody knows.
     public var freeBytes: Int64? { Disk.freeBytes(at: path) }
 
+    /// Room that is sensibly kept back for the last group when the disk is full: not much of a small disk.
+    public var sensibleReserveBytes: Int {
+        let free = Int(clamping: max(0, freeBytes ?? .max))
+        return min(Self.reserveBytesMax, max(Self.reserveBytesMin, free / 16))
+    }
+
+    private static let reserveBytesMax = 64 << 20
+    /// A group of some thousands of placements, and what SQLite needs around it.
+    private static let reserveBytesMin = 64 << 10
+
     var logPath: String { path + "/log.db" }
     var reservePath: String { path + "/reserve" }
     var snapshotsPath: String { path + "/snapshots" }

@@ -69,7 +69,7 @@ extension LogStore {
     }
 
     /// Reads rows of a table whose second column is a record.
-    private func forEachRecord(
+    func forEachRecord(
         of table: String, _ question: String, _ body: (Statement, [UInt8]) throws(FormatFault) -> Void
     ) throws(StorageError) {
         let statement = try Self.asking(path) { () throws(DatabaseFailure) in try database.prepare(question) }

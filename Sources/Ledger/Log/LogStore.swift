@@ -47,6 +47,7 @@ final class LogStore {
     private let sessionInsert: Statement
     private let sessionUpdate: Statement
     private let boardReplace: Statement
+    let chatReplace: Statement
     private var groupInserts: [BoardName: Statement] = [:]
 
     /// Opens the log, and makes it if there is none.
@@ -66,6 +67,7 @@ final class LogStore {
         sessionInsert = try statement("INSERT OR IGNORE INTO sessions VALUES (?1, ?2)")
         sessionUpdate = try statement("UPDATE sessions SET record = ?2 WHERE player = ?1")
         boardReplace = try statement("INSERT OR REPLACE INTO boards VALUES (?1, ?2)")
+        chatReplace = try statement("INSERT OR REPLACE INTO chat VALUES (?1, ?2, ?3, ?4)")
     }
 
     /// Asks SQLite, and says in our words what it refuses.
@@ -120,6 +122,7 @@ final class LogStore {
             CREATE TABLE head (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
             CREATE TABLE boards (name TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE sessions (player INTEGER PRIMARY KEY, record BLOB NOT NULL);
+            \(chatTable)
             """)
         let insert = try database.prepare("INSERT INTO head VALUES (1, ?1)")
         try insert.bind(LogHead().encoded(), at: 1)
@@ -261,6 +264,8 @@ extension LogStore: GroupStore {
             groupInserts[board.name] = nil
             try database.run(
                 "CREATE TABLE IF NOT EXISTS \(Self.table(board.name, board.epoch)) \(Self.columns)")
+        case .chat(let line): try write(line)
+        case .chatRemoval(let board, let number): try removeChat(number, of: board)
         }
     }
 
@@ -292,6 +297,8 @@ extension LogHead {
                 boards[placements.board]?.seq = placements.changes.lastSeq
             case .board(let board) where boards[board.name]?.epoch != board.epoch:
                 boards[board.name] = Reach(epoch: board.epoch, seq: 0)
+            case .chat(let line): if boards[line.board] == nil { return false }
+            case .chatRemoval(let board, _): if boards[board] == nil { return false }
             case .board, .session: break
             }
         }

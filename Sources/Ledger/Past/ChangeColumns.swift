@@ -90,8 +90,9 @@ extension ChangeColumns {
 
     private static let digitBits: UInt32 = 12
 
-    /// Sorts by 24 bits of each key above `shift`, twelve at a time: a million in some ten milliseconds. Pixels
-    /// and players have no more; whatever has, stands among the others, which costs speed and nothing else.
+    /// Sorts by 24 bits of each key above `shift`, twelve at a time: a million in some ten milliseconds.
+    /// Pixels and players have no more; whatever has, stands among the others, which costs speed and
+    /// nothing else.
     private static func ordered(_ keys: [UInt32], shift: UInt32) -> [UInt32] {
         var order = [UInt32](repeating: 0, count: keys.count)
         for index in order.indices { order[index] = UInt32(index) }

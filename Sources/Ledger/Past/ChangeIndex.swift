@@ -2,11 +2,11 @@ internal import Canvas
 
 /// Answers who placed where: from the newest changes in memory, and from `index.db` for all before them.
 ///
-/// It follows the log from a distance. Every group that is durable lands in the inbox, from there in the tail
-/// of its board; when a tail has grown long, it is sorted and fed to the index in slices, between questions. What
-/// was missed (because the server was not running, or the disk of the index stood still) is read from the log.
-/// At any time a change of a board is in exactly one of: the index, the batch on its way there, the gap that
-/// has to be read, the tail.
+/// It follows the log from a distance. Every group that is durable lands in the inbox, from there in the
+/// tail of its board; when a tail has grown long, it is sorted and fed to the index in slices, between
+/// questions. What was missed (because the server was not running, or the disk of the index stood still) is
+/// read from the log. At any time a change of a board is in exactly one of: the index, the batch on its way
+/// there, the gap that has to be read, the tail.
 ///
 /// Belongs to its thread, which is asked by `Chronicle`.
 final class ChangeIndex {
@@ -228,8 +228,8 @@ final class ChangeIndex {
 
     private var pauseNanos: Int64 { Int64(limits.pauseMillis) * 1_000_000 }
 
-    /// Something is wrong with the index, which is nothing to the ledger: it is thrown away and made again, or
-    /// left alone for a while.
+    /// Something is wrong with the index, which is nothing to the ledger: it is thrown away and made again,
+    /// or left alone for a while.
     private func failed(_ failure: DatabaseFailure) {
         feed = nil
         let now = Monitor.nowNanos()

@@ -50,7 +50,8 @@ final class IndexStore {
                 PRAGMA application_id = \(Self.applicationID);
                 PRAGMA user_version = \(Self.formatVersion);
                 CREATE TABLE feeds
-                    (board TEXT, epoch INTEGER, seq INTEGER NOT NULL, PRIMARY KEY (board, epoch)) WITHOUT ROWID;
+                    (board TEXT, epoch INTEGER, seq INTEGER NOT NULL, PRIMARY KEY (board, epoch))
+                    WITHOUT ROWID;
                 COMMIT;
                 """)
         }

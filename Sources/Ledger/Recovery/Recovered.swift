@@ -20,6 +20,8 @@ public struct Recovered: Sendable {
     public internal(set) var boards: [RecoveredBoard] = []
     /// The sessions, by number.
     public internal(set) var sessions: [LedgerSession] = []
+    /// What was said, by board, in the order it was said.
+    public internal(set) var chat: [LedgerChatLine] = []
     /// What the operator should hear of, in sentences.
     public internal(set) var warnings: [String] = []
     /// What this log's keyed hashes are made with; empty where none was ever given.

@@ -31,6 +31,7 @@ struct Recovery {
     /// Reads it all.
     mutating func run() throws(StorageError) {
         recovered.sessions = try log.sessions()
+        recovered.chat = try log.chat()
         for board in try log.boards() {
             let replay = try replay(board)
             charges[board.name] = replay.charges

@@ -85,7 +85,15 @@ public final class EventLoop: @unchecked Sendable {
     public func run() {
         queue.beginRunning()
         isStopping = false
-        while !isStopping { turn() }
+        while !isStopping { turn(waitMillis: waitMillis()) }
+        queue.endRunning()
+    }
+
+    /// Runs one turn on the calling thread with whatever is ready, and waits for nothing: for whoever keeps
+    /// the time of several loops himself, as a simulation does.
+    public func step() {
+        queue.beginRunning()
+        turn(waitMillis: 0)
         queue.endRunning()
     }
 
@@ -119,8 +127,8 @@ public final class EventLoop: @unchecked Sendable {
     public var isAccessible: Bool { queue.isAccessible }
 
     // One turn, in the order that the head of this file promises.
-    private func turn() {
-        let readyCount = watches.wait(into: events, timeoutMillis: waitMillis())
+    private func turn(waitMillis: Int32) {
+        let readyCount = watches.wait(into: events, timeoutMillis: waitMillis)
         needsAnotherTurn = false
         turnBegan = clock()
         for index in 0..<readyCount {

@@ -107,8 +107,10 @@ public struct StreamSocket: ~Copyable, Sendable {
     }
 
     private func set(_ level: Int32, _ option: Int32, to value: Int) throws(SystemError) {
-        try SystemCall.value("setsockopt") {
+        let answer = SystemCall.answer("setsockopt") {
             clinux_set_option(descriptor.number, level, option, Int32(clamping: value))
         }
+        // A stream that stays within the machine has none of TCP's habits that these options are for.
+        if answer < 0, answer != -EOPNOTSUPP { throw SystemError(number: -answer, call: "setsockopt") }
     }
 }

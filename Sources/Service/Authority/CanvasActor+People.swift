@@ -69,12 +69,6 @@ extension CanvasActor {
             waitMillis: waitMillis)
     }
 
-    func rules(of hosted: HostedBoard) -> RulesDescription {
-        let rules = hosted.board.rules
-        return RulesDescription(
-            cooldownMillis: rules.cooldownMillis, chargesMax: rules.chargesMax, state: rules.state.rawValue)
-    }
-
     func description(of hosted: HostedBoard) -> BoardDescription {
         BoardDescription(
             name: hosted.name.text, width: hosted.board.shown.shape.width,
@@ -173,11 +167,6 @@ extension CanvasActor {
                 shard: outcome.shard, board: hosted.index, connection: outcome.connection)
             tellYou(outcome.placement.player, on: hosted.index, except: placer)
         }
-    }
-
-    /// Everybody on a board who may or might place learns anew what that means.
-    func tellYouAll(on hosted: HostedBoard) {
-        for player in presence.players { tellYou(player, on: hosted.index) }
     }
 }
 

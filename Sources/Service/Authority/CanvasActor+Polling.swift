@@ -56,7 +56,8 @@ extension CanvasActor {
     func answerPolls(of hosted: HostedBoard) {
         guard !hosted.polls.isEmpty else { return }
         let waiters = hosted.polls.filter { $0.value.since != hosted.publishedState }
-        for (number, waiter) in waiters {
+        // In the order in which they came.
+        for (number, waiter) in waiters.sorted(by: { $0.key < $1.key }) {
             hosted.polls[number] = nil
             end(waiter, on: hosted)
             waiter.reply(.changes(hosted.changes(since: waiter.since)))
@@ -68,7 +69,7 @@ extension CanvasActor {
         for hosted in boards {
             let waiters = hosted.polls
             hosted.polls = [:]
-            for waiter in waiters.values {
+            for (_, waiter) in waiters.sorted(by: { $0.key < $1.key }) {
                 end(waiter, on: hosted)
                 waiter.reply(.nothing(hosted.publishedState))
             }

@@ -1,7 +1,5 @@
 import Canvas
 import Ledger
-import Reactor
-import Session
 import Wire
 
 // What becomes of the boards when nothing can be made durable: what is shown stays, and nobody may place.
@@ -10,11 +8,11 @@ extension CanvasActor {
     /// The ledger stopped, or began again, to take what it is given.
     func storageChanged(to state: LedgerState) {
         guard state != storage else { return }
-        let wasReady = storage == .ready
         storage = state
         for hosted in boards {
-            if (state == .ready) != wasReady { refreshRules(of: hosted) }
-            if let notice = storageNotice(isBack: state == .ready) { tellAll(notice.bytes, on: hosted) }
+            hosted.ruleBook.isHeldBack = state != .ready
+            applyRules(of: hosted)
+            if let notice = storageNotice(isBack: state == .ready) { announce(.notice(notice), on: hosted) }
         }
     }
 
@@ -36,20 +34,4 @@ extension CanvasActor {
         The server's disk has failed, so nobody can draw. Everything you see is safe. The server will \
         restart soon.
         """
-
-    /// The rules as they hold now: those of the board, while what is placed can be kept.
-    func refreshRules(of hosted: HostedBoard) {
-        var rules = hosted.record.rules
-        if storage != .ready, rules.state == .open { rules.state = .frozen }
-        guard rules != hosted.board.rules else { return }
-        hosted.board.setRules(rules, at: loop.now)
-        tellAll(RulesMessage(self.rules(of: hosted)).bytes, on: hosted)
-        tellYouAll(on: hosted)
-    }
-
-    /// Sends everybody on a board a message of their own, which waits for those who are behind.
-    func tellAll(_ message: [UInt8], on hosted: HostedBoard) {
-        let index = hosted.index
-        for gate in gates.all { gate.perform { $0.sendText(message, toReadersOf: index) } }
-    }
 }

@@ -18,7 +18,7 @@ actor CanvasActor {
     let tickMillis: Int64
     let messageOfTheDay: String
     let boards: [HostedBoard]
-    /// The clock on the wall, in milliseconds since 1970.
+    /// The clock on the wall, in milliseconds since 1970: somebody may set it.
     let wallClock: @Sendable () -> Int64
     var sessions: SessionRegistry
     let staffNames: StaffNames
@@ -29,6 +29,8 @@ actor CanvasActor {
     /// What the ledger said of itself last.
     var storage = LedgerState.ready
     var nextPoll: UInt64 = 0
+    /// Who spoke lately, and how fast.
+    var chatPaces: [PlayerSlot: ChatPace] = [:]
     var isDraining = false
 
     init(
@@ -135,6 +137,8 @@ extension CanvasActor {
             hosted.collecting = []
             hosted.board.abandonUncommitted()
             tell((outcomes + later).map { refused($0, error, on: hosted) })
+            hosted.reconsiderAnnouncements()
+            tellAnnouncements(of: hosted)
         }
         settle(hosted)
     }
@@ -187,6 +191,7 @@ extension CanvasActor {
         let frame = hosted.publish(at: loop.now)
         let index = hosted.index
         for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
+        tellAnnouncements(of: hosted)
         hosted.levelled()
         answerPolls(of: hosted)
     }
@@ -223,9 +228,13 @@ extension CanvasActor {
         hosted.online.isTellScheduled = false
         guard hosted.online.tellAt != nil else { return }
         hosted.online.told(at: loop.now)
-        let frame = Frame(
-            text: OnlineMessage(count: hosted.online.count).bytes, seqAfter: hosted.publishedSeq)
+        publishText(OnlineMessage(count: hosted.online.count).bytes, .online, on: hosted)
+    }
+
+    /// Tells everybody on a board something, between the frames that are out and those to come.
+    func publishText(_ message: [UInt8], _ kind: SharedText, on hosted: HostedBoard) {
+        let frame = Frame(text: message, seqAfter: hosted.publishedSeq)
         let index = hosted.index
-        for gate in gates.all { gate.perform { $0.publishText(frame, on: index) } }
+        for gate in gates.all { gate.perform { $0.publishText(frame, kind, on: index) } }
     }
 }

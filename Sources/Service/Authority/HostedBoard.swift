@@ -19,8 +19,12 @@ struct Outcome: Sendable {
 final class HostedBoard {
     let index: UInt16
     /// What is kept of it besides its pixels.
-    let record: LedgerBoard
+    private(set) var record: LedgerBoard
     var board: Board
+    /// What the rules of the board are made of: `board.rules` is what they come to.
+    var ruleBook: RuleBook
+    /// What everybody will be told once they have been sent the state that it belongs behind, oldest first.
+    var announcements: [OwedAnnouncement] = []
     /// The board as everybody has been sent it; between two frames the board itself is ahead.
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
@@ -40,6 +44,7 @@ final class HostedBoard {
     private var waitingForLevel: [(HostedBoard) -> Void] = []
     var polls: [UInt64: PollWaiter] = [:]
     var online = OnlineCount()
+    var chat = ChatRoom()
     var namedStates = NamedStates()
     private var catchUps: CatchUpDesk
     private let limits: Limits
@@ -56,17 +61,26 @@ final class HostedBoard {
         catchUps = CatchUpDesk(limits: limits)
         self.index = index
         record = opened.record
+        ruleBook = opened.wishes.ruleBook(over: record.rules, wallMillis: wallMillis, at: now)
         takenAtMillis = opened.changedAtMillis
         changedAtMillis = opened.changedAtMillis
         publishedSeq = opened.grid.seq
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(
             grid: opened.grid, epoch: record.epoch, colourCount: record.palette.colours.count,
-            rules: record.rules, origins: opened.origins)
+            rules: opened.keptRules, origins: opened.origins)
         for level in opened.charges {
             board.restoreCharges(
                 of: PlayerSlot(number: level.player), fullInMillis: level.fullAtMillis - wallMillis, at: now)
         }
+        // What was spent under other rules stays in proportion.
+        board.setRules(ruleBook.inForce, at: now)
+    }
+
+    /// Other rules are kept from now on.
+    func setKeptRules(_ rules: Rules) {
+        record.rules = rules
+        ruleBook.kept = rules
     }
 
     var name: BoardName { record.name }

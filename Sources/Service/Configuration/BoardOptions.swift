@@ -21,6 +21,8 @@ public struct BoardWishes: Equatable, Sendable {
     public var opensAtMillis: Int64?
     /// When it takes no more, in milliseconds since 1970. Never kept either.
     public var closesAtMillis: Int64?
+    /// The people beyond whom the cooldown grows; 0: it never does. Never kept either.
+    public var adaptiveCooldownPeople: Int?
     /// Whether people may talk beside it.
     public var isChatEnabled: Bool?
 
@@ -36,6 +38,7 @@ public struct BoardWishes: Equatable, Sendable {
         both.chargesMax = chargesMax ?? others.chargesMax
         both.opensAtMillis = opensAtMillis ?? others.opensAtMillis
         both.closesAtMillis = closesAtMillis ?? others.closesAtMillis
+        both.adaptiveCooldownPeople = adaptiveCooldownPeople ?? others.adaptiveCooldownPeople
         both.isChatEnabled = isChatEnabled ?? others.isChatEnabled
         return both
     }
@@ -45,6 +48,17 @@ public struct BoardWishes: Equatable, Sendable {
         Rules(
             cooldownMillis: cooldownMillis ?? kept.cooldownMillis, chargesMax: chargesMax ?? kept.chargesMax,
             state: kept.state)
+    }
+
+    /// The rules of a board that has these, with what changes them for the time being. `wallMillis` and `now`
+    /// are the two clocks.
+    func ruleBook(over kept: Rules, wallMillis: Int64, at now: Int64) -> RuleBook {
+        let schedule = Schedule(opensAtMillis: opensAtMillis, closesAtMillis: closesAtMillis)
+        let people = adaptiveCooldownPeople ?? 0
+        return RuleBook(
+            kept: rules(over: kept),
+            schedule: schedule.map { ScheduleClock($0, wallMillis: wallMillis, at: now) },
+            adaptiveCooldown: people > 0 ? AdaptiveCooldown(people: people) : nil)
     }
 
     private static func shape(width: Int, height: Int) -> BoardShape {

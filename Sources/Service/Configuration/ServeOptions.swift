@@ -19,6 +19,8 @@ public struct ServeOptions: Sendable {
     public var tickMillis: Int64 = 33
     /// Origins beside the server's own whose pages may connect and post.
     public var allowedOrigins: [Origin] = []
+    /// Proxies whose word about where a request comes from is taken.
+    public var trustedProxies: [AddressRange] = []
     /// Compression is negotiated with those who offer it.
     public var isDeflateEnabled = false
     /// Names that nobody may give himself, beside those that sound like staff anywhere.

@@ -85,11 +85,9 @@ extension Connection {
         let player = PlayerSlot(number: machine.player)
         switch message {
         case .name(let name):
-            guard player != .none else { return answerNoSession() }
+            guard player != .none else { return sendText(ErrorMessage.noSession.bytes) }
             rename(player, to: name)
-        case .chat:
-            guard player != .none else { return answerNoSession() }
-            sendText(ErrorMessage(code: "chat-off", message: "There is no chat on this board.").bytes)
+        case .chat(let line): say(line)
         case .pixel(let x, let y):
             answerLookup(x: x, y: y)
         }
@@ -104,11 +102,6 @@ extension Connection {
                 gate.perform { $0.sendText(refusal.message.bytes, to: reference) }
             }
         }
-    }
-
-    private func answerNoSession() {
-        sendText(
-            ErrorMessage(code: "no-session", message: "You are watching only. Open a session first.").bytes)
     }
 
     private func answerLookup(x: Int64, y: Int64) {
@@ -172,7 +165,7 @@ extension Connection {
         feed = .live
         isBehind = false
         let board = shard.feeds[Int(machine.board)]
-        let missedText = board.newestText.flatMap { $0.number >= cursor ? $0.bytes : nil }
+        let missedTexts = board.texts(from: cursor)
         cursor = board.journal.head
         switch answer {
         case .frame(let frame):
@@ -189,13 +182,14 @@ extension Connection {
             needsCatchUp = !isNewest
         }
         // After the frame or the board, which is the first that a newcomer gets behind its hello.
-        if let missedText { machine.outbound.appendParts([missedText]) }
+        if !missedTexts.isEmpty { machine.outbound.appendParts(missedTexts) }
         needsFlush()
     }
 
     /// Whatever it was sent to catch up is out, or will never be.
     func releaseCatchUp() {
         boardCopy = nil
+        releaseHistory()
         guard catchUpBytes > 0 else { return }
         let count = catchUpBytes
         catchUpBytes = 0

@@ -9,6 +9,11 @@ import Wire
 extension Connection {
     func handle(_ request: HTTPRequest) {
         answersHead = request.method == "HEAD"
+        do throws(ForwardingError) {
+            network = NetworkKey(try shard.settings.proxies.client(of: request, peer: peer))
+        } catch {
+            return respond(.error(400, "bad-forwarding", error.message))
+        }
         let route = Route(path: request.path)
         if let name = route.boardName, shard.settings.boardIndex(name) == nil { return answerNoBoard(name) }
         if case .asset = route, page(of: route) == nil {

@@ -19,7 +19,10 @@ final class Connection: EventHandler {
     }
 
     let reference: ConnectionReference
-    let network: NetworkKey
+    /// Who is at the other end of the socket, which may be a proxy.
+    let peer: NetworkAddress
+    /// Where the request comes from that is being answered, or that became a WebSocket.
+    var network: NetworkKey
     /// Both know each other; the shard lets go first, when the connection has ended.
     let shard: Shard
     /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
@@ -30,6 +33,8 @@ final class Connection: EventHandler {
     var feed = Feed.none
     /// The next frame it needs.
     var cursor: UInt64 = 0
+    /// The next chat message it needs; 0: it was sent none yet.
+    var chatCursor: UInt64 = 0
     /// The state it holds once everything begun has arrived.
     var heldSeq: UInt64 = 0
     var epoch: UInt32 = 0
@@ -39,6 +44,8 @@ final class Connection: EventHandler {
     var readerPlace = -1
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
+    /// What is partly on its way to it is everything that was said.
+    var isTakingHistory = false
     /// It was blocked since it last had everything: what it missed comes in one merged frame.
     var isBehind = false
     /// What it is being sent is not the newest state: it has to catch up once more.
@@ -58,14 +65,15 @@ final class Connection: EventHandler {
 
     private var watch: Watch?
     private var interest: Interest = .readable
-    private var isDirty = false
+    private(set) var isDirty = false
     private var hasShutDown = false
     private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
         self.reference = reference
         self.shard = shard
-        network = NetworkKey(socket.peerAddress)
+        peer = NetworkAddress(socket.peerAddress)
+        network = NetworkKey(peer)
         machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
         self.socket = socket
         super.init()
@@ -202,6 +210,7 @@ extension Connection {
             waitingClaim = nil
             resync(claim)
         }
+        if readerPlace >= 0, machine.isOpen, !sendChat() { return }
         if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true
@@ -251,7 +260,7 @@ extension Connection {
         return false
     }
 
-    private func block() {
+    func block() {
         isBlocked = true
         isBehind = true
         machine.blocked(at: shard.loop.now)
@@ -279,7 +288,9 @@ extension Connection {
     /// Bytes that were published or answered and that the peer's machine does not have yet.
     var bufferedByteCount: Int {
         let behind = feed == .live ? shard.feeds[Int(machine.board)].journal.byteCount(from: cursor) ?? 0 : 0
-        return machine.outbound.byteCount + behind + socket.unsentByteCount
+        let unsaid =
+            readerPlace >= 0 ? shard.feeds[Int(machine.board)].chat?.byteCount(from: chatCursor) ?? 0 : 0
+        return machine.outbound.byteCount + behind + unsaid + socket.unsentByteCount
     }
 }
 
@@ -293,6 +304,7 @@ extension Connection {
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
+        shard.settings.door.leave(peer)
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

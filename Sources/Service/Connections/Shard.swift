@@ -1,4 +1,5 @@
 import Canvas
+import Ledger
 import Reactor
 import Session
 import WebSocket
@@ -7,14 +8,33 @@ import Wire
 /// What a shard holds of one board: the newest frames, and who reads them.
 struct BoardFeed {
     var journal = Journal()
+    /// What was said last; nil: nobody may chat here.
+    var chat: ChatRing?
     /// Every live reader of this shard; a connection knows its place. Not counted as references, which would
     /// cost as much as the rest of a delivery: safe because the shard's slots hold each connection until the
     /// end of the turn in which it has left this list.
     var readers: [Unmanaged<Connection>] = []
     /// Frames came since the last write.
     var hasNews = false
-    /// The newest text among the frames, and its number: who is brought level past it still gets it.
-    var newestText: (number: UInt64, bytes: [UInt8])?
+    /// Something was said since the last write.
+    var hasNewChat = false
+    /// The newest text of each kind among the frames, and its number: who is brought level past it still gets
+    /// it.
+    var newestTexts: [SharedText: (number: UInt64, bytes: [UInt8])] = [:]
+
+    /// The texts that a reader at that place among the frames has missed, in their order.
+    func texts(from cursor: UInt64) -> [[UInt8]] {
+        let missed = newestTexts.values.filter { $0.number >= cursor }
+        return missed.sorted { $0.number < $1.number }.map(\.bytes)
+    }
+}
+
+/// What is told to everybody on a board at once. Of each kind only the newest still matters to who was not
+/// listening.
+enum SharedText: Sendable {
+    case online
+    case rules
+    case notice
 }
 
 /// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to
@@ -68,11 +88,15 @@ final class Shard: TurnHandler {
     private var spareOrders: [PlaceOrder] = []
     /// Merged frames that are on their way to readers of this shard, in bytes.
     var catchUpBytes = 0
+    /// Readers of this shard that are in the middle of a chat which they are sent whole.
+    var historiesUnderWay = 0
     private(set) var isDraining = false
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
 
-    @exclusivity(unchecked) private(set) var feeds: [BoardFeed]
+    @exclusivity(unchecked) var feeds: [BoardFeed]
+    /// Something was said on any board since the last write.
+    private var hasNewChat = false
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
     @exclusivity(unchecked) private var dirty: [Connection] = []
@@ -93,7 +117,9 @@ final class Shard: TurnHandler {
         self.loop = loop
         self.canvas = canvas
         self.settings = settings
-        feeds = settings.boards.map { _ in BoardFeed() }
+        feeds = settings.boards.map { board in
+            BoardFeed(chat: board.hasChat ? ChatRing(messagesMax: LedgerChatLine.keptMax) : nil)
+        }
         super.init()
         loop.turnEnd = self
         scheduleSweep()
@@ -104,7 +130,8 @@ final class Shard: TurnHandler {
         write()
         close()
         // Whatever this turn's end has brought about itself is for the next one.
-        if !dirty.isEmpty || !ended.isEmpty || !orders.isEmpty || feeds.contains(where: \.hasNews) {
+        let hasNews = hasNewChat || feeds.contains(where: \.hasNews)
+        if !dirty.isEmpty || !ended.isEmpty || !orders.isEmpty || hasNews {
             loop.needsAnotherTurn = true
         }
     }
@@ -128,10 +155,19 @@ final class Shard: TurnHandler {
             let news = News(of: feeds[board].journal)
             for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
+        if hasNewChat { writeChat() }
         guard !dirty.isEmpty else { return }
         let waiting = dirty
         dirty.removeAll(keepingCapacity: true)
         for connection in waiting { connection.flush() }
+    }
+
+    private func writeChat() {
+        hasNewChat = false
+        for board in feeds.indices where feeds[board].hasNewChat {
+            feeds[board].hasNewChat = false
+            for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeChat() } }
+        }
     }
 
     private func close() {
@@ -235,19 +271,19 @@ extension Shard {
     }
 
     /// A text for every reader of a board, in its place between the frames.
-    func publishText(_ frame: Frame, on board: UInt16) {
-        feeds[Int(board)].newestText = (feeds[Int(board)].journal.head, frame.bytes)
+    func publishText(_ frame: Frame, _ kind: SharedText, on board: UInt16) {
+        feeds[Int(board)].newestTexts[kind] = (feeds[Int(board)].journal.head, frame.bytes)
         publish(frame, on: board)
+    }
+
+    /// Something was said on a board: its readers get it at the end of this turn.
+    func noteChat(on board: UInt16) {
+        feeds[Int(board)].hasNewChat = true
+        hasNewChat = true
     }
 
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
         connection(reference)?.sendText(message)
-    }
-
-    /// A text for each reader of a board, among its own messages: who is behind gets it all the same.
-    func sendText(_ message: [UInt8], toReadersOf board: UInt16) {
-        // Sending may end a connection, which takes it out of the list.
-        for reader in feeds[Int(board)].readers { reader.takeUnretainedValue().sendText(message) }
     }
 
     /// The session has a newer connection, and no room for this one.

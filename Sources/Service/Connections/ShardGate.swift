@@ -36,6 +36,12 @@ final class ShardGate: @unchecked Sendable {
         }
     }
 
+    /// Lets the shard go, once its loop runs no more.
+    fileprivate func remove() {
+        loop.turnEnd = nil
+        shard = nil
+    }
+
     private var installed: Shard {
         guard let shard else { preconditionFailure("work for a shard before it is installed") }
         return shard
@@ -52,6 +58,13 @@ final class ShardGates: @unchecked Sendable {
     func fill(_ gates: [ShardGate]) {
         precondition(all.isEmpty, "the gates are filled once")
         all = gates
+    }
+
+    /// Lets everything go that holds one another through the gates, once no loop runs any more: a process may
+    /// have more than one server in its life.
+    func release() {
+        for gate in all { gate.remove() }
+        all = []
     }
 
     func gate(of shard: UInt16) -> ShardGate {

@@ -7,6 +7,8 @@ struct ShardSettings: Sendable {
     let boards: [BoardSetting]
     let limits: Limits
     let allowedOrigins: [Origin]
+    let proxies: TrustedProxies
+    let door: Door
     /// nil: compression is not negotiated.
     let deflate: DeflatePolicy?
     let pages: WebPages
@@ -23,6 +25,8 @@ struct ShardSettings: Sendable {
 struct BoardSetting: Sendable {
     let name: BoardName
     let shape: BoardShape
+    /// Whether people may chat there.
+    let hasChat: Bool
 }
 
 /// The codes that end a WebSocket from our side, beyond the ones that the frames themselves earn.

@@ -11,7 +11,7 @@ struct Attendance: Hashable, Sendable {
 
 /// Who is connected, counted the ways that limits ask for.
 struct Presence {
-    private var perNetwork: [NetworkKey: Int] = [:]
+    private var networks: NetworkCounts
     private var perSession: [PlayerSlot: [Attendance]] = [:]
     /// Sessions with more than one connection.
     private(set) var companyCount = 0
@@ -19,21 +19,16 @@ struct Presence {
 
     init(limits: Limits) {
         self.limits = limits
+        networks = NetworkCounts(max: limits.connectionsPerAddress)
     }
 
     /// Counts one more connection of a network; false when it has all it may have.
     mutating func admit(_ network: NetworkKey) -> Bool {
-        let count = perNetwork[network, default: 0]
-        if limits.connectionsPerAddress > 0, count >= limits.connectionsPerAddress { return false }
-        perNetwork[network] = count + 1
-        return true
+        networks.admit(network)
     }
 
     mutating func dismiss(_ network: NetworkKey) {
-        guard let count = perNetwork[network] else {
-            preconditionFailure("nobody of that network was admitted")
-        }
-        perNetwork[network] = count == 1 ? nil : count - 1
+        networks.dismiss(network)
     }
 
     /// Notes a session's newest connection; what comes back is its oldest, where it has too many now.
@@ -58,8 +53,12 @@ struct Presence {
         perSession[player] = all.isEmpty ? nil : all
     }
 
-    /// Every session that is connected.
-    var players: some Collection<PlayerSlot> { perSession.keys }
+    /// Everybody who plays on a board, connection by connection.
+    func players(on board: UInt16) -> [(player: PlayerSlot, attendance: Attendance)] {
+        perSession.flatMap { player, attendances in
+            attendances.filter { $0.board == board }.map { (player, $0) }
+        }
+    }
 
     /// Every connection of a session.
     func attendances(of player: PlayerSlot) -> [Attendance] {

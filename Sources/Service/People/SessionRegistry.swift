@@ -33,14 +33,13 @@ struct SessionRegistry {
     private var numbersByID: [String: UInt32] = [:]
     /// Numbers are given once, also to sessions that are not durable yet.
     private var nextNumber: UInt32 = 0
-    private var creations: [NetworkKey: CreationBudget] = [:]
-    private let perAddress: Int
+    private var budgets: SessionBudgets
     private let sessionsMax: Int
     private let addressKey: HashKey
 
     init(perAddress: Int, sessionsMax: Int, addressKey: HashKey, kept: [LedgerSession]) {
         precondition(sessionsMax <= Int(LedgerSession.playersMax), "more sessions than the log can number")
-        self.perAddress = perAddress
+        budgets = SessionBudgets(perAddress: perAddress)
         self.sessionsMax = sessionsMax
         self.addressKey = addressKey
         for session in kept { admit(session) }
@@ -66,7 +65,7 @@ struct SessionRegistry {
         name: String?, from network: NetworkKey, now: Int64, wallMillis: Int64
     ) throws(Refusal) -> (token: SessionToken, session: LedgerSession) {
         guard nextNumber < sessionsMax else { throw .full }
-        try spendCreation(of: network, now: now)
+        guard budgets.spend(network, at: now) else { throw .tooMany }
         let token = SessionToken(randomBytes: SystemRandom.bytes(32))
         let session = LedgerSession(
             player: nextNumber, tokenHash: SessionToken.hash(token.text),
@@ -102,16 +101,6 @@ struct SessionRegistry {
         func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
         return AddressKey(high: half(hash[0..<8]), low: half(hash[8..<16]))
     }
-
-    /// An address may open so many sessions at once, and gets them back over an hour.
-    private mutating func spendCreation(of network: NetworkKey, now: Int64) throws(Refusal) {
-        guard perAddress > 0 else { return }
-        if creations.count >= sessionsMax { creations.removeAll(keepingCapacity: true) }
-        var budget = creations[network] ?? CreationBudget(capacity: perAddress, now: now)
-        let isAllowed = budget.spend(capacity: perAddress, now: now)
-        creations[network] = budget
-        if !isAllowed { throw .tooMany }
-    }
 }
 
 /// Bytes as people see them.
@@ -120,26 +109,5 @@ enum Hexadecimal {
 
     static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}
-
-/// A bucket that refills over an hour.
-private struct CreationBudget {
-    private static let refillMillis: Double = 3_600_000
-    private var left: Double
-    private var countedAt: Int64
-
-    init(capacity: Int, now: Int64) {
-        left = Double(capacity)
-        countedAt = now
-    }
-
-    mutating func spend(capacity: Int, now: Int64) -> Bool {
-        let back = Double(now - countedAt) * Double(capacity) / Self.refillMillis
-        left = min(Double(capacity), left + back)
-        countedAt = now
-        guard left >= 1 else { return false }
-        left -= 1
-        return true
     }
 }

@@ -15,10 +15,18 @@ public struct OpeningError: Error, Equatable, Sendable {
 struct OpenedBoard: Sendable {
     /// What is kept of it besides its pixels.
     let record: LedgerBoard
+    /// What was said of it: some of that holds for the time being and is not kept.
+    let wishes: BoardWishes
     let grid: Grid
     /// None where nothing is known.
     let origins: [PixelOrigin]
     let charges: [ChargeLevel]
+    /// What was said there, in the order it was said.
+    var chat: [LedgerChatLine] = []
+    /// Whether people may talk there from now on.
+    var hasChat: Bool { wishes.isChatEnabled ?? true }
+    /// What the charges were spent under.
+    let keptRules: Rules
     /// When it last changed, in milliseconds since 1970; when it began, where it never did.
     let changedAtMillis: Int64
 }
@@ -50,7 +58,7 @@ public struct Opening: Sendable {
             let wishes = options.wishes(of: board)
             let opened: OpenedBoard
             if let kept = recovered.boards.first(where: { $0.board.name == board.name }) {
-                opened = try Self.board(kept, wishes)
+                opened = try Self.board(kept, recovered.chat.filter { $0.board == board.name }, wishes)
                 if opened.record != kept.board { entries.append(.board(opened.record)) }
             } else {
                 opened = Self.newBoard(board.name, wishes, nowMillis)
@@ -72,12 +80,12 @@ public struct Opening: Sendable {
             palette: wishes.palette ?? .standard, rules: wishes.rules(over: BoardWishes.standardRules),
             createdAtMillis: nowMillis)
         return OpenedBoard(
-            record: record, grid: Grid(shape: record.shape), origins: [], charges: [],
-            changedAtMillis: nowMillis)
+            record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
+            chat: [], keptRules: record.rules, changedAtMillis: nowMillis)
     }
 
     private static func board(
-        _ kept: RecoveredBoard, _ wishes: BoardWishes
+        _ kept: RecoveredBoard, _ chat: [LedgerChatLine], _ wishes: BoardWishes
     ) throws(OpeningError) -> OpenedBoard {
         var record = kept.board
         if let shape = wishes.shape, shape != record.shape {
@@ -93,7 +101,8 @@ public struct Opening: Sendable {
         }
         record.rules = wishes.rules(over: record.rules)
         return OpenedBoard(
-            record: record, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
+            chat: chat, keptRules: kept.board.rules,
             changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
     }
 }

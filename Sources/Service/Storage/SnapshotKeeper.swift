@@ -3,8 +3,11 @@ public import Ledger
 import Reactor
 import Session
 
-/// Whoever keeps images of boards: the ledger on disk.
+/// Where images of boards are kept: the ledger on disk.
 public protocol SnapshotTaker: Sendable {
+    /// Bytes that may still be written there; nil if nobody knows.
+    var freeBytes: Int64? { get }
+
     /// Writes an image, which takes a while.
     func save(_ image: BoardImage) throws(StorageError)
 }

@@ -40,12 +40,24 @@ public struct RulesDescription: Equatable, Sendable, JSONWritable {
     public var chargesMax: UInt8
     /// `open`, `frozen` or `closed`.
     public var state: String
+    /// The cooldown with few people on the board, where it grows with the crowd.
+    public var baseCooldownMillis: Int64?
+    /// How long until the board opens by itself, where it will.
+    public var opensInMillis: Int64?
+    /// How long until it closes by itself, where it will.
+    public var closesInMillis: Int64?
 
     /// Rules.
-    public init(cooldownMillis: Int64, chargesMax: UInt8, state: String) {
+    public init(
+        cooldownMillis: Int64, chargesMax: UInt8, state: String, baseCooldownMillis: Int64? = nil,
+        opensInMillis: Int64? = nil, closesInMillis: Int64? = nil
+    ) {
         self.cooldownMillis = cooldownMillis
         self.chargesMax = chargesMax
         self.state = state
+        self.baseCooldownMillis = baseCooldownMillis
+        self.opensInMillis = opensInMillis
+        self.closesInMillis = closesInMillis
     }
 
     /// Writes the object.
@@ -57,6 +69,9 @@ public struct RulesDescription: Equatable, Sendable, JSONWritable {
         writer.member("cooldownMs", cooldownMillis)
         writer.member("maxCharges", chargesMax)
         writer.member("state", state)
+        if let baseCooldownMillis { writer.member("baseCooldownMs", baseCooldownMillis) }
+        if let opensInMillis { writer.member("opensInMs", opensInMillis) }
+        if let closesInMillis { writer.member("closesInMs", closesInMillis) }
     }
 }
 

@@ -97,56 +97,6 @@ public struct RulesMessage: Equatable, Sendable, JSONWritable {
     }
 }
 
-/// What somebody said.
-public struct ChatMessage: Equatable, Sendable, JSONWritable {
-    /// Names the message, so that it can be removed.
-    public var id: String
-    /// The id of the session that said it.
-    public var from: String
-    /// Its name.
-    public var name: String
-    /// What it said.
-    public var text: String
-    /// When, in milliseconds since 1970.
-    public var at: Int64
-
-    /// A chat message.
-    public init(id: String, from: String, name: String, text: String, at: Int64) {
-        self.id = id
-        self.from = from
-        self.name = name
-        self.text = text
-        self.at = at
-    }
-
-    /// Writes the message.
-    public func write(to writer: inout JSONWriter) {
-        writer.message("chat") { writer in
-            writer.member("id", id)
-            writer.member("from", from)
-            writer.member("name", name)
-            writer.member("text", text)
-            writer.member("at", at)
-        }
-    }
-}
-
-/// A chat message is taken back.
-public struct ChatRemovedMessage: Equatable, Sendable, JSONWritable {
-    /// Which.
-    public var id: String
-
-    /// A removal.
-    public init(id: String) {
-        self.id = id
-    }
-
-    /// Writes the message.
-    public func write(to writer: inout JSONWriter) {
-        writer.message("chat-removed") { $0.member("id", id) }
-    }
-}
-
 /// Something the server says to the people before the screens.
 public struct NoticeMessage: Equatable, Sendable, JSONWritable {
     /// How much it matters.

@@ -28,8 +28,8 @@ public enum TextMessageError: Error, Equatable, Sendable {
 
 /// A text message of a client.
 public enum TextMessage: Equatable, Sendable {
-    /// Says something to everyone.
-    case chat(String)
+    /// Says something to everyone. This is the door at which what people write is made safe to be shown.
+    case chat(SafeLine)
     /// Wants to be called that.
     case name(String)
     /// Asks who placed the pixel there; nothing says that it is on the board.
@@ -52,7 +52,10 @@ public enum TextMessage: Equatable, Sendable {
             guard chatCharacterCounts.contains(text.unicodeScalars.count) else {
                 throw .badRequest(why: "text has to be 1 to 300 characters long")
             }
-            return .chat(text)
+            guard let line = SafeLine(text) else {
+                throw .badRequest(why: "there is nothing in text that can be shown")
+            }
+            return .chat(line)
         case "name":
             guard let name = object["name"]?.string else { throw .badRequest(why: "name has to be a string") }
             guard PlayerName.isValid(name) else { throw .badName }
@@ -72,9 +75,9 @@ extension TextMessage: JSONWritable {
     /// Writes the message as it travels.
     public func write(to writer: inout JSONWriter) {
         switch self {
-        case .chat(let text):
+        case .chat(let line):
             writer.message("chat") { writer in
-                writer.member("text", text)
+                writer.member("text", line.text)
             }
         case .name(let name):
             writer.message("name") { writer in

@@ -9,6 +9,13 @@ public struct HTTPAnswer: Sendable {
     /// The body.
     public let body: [UInt8]
 
+    /// An answer that came some other way.
+    public init(status: Int, fields: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
     /// The only value of that name (lower case).
     public subscript(_ name: String) -> String? {
         let values = fields.filter { $0.name == name }.map(\.value)

@@ -1,0 +1,123 @@
+import Canvas
+import Ledger
+import Reactor
+import Session
+import Wire
+
+/// What became of the wish to take a line back.
+enum ChatRemoval: Equatable, Sendable {
+    case removed
+    /// There is no such line, or it is too old to be kept.
+    case unknown
+    /// The ledger could not note it down: it stays.
+    case busy
+}
+
+extension CanvasActor {
+    /// Somebody says something. It is shown, to its speaker too, once it is durable.
+    func say(_ line: SafeLine, by speaker: Speaker, on board: UInt16) {
+        let hosted = boards[Int(board)]
+        guard let session = sessions[speaker.player] else {
+            return refuse(speaker, .noSession)
+        }
+        guard spendChatPace(of: speaker.player, on: hosted) else { return refuse(speaker, .tooFast) }
+        let isTaken = hosted.chat.collect(
+            { number in
+                LedgerChatLine(
+                    board: hosted.name, number: number, id: Self.newChatID(), from: session.id,
+                    name: session.name, text: line.text, atMillis: wallClock())
+            }, from: speaker)
+        guard isTaken else { return refuse(speaker, .busy) }
+        settleChat(hosted)
+    }
+
+    /// Takes a line back: from what is kept, and from everybody's screen.
+    func removeChat(
+        _ id: String, on board: UInt16, reply: @escaping @Sendable (ChatRemoval) -> Void
+    ) {
+        let hosted = boards[Int(board)]
+        guard let line = hosted.chat.line(id) else { return reply(.unknown) }
+        keep(LedgerGroup([.chatRemoval(board: hosted.name, number: line.number)])) { canvas, result in
+            guard case .success = result else { return reply(.busy) }
+            let hosted = canvas.boards[Int(board)]
+            guard hosted.chat.remove(id) else { return reply(.unknown) }
+            canvas.publishChat([ChatFrame(ChatRemovedMessage(id: id))], on: hosted)
+            reply(.removed)
+        }
+    }
+
+    /// Goes on with what was said on each board before the server ended: before anybody is served.
+    func restoreChat(_ lines: [[LedgerChatLine]]) {
+        for (hosted, lines) in zip(boards, lines) {
+            hosted.chat.restore(lines)
+            publishChat(lines.map { ChatFrame(ChatMessage($0)) }, on: hosted)
+        }
+    }
+
+    /// Sends the lines that collected on their way, unless others are being written: then they go on
+    /// collecting.
+    private func settleChat(_ hosted: HostedBoard) {
+        guard let group = hosted.chat.takeGroup() else { return }
+        let index = Int(hosted.index)
+        keep(group) { canvas, result in
+            let hosted = canvas.boards[index]
+            let spoken = hosted.chat.takeInFlight()
+            switch result {
+            case .success:
+                for line in spoken { hosted.chat.keep(line.line) }
+                canvas.publishChat(spoken.map { ChatFrame(ChatMessage($0.line)) }, on: hosted)
+            case .failure:
+                for line in spoken { canvas.refuse(line.speaker, .busy) }
+            }
+            canvas.settleChat(hosted)
+        }
+    }
+
+    private func publishChat(_ messages: [ChatFrame], on hosted: HostedBoard) {
+        guard !messages.isEmpty else { return }
+        let board = hosted.index
+        for gate in gates.all { gate.perform { $0.publishChat(messages, on: board) } }
+    }
+
+    private static func newChatID() -> String {
+        let number = SystemRandom.number(of: UInt64.self)
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}
+
+// MARK: - Not so fast
+
+extension CanvasActor {
+    /// A session's pace holds for all its connections and on all boards.
+    private func spendChatPace(of player: PlayerSlot, on hosted: HostedBoard) -> Bool {
+        let now = loop.now
+        var pace = chatPaces[player] ?? ChatPace()
+        guard pace.spend(burst: Limits.chatBurst, lineMillis: Limits.chatLineMillis, at: now),
+            hosted.chat.spendPace(at: now)
+        else { return false }
+        if chatPaces.count >= Self.chatPacesMax { chatPaces = chatPaces.filter { !$0.value.isFull(at: now) } }
+        chatPaces[player] = pace
+        return true
+    }
+
+    /// Past it those who have not spoken for a while are forgotten. Who speaks is remembered for eight
+    /// seconds, so that the boards' own pace keeps them few.
+    private static let chatPacesMax = 4096
+
+    private func refuse(_ speaker: Speaker, _ error: ErrorMessage) {
+        let message = error.bytes
+        let connection = speaker.connection
+        gates.gate(of: speaker.shard).perform { $0.sendText(message, to: connection) }
+    }
+}
+
+extension ErrorMessage {
+    static let noSession = ErrorMessage(
+        code: "no-session", message: "You are watching only. Open a session first.")
+    static let chatOff = ErrorMessage(code: "chat-off", message: "There is no chat on this board.")
+    fileprivate static let tooFast = ErrorMessage(
+        code: "too-fast", message: "Too many lines at once. Wait two seconds and say it again.")
+    fileprivate static let busy = ErrorMessage(
+        code: "busy", message: "Your line could not be kept, so nobody saw it. Say it again in a moment.")
+}

@@ -1,0 +1,228 @@
+import Canvas
+import TestKit
+import Wire
+
+@testable import Ledger
+
+/// Knows what is durable, hears what everybody is told, and says when the two do not fit.
+///
+/// Its boards are folded from what the ledger's disk has synced, with a digest of its own; a server has no
+/// part in them and may die in between.
+struct Judge {
+    /// One durable change.
+    private struct Change: Equatable {
+        let index: UInt32
+        let colour: UInt8
+        let player: UInt32
+    }
+
+    /// When a placement was judged, as closely as can be told from outside.
+    private struct JudgedTime {
+        let notBefore: Int64
+        let notAfter: Int64
+        /// How far servers that began before that believed in time that never passed.
+        var imaginedMillis: Int64 = 0
+    }
+
+    private struct BoardHistory {
+        let shape: BoardShape
+        let epoch: UInt32
+        let rules: Rules
+        var changes: [Change] = []
+        var colours: [UInt8]
+        /// The fingerprint of each state, from seq 0 on.
+        var digests: [UInt32]
+        /// By player, of every durable placement.
+        var judged: [UInt32: [JudgedTime]] = [:]
+        /// When the group that was handed over last was judged.
+        var lastJudged: JudgedTime
+        /// In which of the server's turns the group before that was known to be done.
+        var doneInTurn = -1
+    }
+
+    private var boards: [BoardName: BoardHistory] = [:]
+    /// Which player a visitor has turned out to be.
+    private var players: [Int: UInt32] = [:]
+    private(set) var acknowledgedCount = 0
+    private var imaginedMillis: Int64 = 0
+
+    mutating func begin(_ board: LedgerBoard, at millis: Int64) {
+        let colours = [UInt8](repeating: 0, count: board.shape.pixelCount)
+        boards[board.name] = BoardHistory(
+            shape: board.shape, epoch: board.epoch, rules: board.rules, colours: colours,
+            digests: [Replica.digest(of: colours)],
+            lastJudged: JudgedTime(notBefore: millis, notAfter: millis))
+    }
+
+    /// A server begins: whatever is handed over from now on was judged by it.
+    ///
+    /// Between two servers the wall clock alone tells how much time has passed. If it was set forward
+    /// meanwhile, nobody can know that; so charges may be back that much earlier, but only then.
+    mutating func serverBegan(at millis: Int64, wallSetForwardBy step: Int64) {
+        imaginedMillis += step
+        for name in boards.keys {
+            boards[name]?.lastJudged = JudgedTime(notBefore: millis, notAfter: millis)
+            boards[name]?.doneInTurn = -1
+        }
+    }
+
+    private func history(_ board: BoardName) throws -> BoardHistory {
+        guard let history = boards[board] else { throw Violation("\(board) is no board") }
+        return history
+    }
+}
+
+// MARK: - What becomes durable
+
+extension Judge {
+    /// A group was handed over. Whatever is judged while none is being written is handed over at once; what
+    /// is in a group that follows another without a break was judged since that one was handed over.
+    mutating func handedOver(_ group: LedgerGroup, at millis: Int64, inTurn turn: Int) {
+        for placements in group.placements {
+            guard let history = boards[placements.board] else { continue }
+            let follows = history.doneInTurn == turn
+            boards[placements.board]?.lastJudged = JudgedTime(
+                notBefore: follows ? history.lastJudged.notAfter : millis, notAfter: millis)
+        }
+    }
+
+    /// The ledger has said what became of a group, which the server hears of in its next turn.
+    mutating func answered(_ group: LedgerGroup, inTurn turn: Int) {
+        for placements in group.placements { boards[placements.board]?.doneInTurn = turn }
+    }
+
+    /// A group was synced.
+    mutating func durable(_ group: LedgerGroup) throws {
+        for placements in group.placements {
+            let history = try history(placements.board)
+            guard placements.epoch == history.epoch,
+                placements.changes.firstSeq == UInt64(history.changes.count) + 1
+            else { throw Violation("\(placements.board): a group that does not follow") }
+            for change in placements.changes.changes {
+                try append(
+                    Change(index: change.index, colour: change.colour, player: change.player.number),
+                    to: placements.board)
+            }
+        }
+    }
+
+    /// A server begins with that: everything durable, and perhaps what was on its way to the disk; true if
+    /// so.
+    mutating func recovered(_ recovered: Recovered, _ placements: [PlacementRecord]) throws -> Bool {
+        var hasSurvivors = false
+        for board in recovered.boards {
+            let name = board.board.name
+            let known = try history(name)
+            let changes = placements.filter { $0.board == name.text && $0.epoch == known.epoch }.flatMap {
+                record in
+                zip(record.words, record.players).map {
+                    Change(index: $0 >> 8, colour: UInt8(truncatingIfNeeded: $0), player: $1)
+                }
+            }
+            guard board.board.epoch == known.epoch else { throw Violation("\(name): another epoch") }
+            guard changes.starts(with: known.changes) else {
+                throw Violation("\(name): of \(known.changes.count) durable changes some are lost")
+            }
+            for change in changes[known.changes.count...] { try append(change, to: name) }
+            if changes.count > known.changes.count { hasSurvivors = true }
+            let history = try self.history(name)
+            guard board.grid.seq == UInt64(history.changes.count), board.grid.colours == history.colours,
+                board.grid.digest.value == history.digests.last
+            else { throw Violation("\(name): recovery ends elsewhere than its own log") }
+        }
+        return hasSurvivors
+    }
+
+    private mutating func append(_ change: Change, to name: BoardName) throws {
+        guard var history = boards.removeValue(forKey: name), let digest = history.digests.last else {
+            return
+        }
+        let index = Int(change.index)
+        let old = history.colours[index]
+        guard old != change.colour else { throw Violation("\(name): a change that changes nothing") }
+        history.colours[index] = change.colour
+        history.digests.append(
+            digest ^ Replica.mix(change.index << 8 | UInt32(old))
+                ^ Replica.mix(change.index << 8 | UInt32(change.colour)))
+        history.changes.append(change)
+        var judged = history.lastJudged
+        judged.imaginedMillis = imaginedMillis
+        history.judged[change.player, default: []].append(judged)
+        boards[name] = history
+        try checkCharges(of: change.player, on: name)
+    }
+
+    /// Never more placements in any stretch of time than the rules allow.
+    private func checkCharges(of player: UInt32, on name: BoardName) throws {
+        let history = try history(name)
+        guard history.rules.cooldownMillis > 0, let judged = history.judged[player], let last = judged.last
+        else { return }
+        for (position, first) in judged.enumerated() {
+            let count = Int64(judged.count - position)
+            let stretch = last.notAfter - first.notBefore + last.imaginedMillis - first.imaginedMillis
+            let allowed = Int64(history.rules.chargesMax) + stretch / history.rules.cooldownMillis
+            guard count <= allowed else {
+                throw Violation(
+                    "\(name): player \(player) placed \(count) pixels within \(stretch) ms; the rules allow "
+                        + "\(allowed)")
+            }
+        }
+    }
+}
+
+// MARK: - What people are told
+
+extension Judge {
+    /// Somebody was told of a state, with its fingerprint or without.
+    func saw(_ board: BoardName, _ state: StateName, digest: UInt32? = nil) throws {
+        let history = try history(board)
+        guard state.epoch == history.epoch else { throw Violation("\(board): \(state) is of no known epoch") }
+        guard state.seq < UInt64(history.digests.count) else {
+            throw Violation("\(board): \(state) was shown, and \(history.changes.count) changes are durable")
+        }
+        if let digest, digest != history.digests[Int(state.seq)] {
+            throw Violation("\(board): \(state) was shown with another content")
+        }
+    }
+
+    /// A visitor was told that a placement is placed.
+    mutating func acknowledged(
+        _ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8, seq: UInt64
+    ) throws {
+        let history = try history(board)
+        guard seq >= 1, seq <= UInt64(history.changes.count) else {
+            throw Violation("\(board): change \(seq) was acknowledged and is not durable")
+        }
+        let change = history.changes[Int(seq) - 1]
+        guard Int(change.index) == y * history.shape.width + x, change.colour == colour else {
+            throw Violation("\(board): change \(seq) was acknowledged and is another")
+        }
+        try recognise(visitor, change.player)
+        acknowledgedCount += 1
+    }
+
+    /// The same for a placement by request, whose answer names no state.
+    func acknowledged(_ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8) throws {
+        let history = try history(board)
+        let index = UInt32(y * history.shape.width + x)
+        guard
+            history.changes.contains(where: {
+                $0.index == index && $0.colour == colour && players[visitor, default: $0.player] == $0.player
+            })
+        else { throw Violation("\(board): a placement was acknowledged and is not durable") }
+    }
+
+    /// Everybody stays who they are.
+    private mutating func recognise(_ visitor: Int, _ player: UInt32) throws {
+        guard players[visitor, default: player] == player else {
+            throw Violation("visitor \(visitor) was somebody else before")
+        }
+        players[visitor] = player
+    }
+
+    /// The newest durable state, and its pixels.
+    func newest(_ board: BoardName) throws -> (state: StateName, colours: [UInt8]) {
+        let history = try history(board)
+        return (StateName(epoch: history.epoch, seq: UInt64(history.changes.count)), history.colours)
+    }
+}

@@ -1,0 +1,137 @@
+import Canvas
+import TestKit
+import Wire
+
+extension Simulation {
+    /// What a visitor is told over its WebSocket.
+    func take(_ event: ServerEvent, _ visitor: Visitor) throws {
+        switch event {
+        case .text(let text): try take(text, visitor)
+        case .message(.result(let result)): try take(result, visitor)
+        case .message(.delta(let delta)):
+            note("delta", Int64(visitor.number), Int64(delta.seq), Int64(delta.advance), Int64(delta.digest))
+            // It begins at the state held, or at one that was claimed. There is no third.
+            if let copy = visitor.claimed[delta.seq - delta.advance],
+                delta.seq - delta.advance != visitor.replica.seq
+            {
+                visitor.replica = copy
+            }
+            if visitor.resumes { happened(.resumedAfterRestart) }
+            try follow(.delta(delta), seq: delta.seq, digest: delta.digest, visitor)
+        case .message(.board(let part)):
+            note("board", Int64(visitor.number), Int64(part.seq), Int64(part.digest))
+            if visitor.resumes { happened(.resumedByBoard) }
+            try follow(.board(part), seq: part.seq, digest: part.digest, isBoard: true, visitor)
+        case .closed(let code):
+            note("closed", Int64(visitor.number), Int64(code ?? 0))
+            if code == 4009 { happened(.endedAsTooSlow) }
+            visitor.disconnect()
+        case .dropped:
+            note("dropped", Int64(visitor.number))
+            if visitor.isOpen { happened(.endedAsTooSlow) }
+            visitor.disconnect()
+        }
+    }
+
+    private func follow(
+        _ message: ServerMessage, seq: UInt64, digest: UInt32, isBoard: Bool = false, _ visitor: Visitor
+    ) throws {
+        try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: seq), digest: digest)
+        let droppedCopy = isBoard && visitor.hasDroppedCopy
+        // Who dropped its copy may be sent one that others are being sent, and then what came since.
+        if isBoard { visitor.hasDroppedCopy = false }
+        if let held = visitor.received.last?.seq, seq < held, visitor.claimed.isEmpty, !droppedCopy {
+            throw Violation("visitor \(visitor.number): state \(seq) came after \(held)")
+        }
+        visitor.resumes = false
+        visitor.received.append((seq, isBoard))
+        do {
+            try visitor.replica.apply(message)
+        } catch {
+            throw Violation("visitor \(visitor.number): \(error)")
+        }
+    }
+
+    private func take(_ text: JSONValue, _ visitor: Visitor) throws {
+        guard text["type"]?.string == "hello" else { return note("text", Int64(visitor.number)) }
+        guard let told = text["epoch"]?.integer, let seq = text["seq"]?.integer else {
+            throw Violation("a hello without a state")
+        }
+        note("hello", Int64(visitor.number), seq)
+        if visitor.epoch != 0, visitor.epoch != UInt32(told) {
+            throw Violation("visitor \(visitor.number): the epoch is another")
+        }
+        visitor.epoch = UInt32(told)
+        try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: UInt64(seq)))
+        if text["you"]?["id"]?.string != visitor.connectedID {
+            throw Violation("visitor \(visitor.number): its session was forgotten")
+        }
+    }
+
+    private func take(_ result: ResultMessage, _ visitor: Visitor) throws {
+        note("result", Int64(visitor.number), Int64(result.tag), Int64(result.status), Int64(result.seq))
+        guard let attempt = visitor.attempts.first, attempt.tag == result.tag else {
+            throw Violation("visitor \(visitor.number): a result that is not the next one")
+        }
+        visitor.attempts.removeFirst()
+        try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: result.seq))
+        let happening: [UInt8: Happening] = [
+            0: .placed, 1: .coolingDown, 2: .outside, 4: .unchanged, 5: .busyOrNotOpen, 8: .flooding,
+            11: .busyOrNotOpen, 12: .watching,
+        ]
+        guard let happening = happening[result.status] else {
+            throw Violation("visitor \(visitor.number): a result of status \(result.status)")
+        }
+        happened(happening)
+        guard result.status == 0 else { return }
+        try judge.acknowledged(
+            visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: attempt.colour,
+            seq: result.seq)
+    }
+
+    /// Whatever answers have come whole.
+    func finishErrands() throws {
+        var open: [Errand] = []
+        for errand in errands {
+            if let answer = try errand.answer() {
+                note("answer", Int64(errand.visitor.number), Int64(answer.status))
+                try take(answer, errand)
+            } else if !errand.link.hasEnded {
+                open.append(errand)
+            }
+        }
+        errands = open
+    }
+
+    private func take(_ answer: HTTPAnswer, _ errand: Errand) throws {
+        if answer.status == 204 { happened(.pollTimedOut) }
+        if case .session = errand.purpose, answer.status == 503 { happened(.sessionRefused) }
+        guard answer.status == 200 else { return }
+        let visitor = errand.visitor
+        if case .session = errand.purpose {
+            visitor.token = answer.json?["token"]?.string
+            visitor.id = answer.json?["id"]?.string
+            return
+        }
+        if case .place(let attempt) = errand.purpose {
+            return try judge.acknowledged(
+                visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: attempt.colour)
+        }
+        guard let state = answer["toile-state"].flatMap({ StateName($0) }) else {
+            throw Violation("an answer without a state")
+        }
+        switch errand.purpose {
+        case .session, .place: break
+        case .pixels:
+            let digest = Replica.digest(of: answer.body)
+            guard answer["toile-digest"] == String(digest) else {
+                throw Violation("a digest of other pixels")
+            }
+            try judge.saw(visitor.board, state, digest: digest)
+        case .changes(let copy):
+            var replica = copy ?? Replica(pixelCount: visitor.shape.pixelCount)
+            try replica.apply(try ServerMessage.decode(answer.body))
+            try judge.saw(visitor.board, state, digest: Replica.digest(of: replica.colours))
+        }
+    }
+}
