@@ -30,7 +30,9 @@ struct PastTests {
     @Test func `an index of something else, of a later version, or none at all is made anew`() throws {
         for content in [
             "PRAGMA application_id = 5; CREATE TABLE t (a)",
-            "PRAGMA application_id = \(IndexStore.applicationID); PRAGMA user_version = 99; CREATE TABLE t (a)",
+            """
+            PRAGMA application_id = \(IndexStore.applicationID); PRAGMA user_version = 99; CREATE TABLE t (a)
+            """,
             """
             PRAGMA application_id = \(IndexStore.applicationID); PRAGMA user_version = 1;
             CREATE TABLE feeds (board TEXT, epoch INTEGER, seq INTEGER);
