@@ -18,6 +18,8 @@ enum Toile {
             case "export": try ExportCommand.run(words)
             case "snapshot": try SnapshotCommand.run(words)
             case "timelapse": try TimelapseCommand.run(words)
+            // For those who work on the program: the pages that are made from its table of options.
+            case "options": Output.text(try OptionPages.page(words))
             case "version", "--version": try version(words)
             case "help", "--help", "-h": Output.text(Help.overview)
             default:
