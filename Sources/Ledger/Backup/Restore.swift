@@ -46,6 +46,8 @@ extension DataDirectory {
             let (boards, warnings) = try beginNewPasts(options)
             let hadData = Disk.exists(logPath)
             try Replacement.perform(in: path, ready: Self.readyName, aside: asideName)
+            // Then nothing was replaced but empty folders.
+            if !hadData { try Disk.removeTree("\(path)/\(asideName)") }
             return RestoreReport(
                 boards: boards, restoredFrom: manifest.boards, takenAtMillis: manifest.atMillis,
                 asidePath: hadData ? "\(path)/\(asideName)" : nil, warnings: warnings)
