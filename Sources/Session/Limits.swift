@@ -33,6 +33,9 @@ public struct Limits: Sendable {
     /// From SIGTERM to the end, whatever is still open.
     public static let drainMillisMax: Int64 = 4_500
 
+    /// A DELTA follows its placement within 250 ms: a tick, and time to write it.
+    public static let tickMillisMax: Int64 = 200
+
     // MARK: The operator's (0: no limit)
 
     /// WebSockets and waiting polls of one address: a school sits behind one.

@@ -19,8 +19,8 @@ private struct QuietBoard {
     private let setting: Setting
     private let count: Int
 
-    /// Beside the sync: handing the group to the ledger's thread, the transaction, and the way back. Most
-    /// of it is the waking of two threads.
+    /// Beside the sync: handing the group to the ledger's thread, the transaction, and the way back. Most of
+    /// it is the waking of two threads.
     private static let otherMicrosMax = 250.0
 
     init(_ setting: Setting) {

@@ -93,8 +93,8 @@ public struct Replica: Sendable {
         colours.enumerated().reduce(0) { $0 ^ mix(UInt32($1.offset) << 8 | UInt32($1.element)) }
     }
 
-    /// What a pixel (`index * 256 + colour`) adds to the fingerprint. Written down once more, so that a
-    /// slip in the server's own would be found.
+    /// What a pixel (`index * 256 + colour`) adds to the fingerprint. Written down once more, so that a slip
+    /// in the server's own would be found.
     public static func mix(_ value: UInt32) -> UInt32 {
         var mixed = value
         mixed ^= mixed >> 16
