@@ -28,7 +28,8 @@ enum ServeCommand {
     ) throws(Failure) -> Server {
         do throws(SystemError) {
             let server = try Server(
-                settings.serve, opening: opening, ledger: storage.ledger, store: storage.disk,
+                settings.serve, opening: opening, ledger: storage.ledger, past: storage.disk?.past,
+                store: storage.disk,
                 storage: storage.watch, pages: pages, log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }

@@ -10,6 +10,9 @@ struct BoardFeed {
     var journal = Journal()
     /// What was said last; nil: nobody may chat here.
     var chat: ChatRing?
+    /// The number of the next chat message, as every reader whose own messages are out compares it with its
+    /// cursor: 0 where there is no chat.
+    var chatHead: UInt64 = 0
     /// Every live reader of this shard; a connection knows its place. Not counted as references, which would
     /// cost as much as the rest of a delivery: safe because the shard's slots hold each connection until the
     /// end of the turn in which it has left this list.
@@ -120,7 +123,9 @@ final class Shard: TurnHandler {
         self.canvas = canvas
         self.settings = settings
         feeds = settings.boards.map { board in
-            BoardFeed(chat: board.hasChat ? ChatRing(messagesMax: LedgerChatLine.keptMax) : nil)
+            guard board.hasChat else { return BoardFeed() }
+            let chat = ChatRing(messagesMax: LedgerChatLine.keptMax)
+            return BoardFeed(chat: chat, chatHead: chat.head)
         }
         super.init()
         loop.turnEnd = self
@@ -214,6 +219,11 @@ extension Shard {
         feeds[Int(board)].journal.head
     }
 
+    /// The number of the next chat message of a board.
+    func chatHead(of board: UInt16) -> UInt64 {
+        feeds[Int(board)].chatHead
+    }
+
     func connection(_ reference: ConnectionReference) -> Connection? {
         let slot = slots[Int(reference.slot)]
         return slot.generation == reference.generation ? slot.connection : nil
@@ -285,6 +295,7 @@ extension Shard {
 
     /// Something was said on a board: its readers get it at the end of this turn.
     func noteChat(on board: UInt16) {
+        feeds[Int(board)].chatHead = feeds[Int(board)].chat?.head ?? 0
         feeds[Int(board)].hasNewChat = true
         hasNewChat = true
     }

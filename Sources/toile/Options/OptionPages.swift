@@ -73,10 +73,10 @@ enum OptionPages {
         - The command line goes before the file. What it says of all boards goes before what the file says
           of one, and where it gives a repeatable option, the file's are forgotten.
         - In either of them, what is said of one board goes before what is said of all.
-        - Boards, their size, colours, cooldown and charges are kept in the data directory. An option that
-          is given replaces what is kept; one that is not given leaves it. A size or palette that differs
-          from the kept one is refused, for the picture would be lost. Schedule, adaptive cooldown and chat
-          are not kept: they hold as long as they are said.
+        - Boards, their size, colours, cooldown, charges and state are kept in the data directory. An option
+          that is given replaces what is kept; one that is not given leaves it. A size or palette that
+          differs from the kept one is refused, for the picture would be lost. Schedule, adaptive cooldown
+          and chat are not kept: they hold as long as they are said.
 
         A mistake in the file ends the program with exit code 78 before it has touched anything, and names
         file, line and column. On the command line the code is 64.

@@ -5,7 +5,9 @@ import Session
 // What can be said of boards: of all of them, or of one alone.
 
 extension ServeCommand {
-    static var boardOptions: [Option<Settings>] {
+    static var boardOptions: [Option<Settings>] { pictureOptions + paceOptions + hourOptions }
+
+    private static var pictureOptions: [Option<Settings>] {
         [
             Option(
                 "--board", "NAME=WxH[,KEY=VALUE]…",
@@ -29,6 +31,11 @@ extension ServeCommand {
             ) { (wishes, word) throws(Failure) in
                 wishes.palette = try PaletteFile.read(word)
             },
+        ]
+    }
+
+    private static var paceOptions: [Option<Settings>] {
+        [
             boardNumber(
                 "--cooldown", "MS", 0...86_400_000, "one charge comes back in this time; 0: at once",
                 standard: "30000"
@@ -40,6 +47,21 @@ extension ServeCommand {
                 "--adaptive-cooldown", "PEOPLE", 0...AdaptiveCooldown.peopleMax,
                 "the cooldown grows with the crowd beyond so many; 0: never", standard: "0"
             ) { $0.adaptiveCooldownPeople = $1 },
+        ]
+    }
+
+    private static var hourOptions: [Option<Settings>] {
+        [
+            board(
+                "--state", "open|frozen|closed", "whether it takes placements at all", standard: "open",
+                bounds: "`open`, `frozen` or `closed`"
+            ) { (wishes, word) throws(Failure) in
+                guard let state = BoardState(rawValue: word) else {
+                    throw Failure(
+                        .usage, "--state \(word) is not possible", "write open, frozen or closed")
+                }
+                wishes.state = state
+            },
             board(
                 "--opens", "TIME", "takes no placements before this time", standard: "open",
                 bounds: "like `2026-07-14T20:00:00Z`, or with an offset"
