@@ -100,6 +100,7 @@ final class Rewinder {
                 }
                 if rewind.seq - keptSeq >= spacing(of: board.shape) {
                     keptSeq = rewind.seq
+                    guard isKeyframeMissing(after: rewind.seq, board) else { continue }
                     keep(
                         BoardImage(
                             keyframe: rewind.colours, of: board, seq: rewind.seq, digest: rewind.digest))
@@ -107,6 +108,13 @@ final class Rewinder {
             }
         }
         return rewind
+    }
+
+    /// Keyframes stand where records end, a little further apart than their spacing: where the next one is
+    /// near there is nothing to be made.
+    private func isKeyframeMissing(after seq: UInt64, _ board: LedgerBoard) -> Bool {
+        let reach = seq + spacing(of: board.shape) / 2
+        return !entries(of: board).contains { (seq...reach).contains($0.seq) }
     }
 
     /// The newest picture that can be read and is not too new.
