@@ -1,5 +1,5 @@
 import Canvas
-public import Ledger
+import Ledger
 public import Reactor
 import Session
 public import WebAssets
@@ -27,33 +27,28 @@ public final class Server {
     private var adminListener: Listener?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
-    /// `past` is asked about what was, `store` takes the snapshots, `backups` makes the backups and `storage`
-    /// tells how the ledger fares, where it is one on a disk.
     public convenience init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
-        store: (any SnapshotTaker)? = nil, backups: (any BackupTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset], log: @escaping @Sendable (String) -> Void
+        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
+        log: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         try self.init(
-            options, opening: opening, ledger: ledger, past: past, store: store, backups: backups,
-            storage: storage, pages: pages, clocks: Clocks(), log: log)
+            options, opening: opening, keeping: keeping, pages: pages, clocks: Clocks(), log: log)
     }
 
     /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
-        store: (any SnapshotTaker)? = nil, backups: (any BackupTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
         clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
-            loop: loop, options: options, opening: opening, ledger: ledger, past: past, worker: worker,
+            loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
+            worker: worker,
             gates: gates,
             wallClock: clocks.wall)
-        self.backups = try backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
+        backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
@@ -63,7 +58,7 @@ public final class Server {
             limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
             health: health, backups: self.backups)
-        if let store {
+        if let store = keeping.snapshots {
             snapshots = try SnapshotKeeper(
                 loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
                 log: log)
@@ -91,7 +86,7 @@ public final class Server {
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { state in
+        keeping.watch.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }

@@ -29,8 +29,7 @@ enum ServeCommand {
     ) throws(Failure) -> Server {
         do throws(SystemError) {
             let server = try Server(
-                settings.serve, opening: opening, ledger: storage.ledger, past: storage.disk?.past,
-                store: storage.disk, backups: storage.disk, storage: storage.watch, pages: pages,
+                settings.serve, opening: opening, keeping: storage.keeping, pages: pages,
                 log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }

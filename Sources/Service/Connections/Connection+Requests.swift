@@ -50,9 +50,9 @@ extension Connection {
             let query = try PixelQuery(request, width: shape.width, height: shape.height)
             askForJSON { $0.pixel(x: query.x, y: query.y, board: board).bytes }
         case .snapshot: try answerSnapshot(request, board: board)
-        case .admin(let route): try answerAdmin(request, route)
         case .history: try answerHistory(request, board: board)
         case .placements: try answerPlacements(request, board: board)
+        case .admin(let route): try answerAdmin(request, route)
         case .health: respond(.word(200, "ok"))
         case .readiness:
             let isReady = shard.settings.health.isReady
