@@ -104,6 +104,7 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+        tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),

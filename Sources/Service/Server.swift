@@ -25,27 +25,31 @@ public final class Server {
     private let space: SpaceWatch?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
-    /// `store` takes the snapshots and `storage` tells how the ledger fares, where it is one on a disk.
+    /// `past` is asked about what was, `store` takes the snapshots and `storage` tells how the ledger fares,
+    /// where it is one on a disk.
     public convenience init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
+        store: (any SnapshotTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
         log: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         try self.init(
-            options, opening: opening, ledger: ledger, store: store, storage: storage, pages: pages,
+            options, opening: opening, ledger: ledger, past: past, store: store, storage: storage,
+            pages: pages,
             clocks: Clocks(), log: log)
     }
 
     /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, store: (any SnapshotTaker)? = nil,
-        storage: StorageWatch = StorageWatch(), pages: [WebAsset], clocks: Clocks,
+        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
+        store: (any SnapshotTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
-            loop: loop, options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
+            loop: loop, options: options, opening: opening, ledger: ledger, past: past, worker: worker,
+            gates: gates,
             wallClock: clocks.wall)
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)

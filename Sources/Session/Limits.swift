@@ -33,6 +33,9 @@ public struct Limits: Sendable {
     /// From SIGTERM to the end, whatever is still open.
     public static let drainMillisMax: Int64 = 4_500
 
+    /// A DELTA follows its placement within 250 ms: a tick, and time to write it.
+    public static let tickMillisMax: Int64 = 200
+
     // MARK: The operator's (0: no limit)
 
     /// WebSockets and waiting polls of one address: a school sits behind one.
@@ -124,6 +127,10 @@ public struct Limits: Sendable {
     public static let namedStatesBytesMax = 32 << 20
     /// Work waiting for the picture thread.
     public static let pictureQueueMax = 64
+    /// Changes in one answer about the past, unless the question says otherwise.
+    public static let pastPageStandard = 100
+    /// The most of them: an answer of some 60 KB.
+    public static let pastPageMax = 1000
     /// A picture's own size, scale included.
     public static let picturePixelsMax = 64_000_000
     /// Sessions kept in memory, some 250 bytes each.

@@ -1,7 +1,7 @@
 public import Wire
 
 /// A moment of a board's past, as `at=` names it: an exact state, or a time.
-public enum Moment: Equatable, Sendable {
+public enum Moment: Hashable, Sendable {
     case state(StateName)
     /// Milliseconds since 1970 UTC.
     case time(Int64)

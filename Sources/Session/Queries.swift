@@ -83,6 +83,58 @@ public struct SnapshotQuery: Hashable, Sendable {
     }
 }
 
+/// Which part of a long list of past changes is wanted, the newest first.
+public struct PageQuery: Equatable, Sendable {
+    /// Only what came before this seq; nil: from the newest on.
+    public let before: UInt64?
+    /// So many at most.
+    public let limit: Int
+
+    /// Reads the query.
+    public init(_ request: HTTPRequest) throws(RouteError) {
+        let beforeGiven = try request.integer("before", orElse: nil)
+        guard beforeGiven ?? 0 >= 0 else { throw .outOfRange("before must be 0 or more.") }
+        before = beforeGiven.map { UInt64($0) }
+        limit = try request.integer("limit", orElse: Limits.pastPageStandard)
+        guard (1...Limits.pastPageMax).contains(limit) else {
+            throw .outOfRange("limit must be 1 to \(Limits.pastPageMax).")
+        }
+    }
+}
+
+/// Whose placements are asked for, and between which times.
+public struct PlacementsQuery: Equatable, Sendable {
+    /// The public id of a session.
+    public let id: String
+    /// Milliseconds since 1970, both included.
+    public let from: Int64
+    /// The same.
+    public let until: Int64
+    /// Which part of them.
+    public let page: PageQuery
+
+    /// Reads the query.
+    public init(_ request: HTTPRequest) throws(RouteError) {
+        guard let by = request.queryValue("by"), !by.isEmpty else {
+            throw RouteError(status: 400, code: "bad-request", message: "by must be the id of somebody.")
+        }
+        id = by
+        from = try Self.millis("from", of: request) ?? .min
+        until = try Self.millis("until", of: request) ?? .max
+        page = try PageQuery(request)
+    }
+
+    private static func millis(_ name: String, of request: HTTPRequest) throws(RouteError) -> Int64? {
+        guard let text = request.queryValue(name) else { return nil }
+        guard let moment = try? Moment(text), case .time(let millis) = moment else {
+            throw RouteError(
+                status: 400, code: "bad-request",
+                message: "\(name) must be a time like 2026-07-14T20:00:00Z.")
+        }
+        return millis
+    }
+}
+
 extension HTTPRequest {
     /// A parameter that must be there and be an integer. One too large for the machine is out of every range.
     fileprivate func integer(_ name: String) throws(RouteError) -> Int {

@@ -16,6 +16,8 @@ public enum Route: Equatable, Sendable {
     case place(board: String)
     case pixel(board: String)
     case snapshot(board: String)
+    case history(board: String)
+    case placements(board: String)
     case health
     case readiness
 
@@ -55,6 +57,8 @@ public enum Route: Equatable, Sendable {
             case "place": return .place(board: board)
             case "pixel": return .pixel(board: board)
             case "snapshot.png": return .snapshot(board: board)
+            case "history": return .history(board: board)
+            case "placements": return .placements(board: board)
             default: return nil
             }
         default: return nil
@@ -66,8 +70,8 @@ public enum Route: Equatable, Sendable {
         switch self {
         case .page(let board): board
         case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
-            .place(let board),
-            .pixel(let board), .snapshot(let board):
+            .place(let board), .pixel(let board), .snapshot(let board), .history(let board),
+            .placements(let board):
             board
         case .asset, .session, .boards, .health, .readiness: nil
         }

@@ -8,6 +8,9 @@ enum Clock {
     /// What this thread has spent of the processor, in nanoseconds.
     static func threadNanos() -> Int64 { nanoseconds(CLOCK_THREAD_CPUTIME_ID) }
 
+    /// What this whole process has spent of the processor, in nanoseconds.
+    static func processNanos() -> Int64 { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
+
     private static func nanoseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)

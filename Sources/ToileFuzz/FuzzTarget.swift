@@ -13,6 +13,7 @@ enum FuzzTarget: String, CaseIterable {
     case place
     case delta
     case text
+    case forwarding
 
     /// Feeds it. Nothing is returned: what is wrong traps.
     func run(_ input: [UInt8]) {
@@ -27,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .place: WireFuzz.runClientMessage(input)
         case .delta: WireFuzz.runServerMessage(input)
         case .text: WireFuzz.runText(input)
+        case .forwarding: ForwardingFuzz.run(input)
         }
     }
 

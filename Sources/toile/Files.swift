@@ -50,6 +50,9 @@ enum WebFolder {
 }
 
 enum Files {
+    /// Why the last of these calls failed, in the system's words.
+    static var lastError: String { String(cString: strerror(errno)) }
+
     /// The bytes of a regular file; nil, and `errno`, where there is none.
     static func read(_ path: String, bytesMax: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

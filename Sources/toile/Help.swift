@@ -25,6 +25,7 @@ enum Help {
           toile serve                                      the defaults: one board, for this machine only
           toile serve --listen 0.0.0.0:8080                for everybody who can reach this machine
           toile serve --board main=200x200 --cooldown 0    a small board to play with
+          toile serve --config /etc/toile.conf             the same options from a file: Docs/Configuration.md
 
         Options
         \(Option.help(ServeCommand.options))

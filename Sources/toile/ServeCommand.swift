@@ -5,20 +5,8 @@ import WebAssets
 
 /// `toile serve`: wires options, ledger and server together, and signals to the server's end.
 enum ServeCommand {
-    /// What the words of the command line say.
-    struct Settings {
-        var serve = ServeOptions()
-        var dataDirectory = "./toile-data"
-        /// Nil: nothing is kept on a disk.
-        var durability: Durability? = .strict
-        var boardNames: Set<String> = []
-        var webDirectory: String?
-        var isHelpWanted = false
-    }
-
     static func run(_ words: [String]) throws(Failure) {
-        var settings = Settings()
-        try Option.parse(words, options, command: "serve", into: &settings)
+        let settings = try Settings.read(words)
         if settings.isHelpWanted { return Output.text(Help.serve) }
         DescriptorLimit.raise()
         let pages = try settings.webDirectory.map { path throws(Failure) in try WebFolder.read(path) }
@@ -40,7 +28,8 @@ enum ServeCommand {
     ) throws(Failure) -> Server {
         do throws(SystemError) {
             let server = try Server(
-                settings.serve, opening: opening, ledger: storage.ledger, store: storage.disk,
+                settings.serve, opening: opening, ledger: storage.ledger, past: storage.disk?.past,
+                store: storage.disk,
                 storage: storage.watch, pages: pages, log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }

@@ -63,7 +63,7 @@ struct Storage {
                 stateChanged: { state in
                     log(state)
                     watch.tell(state)
-                })
+                }, told: { Output.log($0) })
         } catch {
             throw Failure(error)
         }

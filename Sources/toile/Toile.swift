@@ -11,6 +11,8 @@ enum Toile {
         do throws(Failure) {
             switch verb {
             case "serve": try ServeCommand.run(words)
+            // For those who work on the program: the pages that are made from its table of options.
+            case "options": Output.text(try OptionPages.page(words))
             case "version", "--version": try version(words)
             case "help", "--help", "-h": Output.text(Help.overview)
             default:

@@ -38,8 +38,8 @@ struct ChatTests {
         #expect(try lines(toile.viewer()) == said + [fourth])
     }
 
-    @Test func `with --no-chat there is none`() throws {
-        let toile = try ToileProcess(["--board", "main=40x25", "--no-chat"])
+    @Test func `with --chat off there is none`() throws {
+        let toile = try ToileProcess(["--board", "main=40x25", "--chat", "off"])
         let client = try toile.player()
         try client.sendText(#"{"type":"chat","text":"hello"}"#)
         let error = try client.nextText(passing: "error")

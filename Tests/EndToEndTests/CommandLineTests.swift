@@ -18,6 +18,12 @@ struct CommandLineTests {
         ["serve", "--cooldown", "1.5"], ["serve", "--cooldown=soon"], ["serve", "--charges", "0"],
         ["serve", "--charges", "256"], ["serve", "--durability", "sometimes"], ["serve", "--loops", "0"],
         ["serve", "--messages-per-second", "-1"], ["serve", "--connections-per-address", "many"],
+        ["serve", "--tick", "201"], ["serve", "--tick", "0"], ["serve", "--trusted-proxy", "everybody"],
+        ["serve", "--trusted-proxy", "10.0.0.0/33"], ["serve", "--opens", "tomorrow"],
+        ["serve", "--closes", "1.2"], ["serve", "--chat", "maybe"], ["serve", "--adaptive-cooldown", "-1"],
+        ["serve", "--board", "main=5x5,cooldown"], ["serve", "--board", "main=5x5,listen=1"],
+        ["serve", "--board", "main=5x5,charges=0"], ["serve", "--board", "main="],
+        ["serve", "--size", "5x5"],
         ["serve", "--deflate=yes"], ["serve", "--allow-origin", "friend.example"], ["version", "more"],
     ])
     func `bad usage ends with 64 and says what would be right`(arguments: [String]) throws {
@@ -71,6 +77,56 @@ struct CommandLineTests {
             try ToileProcess.run(["serve", "--data", directory.path + "/no/such", "--listen", "127.0.0.1:0"])
                 .code == 78)
         #expect(try ToileProcess.run(["serve", "--listen", "192.0.2.1:0"] + data.prefix(2)).code == 78)
+    }
+
+    @Test func `a mistake in the configuration ends with 78 before anything is touched`() throws {
+        let directory = try ToileProcess.makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = directory.appending(path: "toile.conf")
+        let data = directory.appending(path: "data").path
+        try Data("# ours\ndata = \(data)\n  cooldwn = 5\n".utf8).write(to: file)
+        // A port that is in use would end it with 75.
+        let other = try ToileProcess()
+        let ending = try ToileProcess.run(
+            ["serve", "--config", file.path, "--listen", "127.0.0.1:\(other.port)"])
+        #expect(ending.code == 78 && ending.standardOutput.isEmpty)
+        let said = "toile: \(file.path):3:3: there is no 'cooldwn': did you mean 'cooldown'?\n"
+        #expect(ending.standardError == said)
+        #expect(!FileManager.default.fileExists(atPath: data))
+        let missing = try ToileProcess.run(["serve", "--config", directory.path + "/none", "--data", data])
+        #expect(missing.code == 78 && !FileManager.default.fileExists(atPath: data))
+        let order = ["--opens", "2026-07-14T20:00:00Z", "--closes", "2026-07-14T19:00:00Z", "--data", data]
+        #expect(try ToileProcess.run(["serve"] + order).code == 78)
+        #expect(!FileManager.default.fileExists(atPath: data))
+    }
+
+    @Test func `every board has the rules that were said of it`() throws {
+        let directory = try ToileProcess.makeDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = directory.appending(path: "toile.conf")
+        let text = """
+            cooldown = 7000
+            [board small]
+            size = 8x4
+            charges = 3
+            closes = 2020-01-01T00:00:00Z
+            [board later]
+            opens = 2999-01-01T00:00:00+01:00
+            """
+        try Data(text.utf8).write(to: file)
+        let toile = try ToileProcess(
+            ["--config", file.path, "--board", "extra=5x6,cooldown=9,adaptive-cooldown=20"],
+            isOpenToAll: false)
+        func board(_ name: String) throws -> JSONValue? { try toile.ask("GET", "/api/boards/\(name)").json }
+        #expect(try board("main")?["rules"]?["cooldownMs"]?.integer == 7000)
+        let small = try board("small")
+        #expect(small?["board"]?["width"]?.integer == 8 && small?["rules"]?["maxCharges"]?.integer == 3)
+        #expect(small?["rules"]?["state"]?.string == "closed" && small?["rules"]?["closesInMs"] == nil)
+        let later = try board("later")?["rules"]
+        #expect(later?["state"]?.string == "closed" && later?["opensInMs"]?.integer ?? 0 > 1_000_000_000)
+        let extra = try board("extra")?["rules"]
+        #expect(extra?["cooldownMs"]?.integer == 9 && extra?["baseCooldownMs"]?.integer == 9)
+        #expect(extra?["state"]?.string == "open")
     }
 
     @Test func `a palette of one's own is what the board has`() throws {

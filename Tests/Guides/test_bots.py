@@ -38,32 +38,46 @@ def default_program():
     return max(found, key=lambda program: program.stat().st_mtime)
 
 
-@contextlib.contextmanager
-def server(folder):
-    """A server with a short cooldown; yields its address."""
-    command = [
-        str(default_program()), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
-        "--board", "main=200x100", "--cooldown", "300", "--charges", "3",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            line = process.stdout.readline()
-            if not line.startswith("toile: serving "):
-                raise SystemExit(f"toile did not start: {line!r}")
-            yield line.split()[2].rstrip("/")
-        finally:
-            process.terminate()
+class Server:
+    """The program with a short cooldown, which can be started again where it was."""
+
+    def __init__(self, folder):
+        self.data = folder / "data"
+        self.listen = "127.0.0.1:0"
+        self.start()
+
+    def start(self):
+        command = [
+            str(default_program()), "serve", "--listen", self.listen, "--data", str(self.data),
+            "--board", "main=200x100", "--cooldown", "300", "--charges", "3",
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("toile: serving "):
+            raise SystemExit(f"toile did not start: {line!r}")
+        self.address = line.split()[2].rstrip("/")
+        self.listen = self.address.removeprefix("http://")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(TIMEOUT_SECONDS)
+        self.process.stdout.close()
+
+    def restart(self):
+        self.stop()
+        self.start()
 
 
 class Reader:
     """Follows the page in a folder of its own."""
 
-    def __init__(self, folder, address):
+    def __init__(self, folder, server):
         self.folder = folder
-        self.address = address
+        self.server = server
+        self.address = server.address
         for name, text in programs().items():
             if name.endswith(".sh"):
-                text = "set -eu\n" + text.replace(ADDRESS_OF_THE_PAGE, address)
+                text = "set -eu\n" + text.replace(ADDRESS_OF_THE_PAGE, self.address)
             (folder / name).write_text(text)
 
     def shell(self, name):
@@ -90,6 +104,16 @@ class Reader:
         request = urllib.request.Request(self.address + "/api/boards/main/place", body, fields)
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
             assert json.load(answer)["status"] == 0
+
+
+@contextlib.contextmanager
+def running(command, folder):
+    """A program that does not outlive the block, whatever happens in it."""
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_shell(reader):
@@ -119,9 +143,7 @@ def test_shell(reader):
 
 def test_poll(reader, token):
     """Three rounds: the board, then twice whatever comes while it waits."""
-    with subprocess.Popen(
-        ["sh", "poll.sh"], cwd=reader.folder, stdout=subprocess.PIPE, text=True
-    ) as poll:
+    with running(["sh", "poll.sh"], reader.folder) as poll:
         lines = []
         for step in range(3):
             lines.append(poll.stdout.readline().split())
@@ -139,35 +161,31 @@ def test_poll(reader, token):
 
 def test_copy(reader):
     """follow.py keeps a copy that comes out, while draw.py draws its heart; both as the page says."""
-    follow = subprocess.Popen(
-        reader.python("follow.py"), cwd=reader.folder, stdout=subprocess.PIPE, text=True
-    )
-    with follow:
-        try:
-            first = follow.stdout.readline().split()
-            assert first[1:] == ["ok"], first
-            draw(reader)
-            state = reader.board()[1]
-            while True:
-                line = follow.stdout.readline().split()
-                assert line[1:] == ["ok"], line
-                if line[0] == state:
-                    break
-        finally:
-            follow.kill()
+    with running(reader.python("follow.py"), reader.folder) as follow:
+        first = follow.stdout.readline().split()
+        assert first[1:] == ["ok"], first
+        draw(reader)
+        state = reader.board()[1]
+        line = first
+        while line[0] != state:
+            line = follow.stdout.readline().split()
+            assert line[1:] == ["ok"], line
 
 
 def draw(reader):
-    """The bot is interrupted, started again, and ends when the heart stands."""
+    """The bot is interrupted and started again, the server as well, and it ends when the heart stands."""
     command = reader.python("draw.py", "100", "50")
-    with subprocess.Popen(command, cwd=reader.folder) as bot:
+    with running(command, reader.folder) as bot:
         while reader.board()[0].count(7) < 6:
             assert bot.poll() is None, "the bot ended too early"
-        bot.kill()
     token = (reader.folder / "bot-token").read_text()
     assert (reader.folder / "bot-token").stat().st_mode & 0o077 == 0
-    done = subprocess.run(command, cwd=reader.folder, timeout=TIMEOUT_SECONDS)
-    assert done.returncode == 0, f"draw.py ended with {done.returncode}"
+    reader.server.restart()
+    with running(command, reader.folder) as bot:
+        while reader.board()[0].count(7) < 11:
+            assert bot.poll() is None, "the bot ended too early"
+        reader.server.restart()
+        assert bot.wait(TIMEOUT_SECONDS) == 0, f"draw.py ended with {bot.returncode}"
     assert (reader.folder / "bot-token").read_text() == token
     pixels, _ = reader.board()
     heart = [pixels[(50 + y) * 200 + 100:(50 + y) * 200 + 105] for y in range(4)]
@@ -184,11 +202,14 @@ def main():
     assert names == expected, f"programs that nobody runs: {names ^ expected}"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        with server(folder) as address:
-            reader = Reader(folder, address)
+        server = Server(folder)
+        try:
+            reader = Reader(folder, server)
             for test in (test_shell, test_copy):
                 test(reader)
                 print(f"bots: {test.__doc__}", flush=True)
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ struct BoardWishesTests {
         #expect(wishes.rules(over: kept) == Rules(cooldownMillis: 0, chargesMax: 9, state: .frozen))
         wishes.chargesMax = 2
         #expect(wishes.rules(over: kept) == Rules(cooldownMillis: 0, chargesMax: 2, state: .frozen))
+        wishes.state = .closed
+        #expect(wishes.rules(over: kept) == Rules(cooldownMillis: 0, chargesMax: 2, state: .closed))
     }
 
     @Test func `what is said of one board goes before what is said of all`() {

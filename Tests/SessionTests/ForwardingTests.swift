@@ -1,4 +1,5 @@
 import Session
+import TestKit
 import Testing
 
 /// Where a request comes from when there are proxies between. Trusted are 10.0.0.0/8 and fd00::/8.
@@ -156,5 +157,27 @@ struct ForwardingTests {
         #expect(try outcome(lines) == "malformed")
         let forwarded = tooMany.map { "for=\($0)" }.joined(separator: ",")
         #expect(try outcome([("forwarded", forwarded)]) == "malformed")
+    }
+
+    @Test func `whatever a client writes in front changes nothing`() throws {
+        var random = SeededRandom(seed: 7239)
+        let pieces = [
+            "192.0.2.1", "10.0.0.2", "for=", "unknown", "_x", "[2001:db8::7]", "\"", "\\", ",", ", ", ";",
+            " ", ":80",
+            "proto=https",
+        ]
+        var acceptedCount = 0
+        for _ in 0..<20_000 {
+            let count = Int.random(in: 1...8, using: &random)
+            let value = (0..<count).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }
+                .joined()
+            for (name, front) in [("forwarded", "for=203.0.113.9, "), ("x-forwarded-for", "203.0.113.9, ")] {
+                let client = try outcome([(name, value)])
+                guard client != "malformed", !client.hasPrefix("10.") else { continue }
+                acceptedCount += 1
+                #expect(try outcome([(name, front + value)]) == client)
+            }
+        }
+        #expect(acceptedCount > 100)
     }
 }

@@ -13,6 +13,8 @@ struct RouteTests {
         ("/api/boards", .boards),
         ("/api/boards/main", .board("main")),
         ("/api/boards/main/pixels", .pixels(board: "main")),
+        ("/api/boards/main/history", .history(board: "main")),
+        ("/api/boards/main/placements", .placements(board: "main")),
         ("/api/boards/main/changes", .changes(board: "main")),
         ("/api/boards/main/place", .place(board: "main")),
         ("/api/boards/main/pixel", .pixel(board: "main")),

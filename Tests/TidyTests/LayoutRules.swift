@@ -28,7 +28,8 @@ enum LayoutRules {
         let untested = libraries.filter { !tested.contains($0 + "Tests") }.map {
             Violation(path: "Tests/\($0)Tests", line: 1, reason: "\($0) has no tests")
         }
-        let known = sharedTests.union(rings.keys.map { $0 + "Tests" })
+        // Programs are written small, as people type them; folders of tests are not.
+        let known = sharedTests.union(rings.keys.map { $0.prefix(1).uppercased() + $0.dropFirst() + "Tests" })
         let strange = Set(project.files.filter { $0.path.hasPrefix("Tests/") }.compactMap(\.target))
             .subtracting(known)
             .map { Violation(path: "Tests/\($0)", line: 1, reason: "tests nothing that we have") }

@@ -61,6 +61,18 @@ import Wire
                 == #"{"type":"error","code":"outside","message":"no"}"#)
     }
 
+    @Test func `a history is made of the lines as they were sent`() throws {
+        let lines = ["<b>", "\"two\"\u{2028}"].map {
+            ChatMessage(id: "7", from: "s1", name: "Ada", text: $0, at: 5).bytes
+        }
+        let history = ChatHistoryMessage.bytes(of: lines.map { $0[...] })
+        #expect(
+            String(decoding: history, as: UTF8.self) == #"{"type":"chat-history","messages":["#
+                + lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",") + "]}")
+        let none = ChatHistoryMessage.bytes(of: [])
+        #expect(String(decoding: none, as: UTF8.self) == #"{"type":"chat-history","messages":[]}"#)
+    }
+
     @Test func `the answers over HTTP have their fields`() {
         let summary = BoardSummary(board: board, epoch: 5, seq: 6, online: 0, rules: rules)
         let summaryText =

@@ -86,6 +86,8 @@ final class QuestionThread: @unchecked Sendable {
             let (question, isOver) = take(next)
             if let question {
                 question(isOver)
+                // What it found may be something to do.
+                next = .more
             } else if isOver {
                 return
             } else {

@@ -67,23 +67,24 @@ extension CanvasActor {
         guard rules != hosted.board.rules else { return false }
         hosted.board.setRules(rules, at: loop.now)
         announce(.rules, on: hosted)
-        tellPlayers(presence.players(on: hosted.index)[...])
         return true
     }
 
-    /// Tells players what they may do now, a part of them in each turn: there may be thousands.
-    private func tellPlayers(_ players: ArraySlice<(player: PlayerSlot, attendance: Attendance)>) {
-        for (player, attendance) in players.prefix(Self.playersPerTurn) {
+    /// Tells players what they may do now, so many in a millisecond: there may be thousands.
+    fileprivate func tellPlayers(_ players: ArraySlice<(player: PlayerSlot, attendance: Attendance)>) {
+        for (player, attendance) in players.prefix(Self.playersAtOnce) {
             guard let session = sessions[player] else { continue }
             let message = YouMessage(you(session, on: boards[Int(attendance.board)])).bytes
-            gates.gate(of: attendance.shard).perform { $0.sendText(message, to: attendance.connection) }
+            gates.gate(of: attendance.shard).perform {
+                $0.sendTextBehindFrames(message, to: attendance.connection)
+            }
         }
-        let rest = players.dropFirst(Self.playersPerTurn)
+        let rest = players.dropFirst(Self.playersAtOnce)
         guard !rest.isEmpty else { return }
-        loop.post { self.assumeIsolated { $0.tellPlayers(rest) } }
+        _ = loop.schedule(at: loop.now + 1) { [unowned self] in assumeIsolated { $0.tellPlayers(rest) } }
     }
 
-    private static let playersPerTurn = 256
+    private static let playersAtOnce = 256
 
     func rules(of hosted: HostedBoard) -> RulesDescription {
         let rules = hosted.board.rules
@@ -115,7 +116,9 @@ extension CanvasActor {
     func tellAnnouncements(of hosted: HostedBoard) {
         while let announcement = hosted.takeAnnouncement() {
             switch announcement {
-            case .rules: publishText(RulesMessage(rules(of: hosted)).bytes, .rules, on: hosted)
+            case .rules:
+                publishText(RulesMessage(rules(of: hosted)).bytes, .rules, on: hosted)
+                tellPlayers(presence.players(on: hosted.index)[...])
             case .notice(let notice): publishText(notice.bytes, .notice, on: hosted)
             }
         }

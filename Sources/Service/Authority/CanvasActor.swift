@@ -24,6 +24,9 @@ actor CanvasActor {
     let staffNames: StaffNames
     var presence: Presence
     var pictures: PictureDesk
+    /// What was; nil where nothing is kept.
+    let past: (any Past)?
+    var pastDesk = PastDesk()
     /// The way to the connections. The first shard shares this actor's loop.
     let gates: ShardGates
     /// What the ledger said of itself last.
@@ -34,12 +37,14 @@ actor CanvasActor {
     var isDraining = false
 
     init(
-        loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger, worker: WorkerThread,
-        gates: ShardGates, wallClock: @escaping @Sendable () -> Int64
+        loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger,
+        past: (any Past)? = nil, worker: WorkerThread, gates: ShardGates,
+        wallClock: @escaping @Sendable () -> Int64
     ) {
         self.loop = loop
         self.gates = gates
         self.ledger = ledger
+        self.past = past
         self.wallClock = wallClock
         limits = options.limits
         tickMillis = options.tickMillis

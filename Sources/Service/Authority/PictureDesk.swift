@@ -94,7 +94,7 @@ extension CanvasActor {
         return hosted.namedStates[state]
     }
 
-    /// The pixels at a moment: the last state not after it.
+    /// The pixels at a moment, the last state not after it, as far as they are in memory.
     func pixels(board: UInt16, at moment: Moment?) -> Result<PixelState, RouteError> {
         let hosted = boards[Int(board)]
         switch moment {
@@ -156,8 +156,6 @@ extension CanvasActor {
 extension RouteError {
     fileprivate static let future = RouteError(
         status: 422, code: "future", message: "That moment is still to come.")
-    fileprivate static let notHeld = RouteError(
-        status: 404, code: "not-held", message: "The board as it was then is not kept.")
 }
 
 /// The pixels of the newest states that somebody was told the name of. Each is a whole board, so they are

@@ -16,6 +16,8 @@ public struct BoardWishes: Equatable, Sendable {
     public var cooldownMillis: Int64?
     /// How many charges a player can save up.
     public var chargesMax: UInt8?
+    /// Whether it takes placements, within its hours.
+    public var state: BoardState?
     /// When it takes its first placements, in milliseconds since 1970. Never kept: it holds as long as it is
     /// said.
     public var opensAtMillis: Int64?
@@ -36,6 +38,7 @@ public struct BoardWishes: Equatable, Sendable {
         both.palette = palette ?? others.palette
         both.cooldownMillis = cooldownMillis ?? others.cooldownMillis
         both.chargesMax = chargesMax ?? others.chargesMax
+        both.state = state ?? others.state
         both.opensAtMillis = opensAtMillis ?? others.opensAtMillis
         both.closesAtMillis = closesAtMillis ?? others.closesAtMillis
         both.adaptiveCooldownPeople = adaptiveCooldownPeople ?? others.adaptiveCooldownPeople
@@ -47,7 +50,7 @@ public struct BoardWishes: Equatable, Sendable {
     public func rules(over kept: Rules) -> Rules {
         Rules(
             cooldownMillis: cooldownMillis ?? kept.cooldownMillis, chargesMax: chargesMax ?? kept.chargesMax,
-            state: kept.state)
+            state: state ?? kept.state)
     }
 
     /// The rules of a board that has these, with what changes them for the time being. `wallMillis` and `now`

@@ -50,6 +50,8 @@ extension Connection {
             let query = try PixelQuery(request, width: shape.width, height: shape.height)
             askForJSON { $0.pixel(x: query.x, y: query.y, board: board).bytes }
         case .snapshot: try answerSnapshot(request, board: board)
+        case .history: try answerHistory(request, board: board)
+        case .placements: try answerPlacements(request, board: board)
         case .health: respond(.word(200, "ok"))
         case .readiness:
             let isReady = shard.settings.health.isReady

@@ -14,22 +14,28 @@ extension Connection {
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
         shard.tell { canvas in
-            guard let pixels = canvas.pixels(board: board, state: state) else {
-                return gate.perform { $0.respond(.stateGone, to: reference) }
-            }
-            let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
-            let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
-            if request.holds(entityTag) {
-                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
-            }
-            guard isZipped else {
-                return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
-            }
-            canvas.encode(pixels, as: .gzip, board: board) { bytes in
-                let response = bytes.map {
-                    Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
+            canvas.findPixels(board: board, at: state.map { .state($0) }) { canvas, found in
+                let pixels: PixelState
+                switch found {
+                case .success(let held): pixels = held
+                case .failure(let error):
+                    let response = error.status == 503 ? Response.error(error) : .stateGone
+                    return gate.perform { $0.respond(response, to: reference) }
                 }
-                gate.perform { $0.respond(response ?? .busy, to: reference) }
+                let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
+                let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
+                if request.holds(entityTag) {
+                    return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
+                }
+                guard isZipped else {
+                    return gate.perform { $0.respond(.pixels(pixels.colours, fields: fields), to: reference) }
+                }
+                canvas.encode(pixels, as: .gzip, board: board) { bytes in
+                    let response = bytes.map {
+                        Response.pixels($0, fields: fields + [("Content-Encoding", "gzip")])
+                    }
+                    gate.perform { $0.respond(response ?? .busy, to: reference) }
+                }
             }
         }
     }
@@ -41,28 +47,57 @@ extension Connection {
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
         shard.tell { canvas in
-            let pixels: PixelState
-            switch canvas.pixels(board: board, at: moment) {
-            case .success(let found): pixels = found
-            case .failure(let error):
-                return gate.perform {
-                    $0.respond(.error(error.status, error.code, error.message), to: reference)
+            // A picture that was made before saves going back to that state once more.
+            if case .state(let state) = moment,
+                let bytes = canvas.pictures.bytes(
+                    of: EncodingKey(board: board, state: state, form: .picture(query)))
+            {
+                let response = Response.picture(bytes, of: state, query, to: request)
+                return gate.perform { $0.respond(response, to: reference) }
+            }
+            canvas.findPixels(board: board, at: moment) { canvas, found in
+                switch found {
+                case .failure(let error): gate.perform { $0.respond(.error(error), to: reference) }
+                case .success(let pixels):
+                    if request.holds(query.entityTag(of: pixels.state)) {
+                        let response = Response.picture([], of: pixels.state, query, to: request)
+                        return gate.perform { $0.respond(response, to: reference) }
+                    }
+                    canvas.encode(pixels, as: .picture(query), board: board) { bytes in
+                        let response = bytes.map {
+                            Response.picture($0, of: pixels.state, query, to: request)
+                        }
+                        gate.perform { $0.respond(response ?? .busy, to: reference) }
+                    }
                 }
             }
-            let entityTag =
-                "\"\(pixels.state)-\(query.x)-\(query.y)-\(query.width)-\(query.height)-\(query.scale)\""
-            let fields = [
-                ("ETag", entityTag), ("Toile-State", pixels.state.description),
-                ("Cache-Control", "no-cache"),
-            ]
-            if request.holds(entityTag) {
-                return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
-            }
-            canvas.encode(pixels, as: .picture(query), board: board) { bytes in
-                let response = bytes.map {
-                    Response(status: 200, contentType: "image/png", fields: fields, body: $0)
+        }
+    }
+
+    func answerHistory(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
+        let shape = shard.settings.boards[Int(board)].shape
+        let query = try PixelQuery(request, width: shape.width, height: shape.height)
+        let page = try PageQuery(request)
+        let reply = replyWithJSON
+        shard.tell { $0.history(of: query, page, board: board, reply: reply) }
+    }
+
+    func answerPlacements(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
+        let query = try PlacementsQuery(request)
+        let reply = replyWithJSON
+        shard.tell { $0.placements(query, board: board, reply: reply) }
+    }
+
+    /// What an answer of JSON that comes later, from anywhere, is handed to.
+    private var replyWithJSON: @Sendable (Result<[UInt8], RouteError>) -> Void {
+        let reference = reference
+        let gate = shard.settings.gates.gate(of: shard.index)
+        return { result in
+            gate.perform { shard in
+                switch result {
+                case .success(let body): shard.respond(.json(200, body), to: reference)
+                case .failure(let error): shard.respond(.error(error), to: reference)
                 }
-                gate.perform { $0.respond(response ?? .busy, to: reference) }
             }
         }
     }
@@ -124,7 +159,25 @@ extension PixelState {
     }
 }
 
+extension SnapshotQuery {
+    fileprivate func entityTag(of state: StateName) -> String {
+        "\"\(state)-\(x)-\(y)-\(width)-\(height)-\(scale)\""
+    }
+}
+
 extension Response {
+    /// A picture of a state, for whoever does not hold it yet.
+    fileprivate static func picture(
+        _ bytes: [UInt8], of state: StateName, _ query: SnapshotQuery, to request: HTTPRequest
+    ) -> Response {
+        let entityTag = query.entityTag(of: state)
+        let fields = [
+            ("ETag", entityTag), ("Toile-State", state.description), ("Cache-Control", "no-cache"),
+        ]
+        if request.holds(entityTag) { return .empty(304, fields: fields) }
+        return Response(status: 200, contentType: "image/png", fields: fields, body: bytes)
+    }
+
     fileprivate static let stateGone = Response.error(
         404, "state-gone", "That state is not kept. Ask for the newest one.")
 

@@ -210,7 +210,9 @@ extension Connection {
             waitingClaim = nil
             resync(claim)
         }
-        if readerPlace >= 0, machine.isOpen, !sendChat() { return }
+        if chatCursor != shard.chatHead(of: machine.board), readerPlace >= 0, machine.isOpen, !sendChat() {
+            return
+        }
         if feed == .live { goOnReading() }
         if machine.phase == .lingering, !hasShutDown {
             hasShutDown = true

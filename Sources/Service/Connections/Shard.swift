@@ -10,6 +10,9 @@ struct BoardFeed {
     var journal = Journal()
     /// What was said last; nil: nobody may chat here.
     var chat: ChatRing?
+    /// The number of the next chat message, as every reader whose own messages are out compares it with its
+    /// cursor: 0 where there is no chat.
+    var chatHead: UInt64 = 0
     /// Every live reader of this shard; a connection knows its place. Not counted as references, which would
     /// cost as much as the rest of a delivery: safe because the shard's slots hold each connection until the
     /// end of the turn in which it has left this list.
@@ -101,6 +104,8 @@ final class Shard: TurnHandler {
     private var freeSlots: [UInt32] = []
     @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
+    /// Texts that are to come behind the frames of this turn.
+    private var lateTexts: [(ConnectionReference, [UInt8])] = []
     /// Readers that wait until others have taken their merged frames.
     private var waitingForCatchUp: [ConnectionReference] = []
     /// What inflates messages: none is kept by a connection.
@@ -118,7 +123,9 @@ final class Shard: TurnHandler {
         self.canvas = canvas
         self.settings = settings
         feeds = settings.boards.map { board in
-            BoardFeed(chat: board.hasChat ? ChatRing(messagesMax: LedgerChatLine.keptMax) : nil)
+            guard board.hasChat else { return BoardFeed() }
+            let chat = ChatRing(messagesMax: LedgerChatLine.keptMax)
+            return BoardFeed(chat: chat, chatHead: chat.head)
         }
         super.init()
         loop.turnEnd = self
@@ -156,10 +163,15 @@ final class Shard: TurnHandler {
             for reader in feeds[board].readers { reader._withUnsafeGuaranteedRef { $0.writeNews(news) } }
         }
         if hasNewChat { writeChat() }
-        guard !dirty.isEmpty else { return }
-        let waiting = dirty
-        dirty.removeAll(keepingCapacity: true)
-        for connection in waiting { connection.flush() }
+        if !dirty.isEmpty {
+            let waiting = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in waiting { connection.flush() }
+        }
+        if lateTexts.isEmpty { return }
+        let late = lateTexts
+        lateTexts.removeAll()
+        for (reference, message) in late { connection(reference)?.sendText(message) }
     }
 
     private func writeChat() {
@@ -205,6 +217,11 @@ extension Shard {
     /// The number of the next frame of a board.
     func head(of board: UInt16) -> UInt64 {
         feeds[Int(board)].journal.head
+    }
+
+    /// The number of the next chat message of a board.
+    func chatHead(of board: UInt16) -> UInt64 {
+        feeds[Int(board)].chatHead
     }
 
     func connection(_ reference: ConnectionReference) -> Connection? {
@@ -278,12 +295,18 @@ extension Shard {
 
     /// Something was said on a board: its readers get it at the end of this turn.
     func noteChat(on board: UInt16) {
+        feeds[Int(board)].chatHead = feeds[Int(board)].chat?.head ?? 0
         feeds[Int(board)].hasNewChat = true
         hasNewChat = true
     }
 
     func sendText(_ message: [UInt8], to reference: ConnectionReference) {
         connection(reference)?.sendText(message)
+    }
+
+    /// A text for one connection that is about what all are told in this turn: it comes behind that.
+    func sendTextBehindFrames(_ message: [UInt8], to reference: ConnectionReference) {
+        lateTexts.append((reference, message))
     }
 
     /// The session has a newer connection, and no room for this one.

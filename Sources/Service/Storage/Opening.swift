@@ -16,7 +16,7 @@ struct OpenedBoard: Sendable {
     /// What is kept of it besides its pixels.
     let record: LedgerBoard
     /// What was said of it: some of that holds for the time being and is not kept.
-    let wishes: BoardWishes
+    var wishes = BoardWishes()
     let grid: Grid
     /// None where nothing is known.
     let origins: [PixelOrigin]

@@ -83,7 +83,7 @@ private struct InstructionCount {
         let callgrind = isCounting ? try Callgrind(of: setting.server, named: "\(name).\(amount)") : nil
         // A frame for every placement where deliveries are counted; where placements are, so few frames that
         // only their encoding counts.
-        let options = ["--tick", name.hasPrefix("frames") ? "1" : "1000"]
+        let options = ["--measuring-tick", name.hasPrefix("frames") ? "1" : "1000"]
         let server = try ServerProcess(
             callgrind?.program ?? setting.server, options: options, tool: callgrind?.tool ?? [])
         let crowd = try Crowd(port: server.port)
