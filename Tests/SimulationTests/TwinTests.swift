@@ -6,8 +6,8 @@ import Wire
 
 @testable import Ledger
 
-/// What the simulation stands on: a disk that forgets what a disk may forget and nothing else, and a judge who
-/// notices.
+/// What the simulation stands on: a disk that forgets what a disk may forget and nothing else, and a judge
+/// who notices.
 struct TwinTests {
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `a power cut takes nothing that was synced`(seed: UInt64) {
