@@ -79,7 +79,12 @@ let package = Package(
                 "WebAssets",
             ]),
         // Programs.
-        program("toile", ["Canvas", "Ledger", "Reactor", "Service", "Session", "WebAssets"]),
+        program(
+            "toile",
+            [
+                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "WebAssets",
+            ]),
         program("wsecho", ["WebSocket", "Reactor"]),
         program(
             "ToileBench",

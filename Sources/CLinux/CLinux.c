@@ -14,7 +14,9 @@
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 // Readiness and Interest in Swift spell these numbers out, so that they are constants in other modules too.
@@ -141,6 +143,71 @@ ssize_t clinux_send_two(
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
     ANSWER(sendmsg(descriptor, &message, MSG_NOSIGNAL));
 }
+
+// A path that is too long for a sockaddr_un is reached through a descriptor of its folder.
+
+static int path_address(const char *path, struct sockaddr_un *address, int *folder) {
+    *folder = -1;
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (strlen(path) < sizeof address->sun_path) {
+        strcpy(address->sun_path, path);
+        return 0;
+    }
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) return -ENAMETOOLONG;
+    char parent[4096];
+    if (snprintf(parent, sizeof parent, "%.*s/", (int)(slash - path), path) >= (int)sizeof parent) {
+        return -ENAMETOOLONG;
+    }
+    *folder = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (*folder < 0) return -errno;
+    int count = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d%s", *folder, slash);
+    if (count < (int)sizeof address->sun_path) return 0;
+    close(*folder);
+    return -ENAMETOOLONG;
+}
+
+int clinux_bind_path(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    int folder;
+    int failure = path_address(path, &address, &folder);
+    if (failure < 0) return failure;
+    // Linux gives the file the mode of the socket, so that there is no moment in which others may write.
+    int answer = fchmod(descriptor, 0600);
+    if (answer == 0) answer = bind(descriptor, (const struct sockaddr *)&address, sizeof address);
+    int number = errno;
+    if (folder >= 0) close(folder);
+    return answer < 0 ? -number : 0;
+}
+
+int clinux_connect_path(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    int folder;
+    int failure = path_address(path, &address, &folder);
+    if (failure < 0) return failure;
+    int answer = connect(descriptor, (const struct sockaddr *)&address, sizeof address);
+    int number = errno;
+    if (folder >= 0) close(folder);
+    return answer < 0 ? -number : 0;
+}
+
+int clinux_remove_socket(const char *path) {
+    struct stat status;
+    if (lstat(path, &status) < 0) return errno == ENOENT ? 0 : -errno;
+    if (!S_ISSOCK(status.st_mode)) return -ENOTSOCK;
+    ANSWER(unlink(path));
+}
+
+int clinux_peer_user(int descriptor, uid_t *user) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) < 0) return -errno;
+    *user = credentials.uid;
+    return 0;
+}
+
+uid_t clinux_own_user(void) { return geteuid(); }
 
 int clinux_resolve(const char *host, uint16_t port, int family, struct sockaddr_storage *address) {
     char service[6];

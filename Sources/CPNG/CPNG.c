@@ -76,6 +76,12 @@ bool cpng_write_row(cpng_writer *writer, const uint8_t *row, uint32_t times) {
     return true;
 }
 
+bool cpng_write_chunk(cpng_writer *writer, const char *name, const uint8_t *bytes, size_t count) {
+    if (setjmp(png_jmpbuf(writer->png))) return false;
+    png_write_chunk(writer->png, (png_const_bytep)name, bytes, count);
+    return true;
+}
+
 bool cpng_end(cpng_writer *writer) {
     if (setjmp(png_jmpbuf(writer->png))) return false;
     png_write_end(writer->png, writer->info);

@@ -31,7 +31,7 @@ public final class DiskLedger: Ledger {
         }
     }
 
-    private let directory: DataDirectory
+    let directory: DataDirectory
     private let thread: CommitThread
     private let snapshots: SnapshotStore
     private let kept: Kept
@@ -54,15 +54,12 @@ public final class DiskLedger: Ledger {
         let log = try LogStore(
             path: directory.logPath,
             reserve: ReserveFile(path: directory.reservePath, byteCount: options.reserveBytes))
-        let bootID = currentBootID()
-        let head = log.head
-        let isEndUncertain = head.isRelaxed && !head.isClosed && (head.bootID != bootID || bootID.isEmpty)
         var recovery = Recovery(
             log: log, snapshots: SnapshotStore(path: directory.snapshotsPath), options: options,
-            isEndUncertain: isEndUncertain, progress: progress)
+            newPasts: log.head.isEndUncertain ? .endIsUncertain : nil, progress: progress)
         try recovery.run()
         do throws(StoreFault) {
-            try log.begin(options.durability, bootID: bootID, newSecret: options.newSecret)
+            try log.begin(options.durability, bootID: LogHead.currentBootID(), newSecret: options.newSecret)
         } catch {
             throw StorageError(error, log.path)
         }
@@ -165,11 +162,6 @@ public final class DiskLedger: Ledger {
                 .failed, "cannot write \(directory.logPath)",
                 remedy: "check the disk and the system's log before starting again")
         }
-    }
-
-    private static func currentBootID() -> String {
-        guard let bytes = try? Disk.read("/proc/sys/kernel/random/boot_id", bytesMax: 64) else { return "" }
-        return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
     }
 }
 

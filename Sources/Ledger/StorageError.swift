@@ -3,11 +3,11 @@ internal import Glibc
 /// What went wrong with the storage, where, and what can be done about it.
 public struct StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What kind of trouble it is: programs choose their exit code by it.
-    public enum Kind: Sendable {
+    public enum Kind: String, Sendable {
         /// Another process has the data.
-        case inUse
+        case inUse = "in-use"
         /// It was written by a newer version.
-        case newerFormat
+        case newerFormat = "newer-format"
         /// The folder or a file in it cannot be used as it is.
         case unusable
         /// What is there does not add up.

@@ -12,6 +12,8 @@ public enum PictureError: Error, Equatable {
     case wrongLevel(Int)
     /// A pixel names a colour that the palette does not have.
     case noSuchColour(UInt8)
+    /// An animation shows something.
+    case noFrames
     /// There is no memory for the encoder.
     case outOfMemory
     /// libpng refused, in its own words.

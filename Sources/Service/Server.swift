@@ -1,5 +1,5 @@
 import Canvas
-public import Ledger
+import Ledger
 public import Reactor
 import Session
 public import WebAssets
@@ -23,34 +23,32 @@ public final class Server {
     private var drain: Drain?
     private let snapshots: SnapshotKeeper?
     private let space: SpaceWatch?
+    private let backups: BackupDesk?
+    private var adminListener: Listener?
 
     /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
-    /// `past` is asked about what was, `store` takes the snapshots and `storage` tells how the ledger fares,
-    /// where it is one on a disk.
     public convenience init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
-        store: (any SnapshotTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
         log: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         try self.init(
-            options, opening: opening, ledger: ledger, past: past, store: store, storage: storage,
-            pages: pages,
-            clocks: Clocks(), log: log)
+            options, opening: opening, keeping: keeping, pages: pages, clocks: Clocks(), log: log)
     }
 
     /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, opening: Opening, ledger: any Ledger, past: (any Past)? = nil,
-        store: (any SnapshotTaker)? = nil, storage: StorageWatch = StorageWatch(), pages: [WebAsset],
+        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
         clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
-            loop: loop, options: options, opening: opening, ledger: ledger, past: past, worker: worker,
+            loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
+            worker: worker,
             gates: gates,
             wallClock: clocks.wall)
+        backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
@@ -59,8 +57,8 @@ public final class Server {
             },
             limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
-            health: health)
-        if let store {
+            health: health, backups: self.backups)
+        if let store = keeping.snapshots {
             snapshots = try SnapshotKeeper(
                 loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
                 log: log)
@@ -88,7 +86,7 @@ public final class Server {
         }
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        storage.listen { state in
+        keeping.watch.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }
@@ -109,6 +107,14 @@ public final class Server {
     /// The port that is listened on.
     public var port: UInt16 { listener?.port ?? 0 }
 
+    /// Listens on a socket that is a file, for programs of the operator on this machine. The first loop
+    /// serves them all: they are few.
+    public func openAdminSocket(at path: String) throws(SystemError) {
+        adminListener = try Listener(on: loop, path: path) { [unowned self] socket in
+            gates.all[0].accept(socket, isAdmin: true)
+        }
+    }
+
     /// Serves until a drain, or `stop`, has ended.
     public func run() {
         health.isReady = true
@@ -120,14 +126,19 @@ public final class Server {
         worker.stop()
         worker.join()
         snapshots?.finish()
+        backups?.close()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.
     public func drainAndStop() {
         if drain != nil { return loop.stop() }
-        let listener = listener
+        let (listener, adminListener) = (listener, adminListener)
         drain = Drain(
-            loop: loop, canvas: canvas, gates: gates, health: health, stopListening: { listener?.close() })
+            loop: loop, canvas: canvas, gates: gates, health: health,
+            stopListening: {
+                listener?.close()
+                adminListener?.close()
+            })
         drain?.begin()
     }
 

@@ -20,6 +20,8 @@ public enum Route: Equatable, Sendable {
     case placements(board: String)
     case health
     case readiness
+    /// For the operator alone: on the admin socket, and nowhere else.
+    case admin(AdminRoute)
 
     /// The board that lives on every server.
     public static let mainBoard = "main"
@@ -38,6 +40,7 @@ public enum Route: Equatable, Sendable {
             case ("ws", 2): .webSocket(board: parts[1])
             case ("healthz", 1): .health
             case ("readyz", 1): .readiness
+            case ("admin", 2): AdminRoute(rawValue: parts[1]).map { .admin($0) } ?? .asset(path: path)
             case ("api", _): Route.api(parts.dropFirst().map(\.self)) ?? .asset(path: path)
             default: .asset(path: path)
             }
@@ -73,7 +76,7 @@ public enum Route: Equatable, Sendable {
             .place(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
             board
-        case .asset, .session, .boards, .health, .readiness: nil
+        case .asset, .session, .boards, .health, .readiness, .admin: nil
         }
     }
 
@@ -81,7 +84,21 @@ public enum Route: Equatable, Sendable {
     public var methods: [String] {
         switch self {
         case .session, .place: ["POST"]
+        case .admin(let route): route.methods
         default: ["GET", "HEAD"]
+        }
+    }
+}
+
+/// What the operator may ask for, by the path behind `/admin/`.
+public enum AdminRoute: String, Equatable, Sendable {
+    /// To begin a backup, and to hear how far it is.
+    case backup
+
+    /// The methods that it takes.
+    public var methods: [String] {
+        switch self {
+        case .backup: ["GET", "HEAD", "POST"]
         }
     }
 }

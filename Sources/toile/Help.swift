@@ -8,6 +8,12 @@ enum Help {
 
         Commands
           serve      serves boards to browsers and programs
+          snapshot   a picture of a board, now or as it was
+          timelapse  what happened on a board, as an animated picture
+          export     every placement, in lines
+          backup     copies everything, also while the server is running, and proves it
+          restore    goes back to a backup
+          doctor     looks at everything that is stored, and repairs what can be
           version    says which version this is
 
         'toile COMMAND --help' says more about a command.

@@ -15,6 +15,11 @@ enum Output {
         write("toile: " + line + "\n", to: STDERR_FILENO)
     }
 
+    /// To standard error, as it is.
+    static func errorText(_ text: String) {
+        write(text, to: STDERR_FILENO)
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -13,6 +13,7 @@ enum ServeCommand {
         let (storage, opening) = try Storage.open(settings)
         defer { storage.close() }
         let server = try makeServer(settings, storage, consume opening, pages: pages ?? WebAssets.all)
+        if storage.disk != nil { try openAdminSocket(of: server, in: settings.dataDirectory) }
         Output.line("toile: serving http://\(shownHost(settings.serve.host)):\(server.port)/")
         server.run()
         if server.hasStorageFailed {
@@ -28,9 +29,8 @@ enum ServeCommand {
     ) throws(Failure) -> Server {
         do throws(SystemError) {
             let server = try Server(
-                settings.serve, opening: opening, ledger: storage.ledger, past: storage.disk?.past,
-                store: storage.disk,
-                storage: storage.watch, pages: pages, log: { Output.log($0) })
+                settings.serve, opening: opening, keeping: storage.keeping, pages: pages,
+                log: { Output.log($0) })
             try server.onSignal { [unowned server] signal in
                 guard signal == .terminate || signal == .interrupt else { return }
                 Output.log("\(signal): stopping")
@@ -43,6 +43,17 @@ enum ServeCommand {
                 throw Failure(.inUse, "\(place) is in use by another program", "choose another with --listen")
             }
             throw Failure(.badConfiguration, "cannot listen on \(place): \(error)", "check --listen")
+        }
+    }
+
+    private static func openAdminSocket(of server: Server, in directory: String) throws(Failure) {
+        let path = AdminClient.socketPath(in: directory)
+        do throws(SystemError) {
+            try server.openAdminSocket(at: path)
+        } catch {
+            throw Failure(
+                .badConfiguration, "cannot listen on \(path): \(error)",
+                "keep the data on a local disk, and see what is in the way there")
         }
     }
 

@@ -5,10 +5,9 @@ import Service
 /// What a server keeps, opened before a port is bound: whoever can reach the server finds everything that was
 /// there before.
 struct Storage {
-    let ledger: any Ledger
-    /// The same, where it is on a disk.
+    let keeping: Keeping
+    /// Where it is on a disk.
     let disk: DiskLedger?
-    let watch: StorageWatch
 
     /// The storage, and what was in it. That is whole boards: nobody should hold on to it, or the server
     /// would have to copy them with the first change.
@@ -18,7 +17,7 @@ struct Storage {
         guard let durability = settings.durability else {
             Output.log("everything is kept in memory alone, and ends with this process")
             return (
-                Storage(ledger: MemoryLedger(), disk: nil, watch: StorageWatch()),
+                Storage(keeping: Keeping(ledger: MemoryLedger()), disk: nil),
                 try opening(settings.serve, Recovered())
             )
         }
@@ -41,7 +40,7 @@ struct Storage {
             if !opening.entries.isEmpty, case .failure = ledger.commitAndWait(LedgerGroup(opening.entries)) {
                 throw Failure(ledger.firstRefusal(after: watch.current))
             }
-            return (Storage(ledger: ledger, disk: ledger, watch: watch), opening)
+            return (Storage(keeping: Keeping(disk: ledger, watch: watch), disk: ledger), opening)
         } catch {
             ledger.close()
             throw error
@@ -106,12 +105,17 @@ private final class ProgressLine {
 extension Failure {
     /// What is wrong with the storage, and the exit code that says so.
     init(_ error: StorageError) {
-        let code: ExitCode =
-            switch error.kind {
+        self.init(ExitCode(error.kind), error.what, error.remedy)
+    }
+}
+
+extension ExitCode {
+    init(_ kind: StorageError.Kind) {
+        self =
+            switch kind {
             case .inUse: .inUse
             case .newerFormat, .unusable, .damaged: .badConfiguration
             case .full, .failed: .storageFailed
             }
-        self.init(code, error.what, error.remedy)
     }
 }

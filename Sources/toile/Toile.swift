@@ -4,13 +4,20 @@ import Reactor
 @main
 enum Toile {
     static func main() {
-        // Before any thread exists: signals go to the loop alone.
-        Signals.block()
         var words = Array(CommandLine.arguments.dropFirst())
         let verb = words.isEmpty ? "--help" : words.removeFirst()
         do throws(Failure) {
             switch verb {
-            case "serve": try ServeCommand.run(words)
+            case "serve":
+                // Before any thread exists: signals go to the loop alone.
+                Signals.block()
+                try ServeCommand.run(words)
+            case "backup": try BackupCommand.run(words)
+            case "restore": try RestoreCommand.run(words)
+            case "doctor": try DoctorCommand.run(words)
+            case "export": try ExportCommand.run(words)
+            case "snapshot": try SnapshotCommand.run(words)
+            case "timelapse": try TimelapseCommand.run(words)
             // For those who work on the program: the pages that are made from its table of options.
             case "options": Output.text(try OptionPages.page(words))
             case "version", "--version": try version(words)

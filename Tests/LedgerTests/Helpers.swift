@@ -24,6 +24,8 @@ final class Painting {
     var board: Board
     var random: SeededRandom
     var timeMillis: Int64 = 1_700_000_000_000
+    /// When the newest group was taken.
+    private(set) var groupMillis: Int64 = 0
     private let playerCount: UInt32
 
     init(
@@ -67,6 +69,7 @@ final class Painting {
             if verdict.status == .placed { waits.append(board.fullInMillis(of: player, at: timeMillis)) }
             timeMillis += verdict.status == .coolingDown ? 1000 : 0
         }
+        groupMillis = timeMillis
         guard let changes = board.takeGroup(timeMillis: timeMillis) else {
             preconditionFailure("nothing was placed")
         }

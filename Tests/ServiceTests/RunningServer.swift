@@ -33,7 +33,8 @@ final class RunningServer: @unchecked Sendable {
                 if let wallClock { clocks.wall = { wallClock.nowMillis } }
                 let opening = try Opening(options, nowMillis: clocks.wall())
                 let server = try Server(
-                    options, opening: opening, ledger: ledger, storage: storage, pages: [], clocks: clocks)
+                    options, opening: opening, keeping: Keeping(ledger: ledger, watch: storage), pages: [],
+                    clocks: clocks)
                 outcome.server = server
                 hasStarted.signal()
                 server.run()

@@ -11,7 +11,8 @@ struct ServerStartTests {
         var options = ServeOptions()
         options.port = 0
         let opening = try Opening(options, nowMillis: 0)
-        let server = try Server(options, opening: opening, ledger: MemoryLedger(), pages: [], log: { _ in })
+        let server = try Server(
+            options, opening: opening, keeping: Keeping(ledger: MemoryLedger()), pages: [], log: { _ in })
         let client = try BlockingClient(port: server.port)
         client.send("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
         // Safe because the thread only posts to the server, which any thread may.

@@ -8,6 +8,18 @@ struct MomentTests {
         #expect(try Moment("7.12") == .state(StateName(epoch: 7, seq: 12)))
     }
 
+    @Test func `a time that is written is read again`() throws {
+        #expect(Moment.text(ofMillis: 1_784_059_200_123) == "2026-07-14T20:00:00.123Z")
+        #expect(Moment.text(ofMillis: -1) == "1969-12-31T23:59:59.999Z")
+        #expect(Moment.text(ofMillis: .max) == "9999-12-31T23:59:59.999Z")
+        #expect(Moment.text(ofMillis: .min) == "0000-01-01T00:00:00.000Z")
+        // A step that meets every day of the year, over 2400 years.
+        for day in stride(from: Int64(-719_500), to: 160_000, by: 97) {
+            let millis = day * 86_400_000 + 45_296_789
+            #expect(try Moment(Moment.text(ofMillis: millis)) == .time(millis))
+        }
+    }
+
     @Test(arguments: [
         ("1970-01-01T00:00:00Z", 0),
         ("1970-01-01T00:00:00.001Z", 1),

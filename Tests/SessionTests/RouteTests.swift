@@ -21,6 +21,7 @@ struct RouteTests {
         ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
         ("/healthz", .health),
         ("/readyz", .readiness),
+        ("/admin/backup", .admin(.backup)),
     ])
     func `every path of the contract has its route`(path: String, route: Route) {
         #expect(Route(path: path) == route)
@@ -30,7 +31,8 @@ struct RouteTests {
         "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
         "/api/session/x",
         "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
-        "/healthz/", "/readyz/x", "/HEALTHZ", "/Ws", "*", "/index.html", "/../etc",
+        "/healthz/", "/readyz/x", "/admin", "/admin/", "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
+        "*", "/index.html", "/../etc",
         "/api/boards/main/snapshot",
     ])
     func `any other path names a board that is not there, or a file`(path: String) {

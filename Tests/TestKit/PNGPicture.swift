@@ -20,10 +20,15 @@ public struct PNGPicture {
 
     /// Reads a whole file.
     public init(file: [UInt8]) throws {
+        try self.init(file: file, knownChunks: [])
+    }
+
+    /// The same, passing over chunks that somebody else reads.
+    init(file: [UInt8], knownChunks: Set<String>) throws {
         guard file.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) else {
             throw Malformed(reason: "no signature")
         }
-        let chunks = try PNGPicture.chunks(of: file[8...])
+        let chunks = try PNGPicture.chunks(of: file[8...]).filter { !knownChunks.contains($0.name) }
         var compressed: [UInt8] = []
         for (index, chunk) in chunks.enumerated() {
             switch (chunk.name, index) {
@@ -39,7 +44,15 @@ public struct PNGPicture {
         try readRows(try Inflate.decodeZlib(compressed))
     }
 
-    private mutating func readHeader(_ content: [UInt8]) throws {
+    /// A rectangle of an animation, which has no header of its own.
+    init(width: Int, height: Int, depth: Int, compressed: [UInt8]) throws {
+        self.width = width
+        self.height = height
+        self.depth = depth
+        try readRows(try Inflate.decodeZlib(compressed))
+    }
+
+    mutating func readHeader(_ content: [UInt8]) throws {
         guard content.count == 13, content[9...] == [3, 0, 0, 0] else {
             throw Malformed(reason: "header \(content)")
         }
@@ -84,7 +97,7 @@ public struct PNGPicture {
         return [left, above, aboveLeft].min { abs(estimate - Int($0)) < abs(estimate - Int($1)) } ?? left
     }
 
-    private static func chunks(of bytes: ArraySlice<UInt8>) throws -> [(name: String, content: [UInt8])] {
+    static func chunks(of bytes: ArraySlice<UInt8>) throws -> [(name: String, content: [UInt8])] {
         var chunks: [(name: String, content: [UInt8])] = []
         var rest = bytes
         while !rest.isEmpty {
@@ -101,7 +114,7 @@ public struct PNGPicture {
         return chunks
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.reduce(0) { $0 << 8 | UInt32($1) }
     }
 

@@ -71,6 +71,19 @@ ssize_t clinux_send_two(
     int descriptor, const void *_Nullable first, size_t first_count, const void *_Nullable second,
     size_t second_count);
 
+// Sockets that are files
+
+/// Binds a socket to a path of any length, readable and writable for its owner alone from the first moment
+/// on.
+int clinux_bind_path(int descriptor, const char *_Nonnull path);
+int clinux_connect_path(int descriptor, const char *_Nonnull path);
+/// Removes a socket that is a file; one that is not there is fine. ENOTSOCK: there is something else.
+int clinux_remove_socket(const char *_Nonnull path);
+/// Who is at the other end, as the kernel knows it.
+int clinux_peer_user(int descriptor, uid_t *_Nonnull user);
+/// Who we are.
+uid_t clinux_own_user(void);
+
 // Addresses
 
 /// The first address of a numeric or named host of the given family (AF_UNSPEC: any). A name that means

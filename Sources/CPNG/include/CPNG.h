@@ -27,6 +27,9 @@ bool cpng_begin(cpng_writer *writer, uint32_t width, uint32_t height, int depth,
 /// Writes one row, a byte for each pixel, `times` times.
 bool cpng_write_row(cpng_writer *writer, const uint8_t *row, uint32_t times);
 
+/// Writes a chunk with its length and checksum, wherever the file has come to. `name` has four letters.
+bool cpng_write_chunk(cpng_writer *writer, const char *name, const uint8_t *bytes, size_t count);
+
 bool cpng_end(cpng_writer *writer);
 
 /// What libpng said when a call last returned false.

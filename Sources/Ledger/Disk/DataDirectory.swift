@@ -6,6 +6,7 @@ internal import Glibc
 ///     log.db                     everything that was accepted, in order
 ///     reserve                    room for the last group when the disk is full
 ///     snapshots/BOARD/EPOCH.SEQ  boards as they were
+///     before-...                 what a restore or a repair has replaced
 ///
 /// and what can be made from that again, and is if it is missing:
 ///
@@ -17,9 +18,27 @@ public final class DataDirectory: Sendable {
     private let lockFile: OpenFile
 
     /// Makes the folder if need be, and takes it.
-    public init(_ path: String) throws(StorageError) {
+    public convenience init(_ path: String) throws(StorageError) {
         precondition(!path.isEmpty, "a folder has a name")
         try Disk.makeFolder(path)
+        try self.init(taking: path)
+    }
+
+    /// Takes a folder that has data in it.
+    public convenience init(existing path: String) throws(StorageError) {
+        guard Disk.exists(path + "/log.db") || Disk.exists(path + "/" + Replacement.markName) else {
+            throw StorageError(
+                .unusable, "there is no data in \(path)", remedy: "say where it is with --data")
+        }
+        try self.init(taking: path)
+    }
+
+    private init(taking path: String) throws(StorageError) {
+        guard !Disk.exists(path + "/" + BackupFolder.manifestName) else {
+            throw StorageError(
+                .unusable, "\(path) is a backup, and going back to it begins a new epoch",
+                remedy: "restore it into a folder of its own with 'toile restore'")
+        }
         let lockPath = path + "/lock"
         let file = try OpenFile(lockPath, O_RDWR | O_CREAT, doing: "open")
         guard try file.lock() else {
@@ -31,9 +50,24 @@ public final class DataDirectory: Sendable {
         }
         try file.truncate()
         try file.write(Array("\(getpid())\n".utf8))
+        try Replacement.finish(in: path)
+        for name in try Disk.names(in: path) where name.hasPrefix(Self.temporaryPrefix) {
+            try Disk.removeTree("\(path)/\(name)")
+        }
         try Disk.makeFolder(path + "/snapshots")
         self.path = path
         lockFile = file
+    }
+
+    /// What begins with this is of no use to anybody once whoever made it is gone.
+    public static let temporaryPrefix = "temporary-"
+
+    /// Removes such a folder before that.
+    public static func removeTemporary(_ path: String) throws(StorageError) {
+        precondition(
+            path.split(separator: "/").last?.hasPrefix(temporaryPrefix) == true, "only what is of no use goes"
+        )
+        try Disk.removeTree(path)
     }
 
     /// Bytes that may still be written to its disk; nil if nobody knows.

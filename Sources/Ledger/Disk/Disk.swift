@@ -84,14 +84,51 @@ enum Disk {
         return Int64(clamping: UInt64(disk.f_bavail).multipliedFullWidth(by: UInt64(disk.f_frsize)).low)
     }
 
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Gives a file or a folder another name on the same disk. The names last once both folders are synced.
+    static func move(_ path: String, to target: String) throws(StorageError) {
+        guard rename(path, target) == 0 else { throw StorageError("rename to", target, number: errno) }
+    }
+
+    /// The same file under a second name; a copy of it where the disk cannot do that.
+    static func link(_ path: String, to target: String) throws(StorageError) {
+        if Glibc.link(path, target) == 0 { return }
+        try copy(path, to: target)
+    }
+
+    /// Copies a file, and sees to it that the copy lasts.
+    static func copy(_ path: String, to target: String) throws(StorageError) {
+        let source = try OpenFile(path, O_RDONLY, doing: "open")
+        let copy = try OpenFile(target, O_WRONLY | O_CREAT | O_TRUNC, doing: "create")
+        while true {
+            let piece = try source.readPiece(bytesMax: 1 << 20)
+            if piece.isEmpty { break }
+            try copy.write(piece)
+        }
+        try copy.sync()
+    }
+
+    /// Removes a folder with all that is in it; nothing if it is not there.
+    static func removeTree(_ path: String) throws(StorageError) {
+        guard exists(path) else { return }
+        guard isFolder(path, followsLink: false) else { return try remove(path) }
+        for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+        guard rmdir(path) == 0 else { throw StorageError("remove", path, number: errno) }
+    }
+
     static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String, followsLink: Bool = true) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let failure = followsLink ? stat(path, &status) : lstat(path, &status)
+        return failure == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }
 
@@ -135,6 +172,18 @@ struct OpenFile: ~Copyable {
         }
         bytes.removeLast(room - count)
         return bytes
+    }
+
+    /// What comes next; nothing at the end.
+    borrowing func readPiece(bytesMax: Int) throws(StorageError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: bytesMax)
+        while true {
+            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, bytesMax) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw StorageError("read", path, number: errno) }
+            bytes.removeLast(bytesMax - count)
+            return bytes
+        }
     }
 
     borrowing func write(_ bytes: [UInt8]) throws(StorageError) {

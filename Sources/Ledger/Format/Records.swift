@@ -176,3 +176,18 @@ struct LogHead: Equatable {
         try reader.expectEnd()
     }
 }
+
+extension LogHead {
+    /// The newest of the log may have gone with a power cut: nobody can tell which states were shown.
+    var isEndUncertain: Bool {
+        guard isRelaxed, !isClosed else { return false }
+        let current = Self.currentBootID()
+        return bootID != current || current.isEmpty
+    }
+
+    /// Which start of the machine this is; empty if nobody knows.
+    static func currentBootID() -> String {
+        guard let bytes = try? Disk.read("/proc/sys/kernel/random/boot_id", bytesMax: 64) else { return "" }
+        return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+    }
+}

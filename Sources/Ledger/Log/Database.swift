@@ -32,7 +32,7 @@ struct DatabaseFailure: Error {
 
 /// One connection to one file of SQLite. Belongs to whichever thread has it; SQLite is told not to lock.
 final class Database {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     /// Pages that lie in the write-ahead log, as the last commit left it.
     private(set) var waitingPages = 0
 
@@ -91,6 +91,9 @@ final class Database {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+    /// What the last call was refused for.
+    var lastFailure: DatabaseFailure { failure(sqlite3_extended_errcode(handle)) }
+
     /// Brings what lies in the write-ahead log to its place in the file, so that the log can begin anew.
     func checkpoint(isLast: Bool = false) throws(DatabaseFailure) {
         let mode = isLast ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
@@ -102,7 +105,7 @@ final class Database {
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
-    fileprivate func failure(_ code: Int32) -> DatabaseFailure {
+    func failure(_ code: Int32) -> DatabaseFailure {
         // SQLite keeps an older error of the kernel's beside newer ones of its own.
         let isInput = [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xff)
         return DatabaseFailure(

@@ -10,19 +10,30 @@ extension LogStore {
         ) WITHOUT ROWID;
         """
 
+    /// What `chatLine` takes apart.
+    static let chatQuestion = "SELECT board || ' ' || number, record, slot FROM chat ORDER BY board, number"
+
     /// The lines that are kept, by board, in the order they were said.
     func chat() throws(StorageError) -> [LedgerChatLine] {
         var lines: [LedgerChatLine] = []
         try forEachRecord(
-            of: "chat", "SELECT board || ' ' || number, record, slot FROM chat ORDER BY board, number"
+            of: "chat", Self.chatQuestion
         ) { (row, bytes) throws(FormatFault) in
-            let line = try LedgerChatLine(decoding: bytes)
-            guard row.text(0) == "\(line.board) \(line.number)",
-                row.integer(2) == LedgerChatLine.slot(of: line.number), head.boards[line.board] != nil
-            else { throw FormatFault(offset: 0, reason: "it is the record of another line") }
+            let line = try Self.chatLine(of: row, bytes)
+            guard head.boards[line.board] != nil else {
+                throw FormatFault(offset: 0, reason: "it was said on a board that is not there")
+            }
             lines.append(line)
         }
         return lines
+    }
+
+    static func chatLine(of row: Statement, _ record: [UInt8]) throws(FormatFault) -> LedgerChatLine {
+        let line = try LedgerChatLine(decoding: record)
+        guard row.text(0) == "\(line.board) \(line.number)",
+            row.integer(2) == LedgerChatLine.slot(of: line.number)
+        else { throw FormatFault(offset: 0, reason: "it is the record of another line") }
+        return line
     }
 
     func write(_ line: LedgerChatLine) throws(DatabaseFailure) {

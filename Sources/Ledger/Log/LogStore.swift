@@ -38,6 +38,11 @@ final class LogStore {
     static let formatVersion = 1
     /// Past so many pages the write-ahead log is brought home: 4 MiB, which takes some milliseconds.
     private static let waitingPagesMax = 1000
+    /// The tables that every log has, and their columns; besides them each past of a board has one.
+    static let fixedTables = [
+        ("head", "id, record"), ("boards", "name, record"), ("sessions", "player, record"),
+        ("chat", "board, slot, number, record"),
+    ]
 
     let path: String
     let database: Database
@@ -262,8 +267,7 @@ extension LogStore: GroupStore {
             try boardReplace.bind(board.encoded(), at: 2)
             try boardReplace.run()
             groupInserts[board.name] = nil
-            try database.run(
-                "CREATE TABLE IF NOT EXISTS \(Self.table(board.name, board.epoch)) \(Self.columns)")
+            try createTable(of: board.name, epoch: board.epoch)
         case .chat(let line): try write(line)
         case .chatRemoval(let board, let number): try removeChat(number, of: board)
         }
@@ -274,6 +278,11 @@ extension LogStore: GroupStore {
         let insert = try database.prepare("INSERT INTO \(Self.table(board, epoch)) VALUES (?1, ?2)")
         groupInserts[board] = insert
         return insert
+    }
+
+    /// Makes the table of one past of a board, unless there is one.
+    func createTable(of board: BoardName, epoch: UInt32) throws(DatabaseFailure) {
+        try database.run("CREATE TABLE IF NOT EXISTS \(Self.table(board, epoch)) \(Self.columns)")
     }
 
     private static let columns = "(last_seq INTEGER PRIMARY KEY, record BLOB NOT NULL)"

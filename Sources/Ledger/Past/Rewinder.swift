@@ -18,6 +18,10 @@ final class Rewinder {
     /// By board, oldest first; those of the present past.
     private var known: [BoardName: [SnapshotStore.Entry]] = [:]
     private var unchecked: [BoardName]
+    /// Keyframes that are still to be written.
+    private var waiting: [BoardImage] = []
+    /// More than that is made when it is missed again.
+    private static let waitingMax = 4
     private var isFailureTold = false
 
     init(
@@ -49,7 +53,11 @@ final class Rewinder {
         do throws(PastError) {
             guard let standing = standing(name), standing.board.epoch == epoch else { throw .notHeld }
             let seq = try seq(at: moment, standing)
-            let rewind = try rewind(standing.board, to: seq)
+            var rewind = try start(standing.board, upTo: seq)
+            try advance(&rewind, to: seq) { image in
+                // Whoever asks does not wait for a file.
+                if waiting.count < Self.waitingMax { waiting.append(image) }
+            }
             return .success(
                 PastBoard(epoch: epoch, seq: seq, colours: rewind.colours, digest: rewind.digest))
         } catch {
@@ -79,10 +87,12 @@ final class Rewinder {
 
     // MARK: Rewinding
 
-    private func rewind(
-        _ board: LedgerBoard, to seq: UInt64, unless isDisturbed: () -> Bool = { false }
-    ) throws(PastError) -> Rewind {
-        var rewind = try start(board, upTo: seq)
+    /// Goes on to a state. What should become a keyframe on the way is handed to `makes`.
+    private func advance(
+        _ rewind: inout Rewind, to seq: UInt64, unless isDisturbed: () -> Bool = { false },
+        makes: (BoardImage) -> Void
+    ) throws(PastError) {
+        let board = rewind.board
         var keptSeq = rewind.seq
         var record = PlacementRecord()
         while rewind.seq < seq {
@@ -100,13 +110,20 @@ final class Rewinder {
                 }
                 if rewind.seq - keptSeq >= spacing(of: board.shape) {
                     keptSeq = rewind.seq
-                    keep(
+                    guard isKeyframeMissing(after: rewind.seq, board) else { continue }
+                    makes(
                         BoardImage(
                             keyframe: rewind.colours, of: board, seq: rewind.seq, digest: rewind.digest))
                 }
             }
         }
-        return rewind
+    }
+
+    /// Keyframes stand where records end, a little further apart than their spacing: where the next one is
+    /// near there is nothing to be made.
+    private func isKeyframeMissing(after seq: UInt64, _ board: LedgerBoard) -> Bool {
+        let reach = seq + spacing(of: board.shape) / 2
+        return !entries(of: board).contains { (seq...reach).contains($0.seq) }
     }
 
     /// The newest picture that can be read and is not too new.
@@ -149,23 +166,30 @@ final class Rewinder {
         keep(BoardImage(keyframe: image.colours, of: board, seq: image.seq, digest: image.digest))
     }
 
-    /// Makes the keyframes that are missing at the end of a board's past, one board at a time.
+    /// Makes keyframes that were found missing, and those that are missing at the end of a board's past, one
+    /// board at a time.
     func advance(unless isDisturbed: () -> Bool) -> QuestionThread.Meanwhile {
+        if !waiting.isEmpty {
+            keep(waiting.removeFirst())
+            return .more
+        }
         guard let name = unchecked.last else { return .nothing }
-        if let standing = standing(name),
-            standing.seq - min(standing.seq, entries(of: standing.board).last?.seq ?? 0)
-                >= 2 * spacing(of: standing.board.shape)
-        {
-            do throws(PastError) {
-                _ = try rewind(standing.board, to: standing.seq, unless: isDisturbed)
-            } catch .busy {
-                return .more
-            } catch {
-                // Whoever asks is told so.
-            }
+        do throws(PastError) {
+            if let standing = standing(name) { try makeKeyframes(standing, unless: isDisturbed) }
+        } catch .busy {
+            return .more
+        } catch {
+            // Whoever asks is told so.
         }
         unchecked.removeLast()
         return .more
+    }
+
+    private func makeKeyframes(_ standing: Standing, unless isDisturbed: () -> Bool) throws(PastError) {
+        let newest = entries(of: standing.board).last?.seq ?? 0
+        guard standing.seq >= newest + 2 * spacing(of: standing.board.shape) else { return }
+        var rewind = try start(standing.board, upTo: newest)
+        try advance(&rewind, to: standing.seq, unless: isDisturbed) { keep($0) }
     }
 
     private func entries(of board: LedgerBoard) -> [SnapshotStore.Entry] {

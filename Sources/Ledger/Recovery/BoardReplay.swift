@@ -34,16 +34,18 @@ struct BoardReplay {
         if let image, image.seq > 0 { changedAtMillis = image.takenAtMillis }
     }
 
-    /// Makes the changes of a record that are not made yet.
-    mutating func apply(_ record: PlacementRecord) throws(FormatFault) {
+    /// Makes the changes of a record that are not made yet, up to the one at `end`.
+    mutating func apply(_ record: PlacementRecord, to end: Int? = nil) throws(FormatFault) {
+        let end = end ?? record.count
+        guard end > Int(seq + 1 - record.firstSeq) else { return }
         let start = Int(seq + 1 - record.firstSeq)
         if grid == nil, record.lastSeq > rememberedFrom {
             grid = Grid(shape: shape, colours: colours, seq: seq)
         }
         let isRemembered = grid != nil
         var changes: [PixelChange] = []
-        if isRemembered { changes.reserveCapacity(record.count - start) }
-        for index in start..<record.count {
+        if isRemembered { changes.reserveCapacity(end - start) }
+        for index in start..<end {
             let word = record.words[index]
             let player = PlayerSlot(number: record.players[index])
             try change(Int(word >> 8), to: UInt8(truncatingIfNeeded: word), player, record.times[index])
@@ -53,8 +55,8 @@ struct BoardReplay {
             }
         }
         grid?.apply(changes)
-        charges.note(record, from: start)
-        changedAtMillis = record.times[record.count - 1]
+        charges.note(record, from: start, to: end)
+        changedAtMillis = record.times[end - 1]
     }
 
     private mutating func change(

@@ -26,9 +26,9 @@ struct ChargeBook {
         }
     }
 
-    mutating func note(_ record: PlacementRecord, from start: Int) {
+    mutating func note(_ record: PlacementRecord, from start: Int, to end: Int) {
         guard !record.fullIn.isEmpty else { return }
-        for index in start..<record.count {
+        for index in start..<end {
             set(record.players[index], fullAtMillis: Self.sum(record.times[index], record.fullIn[index]))
         }
     }

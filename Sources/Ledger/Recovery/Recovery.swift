@@ -8,15 +8,23 @@ struct Recovery {
     let snapshots: SnapshotStore
     let rememberedChanges: UInt64
     let nowMillis: Int64
-    /// The newest of the log may have gone with a power cut.
-    let isEndUncertain: Bool
+    /// Why every board begins a new past.
+    enum NewPasts {
+        /// The newest of the log may have gone with a power cut.
+        case endIsUncertain
+        /// A backup is gone back to.
+        case restored
+    }
+
+    /// Nil: every board goes on in the past that it was in.
+    let newPasts: NewPasts?
     let newEpoch: () -> UInt32
     let progress: (RecoveryProgress) -> Void
     private(set) var recovered = Recovered()
     private(set) var charges: [BoardName: ChargeBook] = [:]
 
     init(
-        log: LogStore, snapshots: SnapshotStore, options: DiskLedger.Options, isEndUncertain: Bool,
+        log: LogStore, snapshots: SnapshotStore, options: DiskLedger.Options, newPasts: NewPasts?,
         progress: @escaping (RecoveryProgress) -> Void
     ) {
         self.log = log
@@ -24,7 +32,7 @@ struct Recovery {
         rememberedChanges = options.rememberedChanges
         nowMillis = options.nowMillis
         newEpoch = options.newEpoch
-        self.isEndUncertain = isEndUncertain
+        self.newPasts = newPasts
         self.progress = progress
     }
 
@@ -35,7 +43,7 @@ struct Recovery {
         for board in try log.boards() {
             let replay = try replay(board)
             charges[board.name] = replay.charges
-            if isEndUncertain {
+            if newPasts != nil {
                 recovered.boards.append(try beginAnew(board, replay))
             } else {
                 recovered.boards.append(replay.recovered(board, at: nowMillis))
@@ -47,7 +55,7 @@ struct Recovery {
         let reach = log.head.boards[board.name]?.seq ?? 0
         let entries = try snapshots.entries(of: board.name, epoch: board.epoch)
         if let ahead = entries.last, ahead.seq > reach {
-            guard isEndUncertain else {
+            guard newPasts == .endIsUncertain else {
                 throw .damaged(
                     log.path,
                     "\(board.name): it ends with change \(reach), and \(ahead.path) knows later ones")
@@ -129,9 +137,11 @@ struct Recovery {
         } catch {
             throw StorageError(error, log.path)
         }
-        recovered.warnings.append(
-            "\(board.name): the machine stopped while the data was kept in relaxed fashion; what was placed "
-                + "last may be missing, and the board goes on in a new epoch")
+        if newPasts == .endIsUncertain {
+            recovered.warnings.append(
+                "\(board.name): the machine stopped while the data was kept in relaxed fashion; what was "
+                    + "placed last may be missing, and the board goes on in a new epoch")
+        }
         return RecoveredBoard(
             board: board, grid: Grid(shape: board.shape, colours: replay.colours, seq: 0),
             origins: replay.origins, charges: replay.charges.levels(at: nowMillis, board.rules),

@@ -34,8 +34,8 @@ struct SnapshotStore {
         try allEntries(of: board, removesPartial: removesPartial).filter { $0.epoch == epoch }
     }
 
-    /// The snapshots of a board, those of one past oldest first.
-    private func allEntries(of board: BoardName, removesPartial: Bool) throws(StorageError) -> [Entry] {
+    /// The snapshots of all pasts of a board, oldest first within each.
+    func allEntries(of board: BoardName, removesPartial: Bool = false) throws(StorageError) -> [Entry] {
         let folder = folder(of: board)
         var entries: [Entry] = []
         for name in try Disk.names(in: folder) {
@@ -115,7 +115,7 @@ struct SnapshotStore {
         }
     }
 
-    private func fault(_ fault: FormatFault, _ entry: Entry, _ bytes: [UInt8]) -> StorageError {
+    func fault(_ fault: FormatFault, _ entry: Entry, _ bytes: [UInt8]) -> StorageError {
         if let version = SnapshotFormat.version(of: bytes), version > SnapshotFormat.version {
             return .newerFormat(entry.path, version: Int(version), known: Int(SnapshotFormat.version))
         }

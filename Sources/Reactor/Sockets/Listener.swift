@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// A port that accepts connections on one loop, for as long as it is not closed.
+/// A port, or a socket that is a file, that accepts connections on one loop, for as long as it is not closed.
 ///
 /// It outlives a process that runs out of descriptors. Epoll would tell about the connection that cannot be
 /// accepted in every turn, and the loop would spin. So one descriptor is kept in reserve: it is given up for
@@ -20,6 +20,8 @@ public final class Listener: EventHandler {
     /// How many connections were turned away for want of descriptors.
     public private(set) var refusedCount = 0
 
+    /// The file that it is, if it is one.
+    private let path: String?
     private unowned let loop: EventLoop
     private let accepted: (consuming StreamSocket) -> Void
     private var descriptor: Descriptor?
@@ -32,14 +34,36 @@ public final class Listener: EventHandler {
     ///
     /// `accepted` is called on the loop with each connection, until `close`; the loop keeps the listener
     /// alive.
-    public init(
+    public convenience init(
         on loop: EventLoop, host: String, port: UInt16, backlog: Int32 = Listener.defaultBacklog,
         accepted: @escaping (consuming StreamSocket) -> Void
     ) throws(SystemError) {
-        let descriptor = try Self.listen(host: host, port: port, backlog: backlog)
+        try self.init(
+            on: loop, try Self.listen(host: host, port: port, backlog: backlog), path: nil,
+            accepted: accepted)
+    }
+
+    /// Listens on a socket that is a file, for this process's user and root alone. One that an earlier
+    /// process left there is replaced: whoever listens has made sure that nobody else does.
+    public convenience init(
+        on loop: EventLoop, path: String, accepted: @escaping (consuming StreamSocket) -> Void
+    ) throws(SystemError) {
+        let descriptor = Descriptor(owning: try SystemCall.value("socket") { clinux_stream_socket(AF_UNIX) })
+        try SystemCall.value("unlink") { clinux_remove_socket(path) }
+        try SystemCall.value("bind") { clinux_bind_path(descriptor.number, path) }
+        try SystemCall.value("listen") { clinux_listen(descriptor.number, 128) }
+        try self.init(on: loop, descriptor, path: path, accepted: accepted)
+    }
+
+    private init(
+        on loop: EventLoop, _ descriptor: consuming Descriptor, path: String?,
+        accepted: @escaping (consuming StreamSocket) -> Void
+    ) throws(SystemError) {
         var local = SocketAddress()
-        SystemCall.certain("getsockname") { clinux_local_address(descriptor.number, &local.storage) }
+        let number = descriptor.number
+        SystemCall.certain("getsockname") { clinux_local_address(number, &local.storage) }
         self.port = local.parts.port
+        self.path = path
         self.loop = loop
         self.accepted = accepted
         reserve = try Self.openReserve()
@@ -55,6 +79,10 @@ public final class Listener: EventHandler {
         if let watch { loop.unwatch(watch) }
         pause = nil
         watch = nil
+        if descriptor != nil, let path {
+            // It may be gone already, with its folder.
+            _ = SystemCall.answer("unlink") { clinux_remove_socket(path) }
+        }
         descriptor = nil
         reserve = nil
     }
@@ -67,7 +95,8 @@ public final class Listener: EventHandler {
             var peer = SocketAddress()
             let answer = SystemCall.answer("accept4") { clinux_accept(number, &peer.storage) }
             if answer >= 0 {
-                accepted(StreamSocket(Descriptor(owning: answer), peer: peer))
+                let socket = StreamSocket(Descriptor(owning: answer), peer: peer)
+                if path == nil || socket.isOfOwnUser { accepted(socket) }
                 continue
             }
             switch -answer {

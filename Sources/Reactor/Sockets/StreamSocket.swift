@@ -1,7 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// One end of a TCP connection. Never blocks; closed when its owner lets go.
+/// One end of a TCP connection, or of one through a socket that is a file. Never blocks; closed when its
+/// owner lets go.
 public struct StreamSocket: ~Copyable, Sendable {
     /// What a loop watches.
     public let descriptor: Descriptor
@@ -28,6 +29,26 @@ public struct StreamSocket: ~Copyable, Sendable {
             throw SystemError(number: -answer, call: "connect")
         }
         return StreamSocket(descriptor, peer: address)
+    }
+
+    /// Connects to a socket that is a file.
+    public static func connect(path: String) throws(SystemError) -> StreamSocket {
+        let descriptor = Descriptor(owning: try SystemCall.value("socket") { clinux_stream_socket(AF_UNIX) })
+        try SystemCall.value("connect") { clinux_connect_path(descriptor.number, path) }
+        return StreamSocket(descriptor, peer: SocketAddress())
+    }
+
+    /// The user at the other end of a socket that is a file, as the kernel knows it; nil for other sockets.
+    public var peerUser: UInt32? {
+        var user: uid_t = 0
+        let answer = SystemCall.answer("getsockopt") { clinux_peer_user(descriptor.number, &user) }
+        return answer >= 0 && user != .max ? user : nil
+    }
+
+    /// Whether the user at the other end is this process's, or root.
+    var isOfOwnUser: Bool {
+        guard let user = peerUser else { return false }
+        return user == 0 || user == clinux_own_user()
     }
 
     /// Reads into the front of the buffer, in place.

@@ -16,7 +16,7 @@ extension Connection {
         }
         let route = Route(path: request.path)
         if let name = route.boardName, shard.settings.boardIndex(name) == nil { return answerNoBoard(name) }
-        if case .asset = route, page(of: route) == nil {
+        if route.isAsset && page(of: route) == nil || route.isAdmin && !isAdmin {
             return respond(.error(404, "not-found", "There is nothing at \(request.path)."))
         }
         guard route.methods.contains(request.method) else {
@@ -52,6 +52,7 @@ extension Connection {
         case .snapshot: try answerSnapshot(request, board: board)
         case .history: try answerHistory(request, board: board)
         case .placements: try answerPlacements(request, board: board)
+        case .admin(let route): try answerAdmin(request, route)
         case .health: respond(.word(200, "ok"))
         case .readiness:
             let isReady = shard.settings.health.isReady
@@ -84,6 +85,11 @@ extension Connection {
         let reference = reference
         shard.ask(question, then: { $0.respond(.json(200, $1), to: reference) })
     }
+}
+
+extension Route {
+    fileprivate var isAsset: Bool { if case .asset = self { true } else { false } }
+    fileprivate var isAdmin: Bool { if case .admin = self { true } else { false } }
 }
 
 extension Response {

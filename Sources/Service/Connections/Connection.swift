@@ -29,6 +29,8 @@ final class Connection: EventHandler {
     /// pure target, which cannot come back here while one of its methods runs.
     @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
+    /// It came through the admin socket: the kernel vouches for who is there.
+    let isAdmin: Bool
 
     var feed = Feed.none
     /// The next frame it needs.
@@ -69,7 +71,8 @@ final class Connection: EventHandler {
     private var hasShutDown = false
     private var hasEnded = false
 
-    init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard) {
+    init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard, isAdmin: Bool) {
+        self.isAdmin = isAdmin
         self.reference = reference
         self.shard = shard
         peer = NetworkAddress(socket.peerAddress)
@@ -82,8 +85,10 @@ final class Connection: EventHandler {
     /// Begins to listen to the peer.
     func start() {
         do throws(SystemError) {
-            try socket.setNoDelay()
-            try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
+            if !isAdmin {
+                try socket.setNoDelay()
+                try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
+            }
             watch = try shard.loop.watch(socket.descriptor, for: .readable, handler: self)
         } catch {
             end()
@@ -306,7 +311,7 @@ extension Connection {
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
-        shard.settings.door.leave(peer)
+        if !isAdmin { shard.settings.door.leave(peer) }
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

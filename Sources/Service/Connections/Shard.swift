@@ -200,7 +200,7 @@ final class Shard: TurnHandler {
 
 extension Shard {
     /// Takes in an accepted socket.
-    func accept(_ socket: consuming StreamSocket) {
+    func accept(_ socket: consuming StreamSocket, isAdmin: Bool) {
         let slot: UInt32
         if let free = freeSlots.popLast() {
             slot = free
@@ -209,7 +209,7 @@ extension Shard {
             slots.append(Slot(generation: 0, connection: nil))
         }
         let reference = ConnectionReference(slot: slot, generation: slots[Int(slot)].generation)
-        let connection = Connection(socket, reference: reference, shard: self)
+        let connection = Connection(socket, reference: reference, shard: self, isAdmin: isAdmin)
         slots[Int(slot)].connection = connection
         connection.start()
     }

@@ -28,11 +28,11 @@ final class ShardGate: @unchecked Sendable {
     }
 
     /// Gives the shard an accepted socket.
-    func accept(_ socket: consuming StreamSocket) {
+    func accept(_ socket: consuming StreamSocket, isAdmin: Bool = false) {
         if loop.isCurrent {
-            installed.accept(socket)
+            installed.accept(socket, isAdmin: isAdmin)
         } else {
-            loop.post(socket) { self.installed.accept($0) }
+            loop.post(socket) { self.installed.accept($0, isAdmin: isAdmin) }
         }
     }
 

@@ -14,6 +14,8 @@ struct ShardSettings: Sendable {
     let pages: WebPages
     let gates: ShardGates
     let health: ServerHealth
+    /// nil: nothing is kept, and there is nothing to back up.
+    var backups: BackupDesk?
 
     /// The number of a board by its name.
     func boardIndex(_ name: String) -> UInt16? {

@@ -12,7 +12,7 @@ extension ServeCommand {
             Option(
                 "--board", "NAME=WxH[,KEY=VALUE]…",
                 "a board, repeatable, with a size and what else is said of it alone", standard: "main",
-                scope: .commandLine, forget: { _ in }
+                scope: .commandLine, forget: Settings.forgetNothing
             ) {
                 (settings, word) throws(Failure) in
                 try BoardWord.read(word, into: &settings.wishes)

@@ -64,7 +64,7 @@ extension ServeCommand {
             Option(
                 "--trusted-proxy", "CIDR", "a proxy whose Forwarded headers are believed, repeatable",
                 standard: "none", bounds: "an address, or a range like `10.0.0.0/8` or `fd00::/8`",
-                forget: { $0.serve.trustedProxies = [] }
+                forget: Settings.forgetTrustedProxies
             ) {
                 (settings, word) throws(Failure) in
                 guard let range = AddressRange(word) else {
@@ -77,7 +77,7 @@ extension ServeCommand {
             Option(
                 "--allow-origin", "ORIGIN", "a site whose pages may connect too, repeatable",
                 standard: "none", bounds: "like `https://example.org`",
-                forget: { $0.serve.allowedOrigins = [] }
+                forget: Settings.forgetAllowedOrigins
             ) {
                 (settings, word) throws(Failure) in
                 guard let origin = Origin(word) else {
@@ -88,7 +88,7 @@ extension ServeCommand {
             },
             Option(
                 "--staff-name", "NAME", "a name that nobody may give himself, repeatable",
-                standard: "admin, ...", forget: { $0.serve.staffNames = ServeOptions().staffNames }
+                standard: "admin, ...", forget: Settings.forgetStaffNames
             ) { settings, word in
                 settings.serve.staffNames.append(word)
             },

@@ -59,6 +59,24 @@ extension ServeCommand {
         }
     }
 
+}
+
+// What the command line lists takes the place of what the file lists.
+
+extension ServeCommand.Settings {
+    static func forgetTrustedProxies(_ settings: inout Self) { settings.serve.trustedProxies = [] }
+
+    static func forgetAllowedOrigins(_ settings: inout Self) { settings.serve.allowedOrigins = [] }
+
+    static func forgetStaffNames(_ settings: inout Self) {
+        settings.serve.staffNames = ServeOptions().staffNames
+    }
+
+    /// Boards of both are hosted.
+    static func forgetNothing(_ settings: inout Self) {}
+}
+
+extension ServeCommand {
     /// What one place, the command line or the file, says of boards.
     struct WishList {
         var every = BoardWishes()
