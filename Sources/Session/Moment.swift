@@ -78,9 +78,13 @@ public enum Moment: Hashable, Sendable {
 
     /// Days of the Gregorian calendar, counted in years that begin in March so that the leap day is the last.
     private static func daysFrom1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
+        // 400 years more, whose days are taken off again: January of the year 0 lies in the one before, and
+        // division rounds the wrong way below 0.
+        let shifted = (month <= 2 ? year - 1 : year) + 400
         let monthFromMarch = (month + 9) % 12
         let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+        let daysOf400Years = 146_097
         return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+            - daysOf400Years
     }
 }

@@ -117,18 +117,26 @@ extension ChangeColumns {
 
 /// The newest changes of a board that the index does not hold yet, in pieces that come and go.
 struct ChangeTail {
-    private static let pieceCount = 8192
+    /// Changes are joined to pieces of so many.
+    private let pieceCount: Int
     private var pieces: [ChangeColumns] = []
     private(set) var count = 0
 
     /// The seq of the first change in it; nil if there is none.
     var firstSeq: UInt64? { pieces.first?.firstSeq }
 
+    init(_ limits: PastLimits) {
+        pieceCount = limits.pieceCount
+    }
+
     /// Takes in changes. Where they do not follow, some were missed, and what is here already is let go.
     mutating func append(_ changes: ChangeColumns) {
-        if let last = pieces.last, last.nextSeq != changes.firstSeq { self = ChangeTail() }
+        if let last = pieces.last, last.nextSeq != changes.firstSeq {
+            pieces = []
+            count = 0
+        }
         count += changes.count
-        if let last = pieces.last, last.count + changes.count <= Self.pieceCount {
+        if let last = pieces.last, last.count + changes.count <= pieceCount {
             pieces[pieces.count - 1].append(changes)
         } else {
             pieces.append(changes)

@@ -13,9 +13,15 @@ final class ChangeIndex {
     /// What is known of a board's present past.
     private struct Followed {
         let epoch: UInt32
-        var tail = ChangeTail()
+        var tail: ChangeTail
         /// The newest change that is durable.
         var reach: UInt64
+
+        init(epoch: UInt32, reach: UInt64, _ limits: PastLimits) {
+            self.epoch = epoch
+            self.reach = reach
+            tail = ChangeTail(limits)
+        }
     }
 
     /// Changes on their way into the index.
@@ -53,7 +59,7 @@ final class ChangeIndex {
         self.log = log
         self.inbox = inbox
         self.tell = tell
-        self.boards = boards.mapValues { Followed(epoch: $0.epoch, reach: $0.seq) }
+        self.boards = boards.mapValues { Followed(epoch: $0.epoch, reach: $0.seq, limits) }
     }
 
     // MARK: Between questions
@@ -101,13 +107,13 @@ final class ChangeIndex {
         for entry in inbox.takeAll() {
             switch entry {
             case .board(let name, let epoch):
-                if boards[name]?.epoch != epoch { boards[name] = Followed(epoch: epoch, reach: 0) }
+                if boards[name]?.epoch != epoch { boards[name] = Followed(epoch: epoch, reach: 0, limits) }
             case .changes(let placements):
                 guard boards[placements.board]?.epoch == placements.epoch else { continue }
                 boards[placements.board]?.tail.append(ChangeColumns(placements))
                 boards[placements.board]?.reach = placements.changes.lastSeq
             case .missed(let name, let epoch, let lastSeq):
-                boards[name] = Followed(epoch: epoch, reach: lastSeq)
+                boards[name] = Followed(epoch: epoch, reach: lastSeq, limits)
             }
         }
         while boards.values.reduce(0, { $0 + $1.tail.count }) > limits.tailCountMax {

@@ -5,6 +5,8 @@ struct PastLimits {
     var feedCount = 1 << 19
     /// All tails together have no more, at 16 bytes; past it the oldest are let go, to be read again.
     var tailCountMax = 1 << 20
+    /// Tails are let go in pieces of so many at most: a small part of what they may hold.
+    var pieceCount: Int { min(8192, max(1, tailCountMax / 8)) }
     /// What is read from the log is fed in batches of this, at 20 bytes with their order.
     var batchCountMax = 1 << 20
     /// What is inserted at a stretch: some two milliseconds' worth, for which a question may have to wait.

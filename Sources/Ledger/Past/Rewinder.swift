@@ -4,8 +4,8 @@ internal import Canvas
 /// log after that.
 ///
 /// So that this never takes long, there are keyframes: the colours of a board every so many changes, in files
-/// like snapshots, but without who placed what. They are made when a snapshot is taken, and wherever a long
-/// way through the log has to be gone because one is missing; so they may be deleted at any time.
+/// like snapshots, but without who placed what. They are made when a snapshot is taken, and when a long way
+/// through the log had to be gone because one is missing; so they may be deleted at any time.
 ///
 /// Belongs to its thread, which is asked by `Chronicle`.
 final class Rewinder {

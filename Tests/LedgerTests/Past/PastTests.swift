@@ -76,6 +76,20 @@ struct PastTests {
         }
     }
 
+    @Test func `what has become long is fed to the index, and counts once`() throws {
+        let story = try Story()
+        let key = IndexStore.Key(board: .main, epoch: 7)
+        for _ in 0..<3 {
+            try story.open { ledger in
+                story.paint(400, on: ledger)
+                // The tail cannot hold it all, so that it has to have been fed.
+                try story.check(ledger, rounds: 40)
+            }
+        }
+        let store = try IndexStore(path: story.shelf.directory.indexPath)
+        #expect(try #require(store.fedSeqs[key]) >= 800)
+    }
+
     @Test func `what is not held is said so`() throws {
         let story = try Story()
         try story.open { ledger in
