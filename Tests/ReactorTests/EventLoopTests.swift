@@ -28,6 +28,19 @@ struct EventLoopTests {
         #expect(done.value == 1)
     }
 
+    @Test func `a step is one turn, and waits for nothing`() throws {
+        let millis = Shared<Int64>(1000)
+        let loop = try EventLoop { millis.value }
+        let seen = Shared<[String]>([])
+        loop.schedule(at: 2000) { seen.update { $0.append("timer") } }
+        loop.post { seen.update { $0.append(loop.isCurrent ? "work" : "elsewhere") } }
+        loop.step()
+        #expect(seen.value == ["work"] && !loop.isCurrent)
+        millis.update { $0 = 2000 }
+        loop.step()
+        #expect(seen.value == ["work", "timer"] && loop.now == 2000)
+    }
+
     @Test func `a loop that waits is woken each time`() throws {
         let loop = try EventLoop.start(name: "loop")
         for _ in 0..<300 {

@@ -41,6 +41,8 @@ struct Judge {
     }
 
     private var boards: [BoardName: BoardHistory] = [:]
+    /// What was said on each board, and is durable.
+    private var lines: [BoardName: [LedgerChatLine]] = [:]
     /// Which player a visitor has turned out to be.
     private var players: [Int: UInt32] = [:]
     private(set) var acknowledgedCount = 0
@@ -93,6 +95,9 @@ extension Judge {
 
     /// A group was synced.
     mutating func durable(_ group: LedgerGroup) throws {
+        for entry in group.entries {
+            if case .chat(let line) = entry { try append(line) }
+        }
         for placements in group.placements {
             let history = try history(placements.board)
             guard placements.epoch == history.epoch,
@@ -108,17 +113,25 @@ extension Judge {
 
     /// A server begins with that: everything durable, and perhaps what was on its way to the disk; true if
     /// so.
-    mutating func recovered(_ recovered: Recovered, _ placements: [PlacementRecord]) throws -> Bool {
+    mutating func recovered(
+        _ recovered: Recovered, _ content: SimulatedLog.Content
+    ) throws -> Bool {
         var hasSurvivors = false
+        for board in boards.keys {
+            let kept = content.chat.filter { $0.board == board }
+            guard kept.starts(with: lines[board] ?? []) else { throw Violation("\(board): lines are lost") }
+            lines[board] = kept
+        }
         for board in recovered.boards {
             let name = board.board.name
             let known = try history(name)
-            let changes = placements.filter { $0.board == name.text && $0.epoch == known.epoch }.flatMap {
-                record in
-                zip(record.words, record.players).map {
-                    Change(index: $0 >> 8, colour: UInt8(truncatingIfNeeded: $0), player: $1)
+            let changes = content.placements.filter { $0.board == name.text && $0.epoch == known.epoch }
+                .flatMap {
+                    record in
+                    zip(record.words, record.players).map {
+                        Change(index: $0 >> 8, colour: UInt8(truncatingIfNeeded: $0), player: $1)
+                    }
                 }
-            }
             guard board.board.epoch == known.epoch else { throw Violation("\(name): another epoch") }
             guard changes.starts(with: known.changes) else {
                 throw Violation("\(name): of \(known.changes.count) durable changes some are lost")
@@ -131,6 +144,14 @@ extension Judge {
             else { throw Violation("\(name): recovery ends elsewhere than its own log") }
         }
         return hasSurvivors
+    }
+
+    private mutating func append(_ line: LedgerChatLine) throws {
+        // Lines that were refused leave gaps.
+        guard line.number > newestLine(line.board) else {
+            throw Violation("\(line.board): line \(line.number) follows \(newestLine(line.board))")
+        }
+        lines[line.board, default: []].append(line)
     }
 
     private mutating func append(_ change: Change, to name: BoardName) throws {
@@ -218,6 +239,20 @@ extension Judge {
             throw Violation("visitor \(visitor) was somebody else before")
         }
         players[visitor] = player
+    }
+
+    /// Somebody was sent a line of the chat; which one it is.
+    func heard(_ board: BoardName, id: String, text: String) throws -> UInt64 {
+        guard let line = lines[board]?.last(where: { $0.id == id }) else {
+            throw Violation("\(board): a line was shown that is not durable")
+        }
+        guard line.text == text else { throw Violation("\(board): line \(line.number) has another text") }
+        return line.number
+    }
+
+    /// The number of the newest durable line.
+    func newestLine(_ board: BoardName) -> UInt64 {
+        lines[board]?.last?.number ?? 0
     }
 
     /// The newest durable state, and its pixels.

@@ -11,6 +11,7 @@ enum SimulatedLog {
         case placements = 1
         case session = 2
         case board = 3
+        case chat = 4
     }
 
     static func frame(of group: LedgerGroup) -> [UInt8] {
@@ -27,6 +28,8 @@ enum SimulatedLog {
                 append(.session, session.encoded())
             } else if case .board(let board) = entry {
                 append(.board, board.encoded())
+            } else if case .chat(let line) = entry {
+                append(.chat, line.encoded())
             }
         }
         var frame = ByteWriter()
@@ -41,6 +44,7 @@ enum SimulatedLog {
         var boards: [LedgerBoard] = []
         var sessions: [LedgerSession] = []
         var placements: [PlacementRecord] = []
+        var chat: [LedgerChatLine] = []
         var end = 0
 
         init(of bytes: [UInt8]) throws {
@@ -81,6 +85,7 @@ enum SimulatedLog {
                     let board = try LedgerBoard(decoding: record)
                     boards.removeAll { $0.name == board.name }
                     boards.append(board)
+                case .chat: chat.append(try LedgerChatLine(decoding: record))
                 case nil: throw Violation("the log holds a record of an unknown kind")
                 }
             }
@@ -90,6 +95,10 @@ enum SimulatedLog {
         func recovered(at wallMillis: Int64, rememberedChanges: UInt64) throws -> Recovered {
             var recovered = Recovered()
             recovered.sessions = sessions.sorted { $0.player < $1.player }
+            for board in boards {
+                let lines = chat.filter { $0.board == board.name }
+                recovered.chat += lines.suffix(LedgerChatLine.keptMax)
+            }
             for board in boards.sorted(by: { $0.name.text < $1.name.text }) {
                 let records = placements.filter { $0.board == board.name.text && $0.epoch == board.epoch }
                 let reach = records.last?.lastSeq ?? 0

@@ -41,6 +41,14 @@ final class SimulatedServer {
         for (index, gate) in gates.all.enumerated() {
             gate.install(Shard(index: UInt16(index), loop: gate.loop, canvas: canvas, settings: settings))
         }
+        let canvas = canvas
+        let chat = opening.boards.map(\.chat)
+        loops[0].post {
+            canvas.assumeIsolated {
+                $0.restoreChat(chat)
+                $0.followRules()
+            }
+        }
     }
 
     /// Hands on what the ledger says of itself.

@@ -12,7 +12,7 @@ extension Simulation {
         case .burst: place(count: .random(in: 2...40, using: &random), by: anybody)
         case .comeOrGo: try comeOrGo(anybody)
         case .resync: anybody.resync(claims: .random(using: &random))
-        case .talk: anybody.say(#"{"type":"pixel","x":0,"y":0}"#)
+        case .talk: talk(anybody)
         case .errand: try runErrand(of: anybody)
         case .silence: changeReading(of: anybody)
         case .processDies: killServer()
@@ -51,6 +51,15 @@ extension Simulation {
             try step()
         }
         for visitor in visitors { try connect(visitor) }
+    }
+
+    /// Says something to the others, or asks who placed a pixel.
+    private func talk(_ visitor: Visitor) {
+        let word = Int.random(in: 0..<1000, using: &random)
+        visitor.say(
+            word < 200
+                ? #"{"type":"pixel","x":0,"y":0}"#
+                : "{\"type\":\"chat\",\"text\":\"line \(word) of visitor \(visitor.number)\"}")
     }
 
     private func comeOrGo(_ visitor: Visitor) throws {

@@ -53,7 +53,16 @@ extension Simulation {
     }
 
     private func take(_ text: JSONValue, _ visitor: Visitor) throws {
-        guard text["type"]?.string == "hello" else { return note("text", Int64(visitor.number)) }
+        guard text["type"]?.string == "hello" else {
+            note("text", Int64(visitor.number))
+            if text["type"]?.string == "chat" { try hear(text, visitor) }
+            if text["type"]?.string == "chat-history" {
+                // It takes the place of whatever was sent before.
+                visitor.heardLine = 0
+                for line in text["messages"]?.elements ?? [] { try hear(line, visitor) }
+            }
+            return
+        }
         guard let told = text["epoch"]?.integer, let seq = text["seq"]?.integer else {
             throw Violation("a hello without a state")
         }
@@ -66,6 +75,17 @@ extension Simulation {
         if text["you"]?["id"]?.string != visitor.connectedID {
             throw Violation("visitor \(visitor.number): its session was forgotten")
         }
+    }
+
+    /// A line of the chat: durable, and each once, in their order.
+    private func hear(_ line: JSONValue, _ visitor: Visitor) throws {
+        let number = try judge.heard(
+            visitor.board, id: line["id"]?.string ?? "", text: line["text"]?.string ?? "")
+        guard number > visitor.heardLine else {
+            throw Violation("visitor \(visitor.number): line \(number) came after \(visitor.heardLine)")
+        }
+        visitor.heardLine = number
+        happened(.heard)
     }
 
     private func take(_ result: ResultMessage, _ visitor: Visitor) throws {

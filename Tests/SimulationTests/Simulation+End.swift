@@ -86,6 +86,11 @@ extension Simulation {
     private func checkLevel(_ visitor: Visitor) throws {
         let newest = try judge.newest(visitor.board)
         guard visitor.isOpen else { throw Violation("visitor \(visitor.number) was not let in") }
+        let newestLine = judge.newestLine(visitor.board)
+        guard visitor.heardLine == newestLine else {
+            throw Violation(
+                "visitor \(visitor.number) heard line \(visitor.heardLine) last, not \(newestLine)")
+        }
         guard visitor.epoch == newest.state.epoch, visitor.replica.seq == newest.state.seq,
             visitor.replica.colours == newest.colours
         else {

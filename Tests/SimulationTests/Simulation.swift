@@ -112,7 +112,7 @@ extension Simulation {
             happened: { [unowned self] in happened($0) })
         let (ledger, recovered, content) = try LedgerTwin.open(
             disk, time, seed: random.next(), rememberedChanges: weather.rememberedChanges, witness)
-        if try judge.recovered(recovered, content.placements) { happened(.unacknowledgedSurvived) }
+        if try judge.recovered(recovered, content) { happened(.unacknowledgedSurvived) }
         judge.serverBegan(at: time.millis, wallSetForwardBy: time.takeSetForward())
         note("server starts", Int64(content.end))
         turn = 0

@@ -38,7 +38,8 @@ enum Happening: CaseIterable {
     case tornEndCut, unsyncedLost, unacknowledgedSurvived, diedWhileWriting
     case diskFull, reserveUsed, diskFailed, roomAgain
     case placed, unchanged, outside, coolingDown, flooding, busyOrNotOpen, watching
-    case resumedAfterRestart, resumedByBoard, levelByOneFrame, endedAsTooSlow, pollTimedOut, sessionRefused
+    case resumedAfterRestart, resumedByBoard, levelByOneFrame, endedAsTooSlow, pollTimedOut, sessionRefused,
+        heard
 }
 
 /// A promise that was broken.

@@ -27,6 +27,8 @@ final class Visitor {
     var attempts: [Attempt] = []
     /// The states that came, for counting them, and whether as a board.
     var received: [(seq: UInt64, isBoard: Bool)] = []
+    /// The newest line of the chat that came over this connection.
+    var heardLine: UInt64 = 0
     /// It connected with a state that an earlier server had shown it.
     var resumes = false
     /// It said that it holds nothing, and was not sent a board yet.
@@ -68,6 +70,7 @@ final class Visitor {
         self.handshake = handshake
         claimed = [:]
         attempts = []
+        heardLine = 0
     }
 
     /// It is gone, with everything that was on its way.
