@@ -159,6 +159,21 @@ def test_poll(reader, token):
     assert int(lines[1][2]) < 20, lines
 
 
+def test_sketch(reader):
+    """sketch.py draws its star, through a restart of the server; and in 30 lines."""
+    text = (reader.folder / "sketch.py").read_text()
+    assert len([line for line in text.splitlines() if line.strip()]) <= 30
+    with running(reader.python("sketch.py", "60", "10"), reader.folder) as bot:
+        while reader.board()[0].count(5) < 4:
+            assert bot.poll() is None, "the bot ended too early"
+        reader.server.restart()
+        assert bot.wait(TIMEOUT_SECONDS) == 0, f"sketch.py ended with {bot.returncode}"
+    pixels, _ = reader.board()
+    marks = bytes(ord("#") if colour == 5 else ord(".") for colour in range(256))
+    drawn = [bytes(pixels[(10 + y) * 200 + 60:(10 + y) * 200 + 65]).translate(marks) for y in range(5)]
+    assert drawn == [b"..#..", b".###.", b"#####", b".###.", b"..#.."], drawn
+
+
 def test_copy(reader):
     """follow.py keeps a copy that comes out, while draw.py draws its heart; both as the page says."""
     with running(reader.python("follow.py"), reader.folder) as follow:
@@ -198,14 +213,14 @@ def draw(reader):
 
 def main():
     names = set(programs())
-    expected = {"session.sh", "place.sh", "look.sh", "poll.sh", "draw.py", "follow.py"}
+    expected = {"session.sh", "place.sh", "look.sh", "poll.sh", "sketch.py", "draw.py", "follow.py"}
     assert names == expected, f"programs that nobody runs: {names ^ expected}"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         server = Server(folder)
         try:
             reader = Reader(folder, server)
-            for test in (test_shell, test_copy):
+            for test in (test_shell, test_sketch, test_copy):
                 test(reader)
                 print(f"bots: {test.__doc__}", flush=True)
         finally:
