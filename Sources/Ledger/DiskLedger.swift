@@ -19,6 +19,9 @@ public final class DiskLedger: Ledger {
         var past = PastLimits()
         /// The wall clock, in milliseconds since 1970.
         public var nowMillis: Int64
+        /// The wall clock less the one that counts since the machine was started, in milliseconds: so it
+        /// shows when the wall clock is set. Nil: nobody looks.
+        public var wallOffsetMillis: @Sendable () -> Int64? = { nil }
         /// Where new epochs come from: random, and never 0.
         public var newEpoch: @Sendable () -> UInt32
         /// Where the secret comes from that a new log is given: random, at most 255 bytes.
@@ -54,6 +57,7 @@ public final class DiskLedger: Ledger {
         let log = try LogStore(
             path: directory.logPath,
             reserve: ReserveFile(path: directory.reservePath, byteCount: options.reserveBytes))
+        log.wallOffsetMillis = options.wallOffsetMillis
         var recovery = Recovery(
             log: log, snapshots: SnapshotStore(path: directory.snapshotsPath), options: options,
             newPasts: log.head.isEndUncertain ? .endIsUncertain : nil, progress: progress)
@@ -67,6 +71,7 @@ public final class DiskLedger: Ledger {
         var recovered = recovery.recovered
         recovered.secret = log.head.secret
         let kept = Kept(charges: recovery.charges, boards: log.head.boards, recovered.boards.map(\.board))
+        log.clockJumped = { kept.moveCharges(byMillis: $0) }
         let ledger = DiskLedger(directory, options, log, kept, stateChanged)
         try ledger.start(following: log.head.boards, options.past, told)
         return (ledger, recovered)
@@ -204,6 +209,13 @@ private final class Kept: @unchecked Sendable {
         monitor.locked {
             guard let record = records[board], let reach = boards[board] else { return nil }
             return Standing(board: record, seq: reach.seq)
+        }
+    }
+
+    /// The wall clock was set.
+    func moveCharges(byMillis millis: Int64) {
+        monitor.locked {
+            for board in charges.keys { charges[board]?.move(byMillis: millis) }
         }
     }
 

@@ -53,6 +53,7 @@ struct Storage {
         var options = DiskLedger.Options(nowMillis: WallClock.nowMillis(), newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret
         options.durability = durability
+        options.wallOffsetMillis = { WallClock.nowMillis() - BootClock.nowMillis() }
         let progress = ProgressLine()
         do throws(StorageError) {
             let directory = try DataDirectory(path)

@@ -26,6 +26,8 @@ final class Painting {
     var timeMillis: Int64 = 1_700_000_000_000
     /// When the newest group was taken.
     private(set) var groupMillis: Int64 = 0
+    /// By how much the clock on the wall was set since.
+    var wallAheadMillis: Int64 = 0
     private let playerCount: UInt32
 
     init(
@@ -70,7 +72,7 @@ final class Painting {
             timeMillis += verdict.status == .coolingDown ? 1000 : 0
         }
         groupMillis = timeMillis
-        guard let changes = board.takeGroup(timeMillis: timeMillis) else {
+        guard let changes = board.takeGroup(timeMillis: timeMillis + wallAheadMillis) else {
             preconditionFailure("nothing was placed")
         }
         return LedgerGroup(board: meta.name, epoch: meta.epoch, changes: changes, fullInMillis: waits)
@@ -81,7 +83,7 @@ final class Painting {
         for case .placements(let placements) in group.entries { board.commit(placements.changes) }
     }
 
-    var image: BoardImage { BoardImage(of: board, named: meta.name, at: timeMillis) }
+    var image: BoardImage { BoardImage(of: board, named: meta.name, at: timeMillis + wallAheadMillis) }
 
     /// Whether a recovered board is this one.
     func equals(_ recovered: RecoveredBoard) -> Bool {

@@ -118,6 +118,8 @@ struct LogHead: Equatable {
         var seq: UInt64
         /// Up to here small records have been put together to large ones.
         var packedTo: UInt64 = 0
+        /// Where the wall clock was set, oldest first.
+        var jumps: [ClockJump] = []
     }
 
     /// Transactions since the log began.
@@ -132,6 +134,9 @@ struct LogHead: Equatable {
     var bootID = ""
     /// What addresses are hashed with: made once and kept; empty before that.
     var secret: [UInt8] = []
+    /// The wall clock less the one that counts since the machine was started, in milliseconds, with the last
+    /// transaction; nil if unknown.
+    var wallOffsetMillis: Int64?
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -142,12 +147,18 @@ struct LogHead: Equatable {
         writer.append(bootID)
         writer.append(UInt8(secret.count))
         writer.append(secret)
+        writer.append(UInt64(bitPattern: wallOffsetMillis ?? .min))
         writer.append(UInt32(boards.count))
         for (name, reach) in boards.sorted(by: { $0.key.text < $1.key.text }) {
             writer.append(name.text)
             writer.append(reach.epoch)
             writer.append(reach.seq)
             writer.append(reach.packedTo)
+            writer.append(UInt8(reach.jumps.count))
+            for jump in reach.jumps {
+                writer.append(jump.afterSeq)
+                writer.append(UInt64(bitPattern: jump.millis))
+            }
         }
         return writer.sealed()
     }
@@ -165,15 +176,28 @@ struct LogHead: Equatable {
         isClosed = flags & 2 != 0
         bootID = try reader.text()
         secret = try reader.raw(Int(try reader.number(UInt8.self)))
+        let offset = Int64(bitPattern: try reader.number(UInt64.self))
+        wallOffsetMillis = offset == .min ? nil : offset
         for _ in 0..<(try reader.number(UInt32.self)) {
             guard let name = BoardName(try reader.text()) else {
                 throw reader.fault("no board has that name")
             }
-            let epoch = try reader.number(UInt32.self)
-            let seq = try reader.number(UInt64.self)
-            boards[name] = Reach(epoch: epoch, seq: seq, packedTo: try reader.number(UInt64.self))
+            boards[name] = try Reach(&reader)
         }
         try reader.expectEnd()
+    }
+}
+
+extension LogHead.Reach {
+    fileprivate init(_ reader: inout ByteReader) throws(FormatFault) {
+        self.init(epoch: try reader.number(UInt32.self), seq: try reader.number(UInt64.self))
+        packedTo = try reader.number(UInt64.self)
+        for _ in 0..<(try reader.number(UInt8.self)) {
+            let afterSeq = try reader.number(UInt64.self)
+            jumps.append(
+                ClockJump(
+                    afterSeq: afterSeq, millis: Int64(bitPattern: try reader.number(UInt64.self))))
+        }
     }
 }
 

@@ -47,6 +47,10 @@ final class LogStore {
     let path: String
     let database: Database
     var head: LogHead
+    /// The wall clock less the one that counts since the machine was started; nil if nobody says.
+    var wallOffsetMillis: () -> Int64? = { nil }
+    /// Called when the wall clock was found to be set, before what was written then counts.
+    var clockJumped: (Int64) -> Void = { _ in }
     private var reserve: ReserveFile
     private let headUpdate: Statement
     private let sessionInsert: Statement
@@ -154,6 +158,9 @@ extension LogStore: GroupStore {
     func write(_ groups: [LedgerGroup]) throws(StoreFault) -> [Bool] {
         var next = head
         var fits: [Bool] = []
+        let offset = wallOffsetMillis()
+        let jump = head.jumpMillis(to: offset, bootID: head.bootID)
+        next.note(jumpMillis: jump, to: offset, before: head.boards)
         try transaction { () throws(DatabaseFailure) in
             for group in groups {
                 let isFitting = next.advance(over: group)
@@ -164,6 +171,7 @@ extension LogStore: GroupStore {
             try self.write(&next)
         }
         head = next
+        if jump != 0 { clockJumped(jump) }
         return fits
     }
 
@@ -199,6 +207,8 @@ extension LogStore: GroupStore {
     ) throws(StoreFault) {
         var next = head
         if next.secret.isEmpty { next.secret = newSecret() }
+        let offset = wallOffsetMillis()
+        next.note(jumpMillis: head.jumpMillis(to: offset, bootID: bootID), to: offset, before: head.boards)
         next.isRelaxed = durability == .relaxed
         next.isClosed = false
         next.bootID = bootID

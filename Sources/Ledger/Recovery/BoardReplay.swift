@@ -8,6 +8,8 @@ struct BoardReplay {
     private let rememberedFrom: UInt64
     /// Digests that snapshots name for states on the way, newest first.
     private var witnesses: [SnapshotFormat.Header]
+    /// Where the wall clock was set on the way, newest first.
+    private var jumps: [ClockJump]
 
     private(set) var seq: UInt64
     private(set) var colours: [UInt8]
@@ -20,7 +22,7 @@ struct BoardReplay {
     /// Begins with an image, or with a blank board.
     init(
         _ board: LedgerBoard, from image: BoardImage?, rememberedFrom: UInt64,
-        witnesses: [SnapshotFormat.Header]
+        witnesses: [SnapshotFormat.Header], jumps: [ClockJump] = []
     ) {
         shape = board.shape
         colourCount = board.palette.colours.count
@@ -31,6 +33,8 @@ struct BoardReplay {
         origins = image?.origins ?? [PixelOrigin](repeating: PixelOrigin(), count: board.shape.pixelCount)
         digest = image?.digest ?? Digest(of: colours)
         charges = ChargeBook(image?.charges ?? [])
+        let begin = image?.seq ?? 0
+        self.jumps = jumps.filter { $0.afterSeq >= begin }.reversed()
         if let image, image.seq > 0 { changedAtMillis = image.takenAtMillis }
     }
 
@@ -55,8 +59,28 @@ struct BoardReplay {
             }
         }
         grid?.apply(changes)
-        charges.note(record, from: start, to: end)
+        noteCharges(record, start..<end)
         changedAtMillis = record.times[end - 1]
+    }
+
+    /// Charges spent before the clock was set are moved along when the jump is reached.
+    private mutating func noteCharges(_ record: PlacementRecord, _ range: Range<Int>) {
+        var next = range.lowerBound
+        while let jump = jumps.last, jump.afterSeq < record.firstSeq + UInt64(range.upperBound) - 1 {
+            let end = jump.afterSeq < record.firstSeq ? 0 : Int(jump.afterSeq - record.firstSeq) + 1
+            charges.note(record, from: next, to: max(next, end))
+            charges.move(byMillis: jump.millis)
+            next = max(next, end)
+            jumps.removeLast()
+        }
+        charges.note(record, from: next, to: range.upperBound)
+    }
+
+    /// Everything is read. What was set after the last change counts too, and so does `millis`, by which the
+    /// clock was set since.
+    mutating func finish(movedByMillis millis: Int64) {
+        while let jump = jumps.popLast() { charges.move(byMillis: jump.millis) }
+        if millis != 0 { charges.move(byMillis: millis) }
     }
 
     private mutating func change(

@@ -33,6 +33,13 @@ struct ChargeBook {
         }
     }
 
+    /// The wall clock was set forward by so much: nobody waits shorter or longer for that.
+    mutating func move(byMillis millis: Int64) {
+        for index in fullAt.indices where fullAt[index] != .min {
+            fullAt[index] = Self.sum(fullAt[index], millis)
+        }
+    }
+
     /// The charges that are not full at that time.
     func levels(at timeMillis: Int64) -> [ChargeLevel] {
         var levels: [ChargeLevel] = []
@@ -54,6 +61,6 @@ struct ChargeBook {
 
     private static func sum(_ time: Int64, _ wait: Int64) -> Int64 {
         let (sum, overflows) = time.addingReportingOverflow(wait)
-        return overflows ? .max : sum
+        return overflows ? (wait < 0 ? .min : .max) : sum
     }
 }

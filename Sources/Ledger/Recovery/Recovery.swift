@@ -19,6 +19,8 @@ struct Recovery {
     /// Nil: every board goes on in the past that it was in.
     let newPasts: NewPasts?
     let newEpoch: () -> UInt32
+    /// By how much the wall clock was set since the log was written last.
+    let clockJumpMillis: Int64
     let progress: (RecoveryProgress) -> Void
     private(set) var recovered = Recovered()
     private(set) var charges: [BoardName: ChargeBook] = [:]
@@ -32,6 +34,8 @@ struct Recovery {
         rememberedChanges = options.rememberedChanges
         nowMillis = options.nowMillis
         newEpoch = options.newEpoch
+        clockJumpMillis = log.head.jumpMillis(
+            to: options.wallOffsetMillis(), bootID: LogHead.currentBootID())
         self.newPasts = newPasts
         self.progress = progress
     }
@@ -41,7 +45,8 @@ struct Recovery {
         recovered.sessions = try log.sessions()
         recovered.chat = try log.chat()
         for board in try log.boards() {
-            let replay = try replay(board)
+            var replay = try replay(board)
+            replay.finish(movedByMillis: clockJumpMillis)
             charges[board.name] = replay.charges
             if newPasts != nil {
                 recovered.boards.append(try beginAnew(board, replay))
@@ -72,7 +77,9 @@ struct Recovery {
         }
         let witnesses = try witnesses(
             entries.filter { $0.seq > start?.seq ?? 0 && $0.seq <= reach }, of: board)
-        var replay = BoardReplay(board, from: start, rememberedFrom: rememberedFrom, witnesses: witnesses)
+        var replay = BoardReplay(
+            board, from: start, rememberedFrom: rememberedFrom, witnesses: witnesses,
+            jumps: log.head.boards[board.name]?.jumps ?? [])
         let first = replay.seq
         var told = first
         try log.forEachGroup(of: board, after: first) { (record) throws(FormatFault) in

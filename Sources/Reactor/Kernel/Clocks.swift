@@ -6,6 +6,12 @@ public enum MonotonicClock {
     public static func nowMillis() -> Int64 { millis(of: CLOCK_MONOTONIC) }
 }
 
+/// The clock that goes on while the machine sleeps, and is never set.
+public enum BootClock {
+    /// Milliseconds since the machine was started.
+    public static func nowMillis() -> Int64 { millis(of: CLOCK_BOOTTIME) }
+}
+
 /// The clock on the wall: what people are shown. It may jump in either direction.
 public enum WallClock {
     /// Milliseconds since 1970 UTC.
