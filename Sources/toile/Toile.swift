@@ -4,7 +4,7 @@ import Reactor
 @main
 enum Toile {
     static func main() {
-        var words = Array(CommandLine.arguments.dropFirst())
+        var words = arguments
         let verb = words.isEmpty ? "--help" : words.removeFirst()
         do throws(Failure) {
             switch verb {
@@ -29,6 +29,18 @@ enum Toile {
         } catch {
             error.exit()
         }
+    }
+
+    /// The words of the command line behind the program's name. Some preloaded libraries (libfaketime, which
+    /// tests with other clocks use) keep them from Swift's runtime; the kernel knows them too.
+    private static var arguments: [String] {
+        var words = CommandLine.arguments
+        if words.isEmpty, let bytes = Files.read("/proc/self/cmdline", bytesMax: 1 << 20) {
+            words = bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        return Array(words.dropFirst())
     }
 
     private static func version(_ words: [String]) throws(Failure) {
