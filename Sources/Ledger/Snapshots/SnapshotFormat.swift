@@ -163,21 +163,30 @@ enum SnapshotFormat {
         while colours.count < header.shape.pixelCount {
             let count = min(blockPixelCount, header.shape.pixelCount - colours.count)
             let start = reader.offset
-            let isNext = try reader.number(UInt32.self) == number
-            let content = try reader.number(UInt8.self)
-            guard isNext, content & ~(coloursContent | originsContent) == 0 else {
-                throw FormatFault(offset: start, reason: "block \(number) is missing")
-            }
-            if content & coloursContent != 0 {
-                colours += try reader.raw(count)
-            } else {
-                colours.append(contentsOf: repeatElement(0, count: count))
-            }
-            if content & originsContent != 0 { try reader.skip(count * originByteCount) }
+            let hasOrigins = try readColours(&reader, number: number, count: count, into: &colours)
+            if hasOrigins { try reader.skip(count * originByteCount) }
             try reader.seal(from: start)
             number += 1
         }
         return colours
+    }
+
+    /// Reads a block as far as its colours. True: where they come from follows.
+    private static func readColours(
+        _ reader: inout ByteReader, number: UInt32, count: Int, into colours: inout [UInt8]
+    ) throws(FormatFault) -> Bool {
+        let start = reader.offset
+        let isNext = try reader.number(UInt32.self) == number
+        let content = try reader.number(UInt8.self)
+        guard isNext, content & ~(coloursContent | originsContent) == 0 else {
+            throw FormatFault(offset: start, reason: "block \(number) is missing")
+        }
+        if content & coloursContent != 0 {
+            colours += try reader.raw(count)
+        } else {
+            colours.append(contentsOf: repeatElement(0, count: count))
+        }
+        return content & originsContent != 0
     }
 
     /// A player, and the two parts of a time.
@@ -208,17 +217,7 @@ enum SnapshotFormat {
             _ origins: inout [PixelOrigin]
         ) throws(FormatFault) {
             let start = reader.offset
-            let isNext = try reader.number(UInt32.self) == number
-            let content = try reader.number(UInt8.self)
-            guard isNext, content & ~(coloursContent | originsContent) == 0 else {
-                throw FormatFault(offset: start, reason: "block \(number) is missing")
-            }
-            if content & coloursContent != 0 {
-                colours += try reader.raw(count)
-            } else {
-                colours.append(contentsOf: repeatElement(0, count: count))
-            }
-            if content & originsContent != 0 {
+            if try readColours(&reader, number: number, count: count, into: &colours) {
                 try reader.words(count, into: &players)
                 try reader.words(count, into: &timesLow)
                 for index in 0..<count {
