@@ -67,6 +67,19 @@ final class Database {
         try check(sqlite3_exec(handle, sql, nil, nil, nil))
     }
 
+    /// Does everything in `body`, or nothing of it.
+    func transaction(_ body: () throws(DatabaseFailure) -> Void) throws(DatabaseFailure) {
+        do throws(DatabaseFailure) {
+            try run("BEGIN IMMEDIATE")
+            try body()
+            try run("COMMIT")
+        } catch {
+            // What is told is the first failure; one of going back would show with the next transaction.
+            if isInTransaction { try? run("ROLLBACK") }
+            throw error
+        }
+    }
+
     func prepare(_ sql: String) throws(DatabaseFailure) -> Statement {
         var statement: OpaquePointer?
         try check(sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil))

@@ -223,14 +223,10 @@ extension LogStore: GroupStore {
     func transaction(_ body: () throws(DatabaseFailure) -> Void) throws(StoreFault) {
         try faultless { () throws(DatabaseFailure) in
             do throws(DatabaseFailure) {
-                try self.database.run("BEGIN IMMEDIATE")
-                try body()
-                try self.database.run("COMMIT")
+                try self.database.transaction(body)
             } catch {
                 // Tables made in it are gone too.
                 self.groupInserts = [:]
-                // What is told is the first failure; one of going back would show with the next group.
-                if self.database.isInTransaction { try? self.database.run("ROLLBACK") }
                 throw error
             }
         }

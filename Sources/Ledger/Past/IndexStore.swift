@@ -75,7 +75,7 @@ final class IndexStore {
     /// Makes room for a past of a board that nothing is known of yet.
     func begin(_ key: Key) throws(DatabaseFailure) {
         guard fedSeqs[key] == nil else { return }
-        try transaction { () throws(DatabaseFailure) in
+        try database.transaction { () throws(DatabaseFailure) in
             try database.run(
                 """
                 CREATE TABLE \(Self.pixels(key)) (pixel INTEGER, seq INTEGER, player INTEGER, colour INTEGER,
@@ -94,7 +94,7 @@ final class IndexStore {
     func drop(_ key: Key) throws(DatabaseFailure) {
         queries[key] = nil
         inserts[key] = nil
-        try transaction { () throws(DatabaseFailure) in
+        try database.transaction { () throws(DatabaseFailure) in
             for table in [Self.pixels(key), Self.players(key), Self.times(key)] {
                 try database.run("DROP TABLE IF EXISTS \(table)")
             }
@@ -122,7 +122,7 @@ final class IndexStore {
         _ places: ArraySlice<UInt32>, of batch: ChangeColumns, _ order: Order, _ key: Key
     ) throws(DatabaseFailure) {
         let inserts = try inserts(key)
-        try transaction { () throws(DatabaseFailure) in
+        try database.transaction { () throws(DatabaseFailure) in
             for place in places {
                 switch order {
                 case .byPixel: try inserts.insertPixel(batch, Int(place))
@@ -134,7 +134,7 @@ final class IndexStore {
 
     /// A batch is in, whole: it counts from now on.
     func finish(_ batch: ChangeColumns, _ key: Key) throws(DatabaseFailure) {
-        try transaction { () throws(DatabaseFailure) in
+        try database.transaction { () throws(DatabaseFailure) in
             let mark = try database.prepare("INSERT OR IGNORE INTO \(Self.times(key)) VALUES (?1, ?2)")
             for index in stride(from: 0, to: batch.count, by: Self.markEvery) {
                 try mark.bind(batch.times[index], at: 1)
@@ -194,17 +194,6 @@ final class IndexStore {
         return made
     }
 
-    private func transaction(_ body: () throws(DatabaseFailure) -> Void) throws(DatabaseFailure) {
-        do throws(DatabaseFailure) {
-            try database.run("BEGIN IMMEDIATE")
-            try body()
-            try database.run("COMMIT")
-        } catch {
-            // What is told is the failure that led here.
-            if database.isInTransaction { try? database.run("ROLLBACK") }
-            throw error
-        }
-    }
 }
 
 // MARK: - Asking
