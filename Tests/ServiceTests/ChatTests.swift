@@ -110,6 +110,7 @@ struct ChatTests {
             let viewer = try WebSocketClient(port: server.port)
             _ = try viewer.history()
             let speakers = try (0..<6).map { _ in try server.player() }
+            for speaker in speakers { _ = try speaker.history() }
             for (number, speaker) in speakers.enumerated() {
                 for step in 0..<4 { try speaker.say("\(number) \(step)") }
             }
@@ -142,6 +143,8 @@ struct ChatTests {
             let token = try TestSession(port: server.port).token
             let first = try WebSocketClient(port: server.port, token: token)
             let second = try WebSocketClient(port: server.port, token: token)
+            // What is said before it would come with it, and not by itself.
+            for client in [first, second] { _ = try client.history() }
             for number in 1...2 {
                 try first.say("first \(number)")
                 while try first.nextText(passing: "chat")["text"]?.string != "first \(number)" {}
