@@ -26,7 +26,8 @@ public final class Server {
     private let backups: BackupDesk?
     private var adminListener: Listener?
 
-    /// Sets everything up and listens; nobody is served before `run`. What `opening` has to have durable is.
+    /// Sets everything up and listens; nobody is served before `run`. The entries of
+    /// `opening` are durable by now.
     public convenience init(
         _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
         log: @escaping @Sendable (String) -> Void
@@ -37,17 +38,14 @@ public final class Server {
 
     /// The same by other clocks, for tests of what takes long.
     init(
-        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset],
-        clocks: Clocks,
+        _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset], clocks: Clocks,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
-            worker: worker,
-            gates: gates,
-            wallClock: clocks.wall)
+            worker: worker, gates: gates, wallClock: clocks.wall)
         backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
@@ -125,7 +123,7 @@ public final class Server {
         }
         worker.stop()
         worker.join()
-        snapshots?.finish()
+        snapshots?.stop()
         backups?.close()
     }
 

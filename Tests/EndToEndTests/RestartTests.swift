@@ -21,7 +21,8 @@ struct RestartTests {
 
         // What nobody says again stays as it was kept.
         let second = try ToileProcess(
-            ["--durability", durability], data: data.path, withoutLimits: ToileProcess.withoutLimitsOfPlaces)
+            ["--durability", durability], data: data.path, withoutLimits: ToileProcess.withoutConnectionLimits
+        )
         let again = try second.ask("GET", "/api/boards/main/pixels")
         #expect(again["toile-state"] == pixels["toile-state"] && again.body == pixels.body)
         #expect(again["toile-digest"] == pixels["toile-digest"])
@@ -83,7 +84,7 @@ struct RestartTests {
                 ["serve", "--listen", "127.0.0.1:0", "--data", data.path] + options)
             #expect(refused.code == 78 && refused.standardError.contains("is kept as"))
         }
-        let second = try ToileProcess(data: data.path, withoutLimits: ToileProcess.withoutLimitsOfPlaces)
+        let second = try ToileProcess(data: data.path, withoutLimits: ToileProcess.withoutConnectionLimits)
         let kids = try second.ask("GET", "/api/boards/kids").json
         #expect(kids?["epoch"]?.integer == epoch && kids?["board"]?["width"]?.integer == 20)
         #expect(kids?["rules"]?["cooldownMs"]?.integer == 5000)

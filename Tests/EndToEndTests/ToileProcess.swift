@@ -79,10 +79,10 @@ final class ToileProcess {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    static let withoutLimits = ["--cooldown", "0"] + withoutLimitsOfPlaces
+    static let withoutLimits = ["--cooldown", "0"] + withoutConnectionLimits
 
     /// The rules of the boards are left as they are.
-    static let withoutLimitsOfPlaces = [
+    static let withoutConnectionLimits = [
         "--connections-per-address", "0", "--connections-per-session", "0", "--messages-per-second", "0",
         "--sessions-per-address", "0",
     ]

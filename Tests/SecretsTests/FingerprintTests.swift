@@ -30,10 +30,10 @@ struct FingerprintTests {
         #expect(one != Fingerprint.of(message))
     }
 
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+    @Test func `bytes are two digits each`() {
+        #expect(Hexadecimal.text([0, 9, 10, 0x7f, 0x80, 255]) == "00090a7f80ff")
+        #expect(Hexadecimal.text([]).isEmpty)
     }
+
+    private func hex(_ bytes: [UInt8]) -> String { Hexadecimal.text(bytes) }
 }

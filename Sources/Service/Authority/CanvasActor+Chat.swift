@@ -1,6 +1,7 @@
 import Canvas
 import Ledger
 import Reactor
+import Secrets
 import Session
 import Wire
 
@@ -79,11 +80,7 @@ extension CanvasActor {
         for gate in gates.all { gate.perform { $0.publishChat(messages, on: board) } }
     }
 
-    private static func newChatID() -> String {
-        let number = SystemRandom.number(of: UInt64.self)
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
+    private static func newChatID() -> String { Hexadecimal.text(SystemRandom.bytes(8)) }
 }
 
 // MARK: - Not so fast

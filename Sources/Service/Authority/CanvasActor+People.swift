@@ -117,7 +117,7 @@ extension CanvasActor {
                 reply(refusal.map { .failure($0) } ?? .success(answer))
             }
         }
-        do throws(SessionRegistry.Refusal) {
+        do throws(SessionRefusal) {
             let (token, session) = try sessions.begin(
                 name: name, from: network, now: loop.now, wallMillis: wallClock())
             let answer = SessionAnswer(token: token.text, id: session.id, name: session.name)
@@ -127,7 +127,7 @@ extension CanvasActor {
                 reply(.success(answer))
             }
         } catch {
-            reply(.failure(SessionRefusal(error)))
+            reply(.failure(error))
         }
     }
 

@@ -11,14 +11,6 @@ enum SessionRefusal: Error {
     /// It could not be made durable.
     case notKept
 
-    init(_ error: SessionRegistry.Refusal) {
-        self =
-            switch error {
-            case .tooMany: .tooMany
-            case .full: .full
-            }
-    }
-
     /// What is told, by an `error` or in the answer to a request.
     var message: ErrorMessage {
         switch self {

@@ -22,11 +22,6 @@ struct SessionToken {
 
 /// Who is who: every session that is durable, by its number, its token and its id.
 struct SessionRegistry {
-    enum Refusal: Error {
-        case tooMany
-        case full
-    }
-
     /// By number; a number whose session could not be kept stays empty.
     private var sessions: [LedgerSession?] = []
     private var numbersByToken: [TokenHash: UInt32] = [:]
@@ -63,7 +58,7 @@ struct SessionRegistry {
     /// A new session, which is nobody's before it is durable and admitted.
     mutating func begin(
         name: String?, from network: NetworkKey, now: Int64, wallMillis: Int64
-    ) throws(Refusal) -> (token: SessionToken, session: LedgerSession) {
+    ) throws(SessionRefusal) -> (token: SessionToken, session: LedgerSession) {
         guard nextNumber < sessionsMax else { throw .full }
         guard budgets.spend(network, at: now) else { throw .tooMany }
         let token = SessionToken(randomBytes: SystemRandom.bytes(32))
@@ -100,14 +95,5 @@ struct SessionRegistry {
         let hash = addressKey.hash(network.bytes)
         func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
         return AddressKey(high: half(hash[0..<8]), low: half(hash[8..<16]))
-    }
-}
-
-/// Bytes as people see them.
-enum Hexadecimal {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

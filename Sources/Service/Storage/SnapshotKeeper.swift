@@ -42,10 +42,10 @@ final class SnapshotKeeper {
         scheduleCheck()
     }
 
-    /// Waits until an image that is being written is whole.
-    func finish() {
+    /// Takes no more. One that is being written does not hold up the end: the log has everything, and the
+    /// next start removes what is half written.
+    func stop() {
         worker.stop()
-        worker.join()
     }
 
     private func scheduleCheck() {

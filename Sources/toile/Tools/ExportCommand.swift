@@ -97,9 +97,7 @@ struct ExportLines {
         if let known = hashes[player] { return known }
         if hashes.count >= Self.hashesMax { hashes.removeAll(keepingCapacity: true) }
         let number = (0..<4).map { UInt8(truncatingIfNeeded: player >> UInt32($0 * 8)) }
-        let text = key.hash(number).prefix(Self.hashByteCount).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let text = Hexadecimal.text(key.hash(number).prefix(Self.hashByteCount))
         hashes[player] = text
         return text
     }

@@ -23,7 +23,7 @@ struct ClockTests {
         first.end(with: SIGKILL)
         for step in ["+2h", "-3h", "+0"] {
             let toile = try ToileProcess(
-                data: data.path, withoutLimits: ToileProcess.withoutLimitsOfPlaces,
+                data: data.path, withoutLimits: ToileProcess.withoutConnectionLimits,
                 environment: FakeClock.environment(step))
             let (status, wait) = try place(2, on: toile)
             #expect(status == 1, "\(step)")

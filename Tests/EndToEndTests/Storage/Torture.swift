@@ -50,7 +50,7 @@ final class Torture {
                 "--board", "main=\(Self.side)x\(Self.side)", "--cooldown", String(Self.cooldownMillis),
                 "--charges", String(Self.chargesMax), "--tick", "5",
             ], data: data, loops: .random(in: 1...2, using: &random),
-            withoutLimits: ToileProcess.withoutLimitsOfPlaces)
+            withoutLimits: ToileProcess.withoutConnectionLimits)
     }
 
     /// So many lives, and what is there after the last of them.
