@@ -113,7 +113,7 @@ final class ToileProcess {
         let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
         let texts = [output, errors].map {
-            String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            String(decoding: $0.fileHandleForReading.everything, as: UTF8.self)
         }
         process.waitUntilExit()
         watchdog.cancel()
@@ -122,7 +122,7 @@ final class ToileProcess {
 
     private static func readLine(_ handle: FileHandle) -> String {
         var bytes: [UInt8] = []
-        while bytes.last != UInt8(ascii: "\n"), let byte = try? handle.read(upToCount: 1)?.first {
+        while bytes.last != UInt8(ascii: "\n"), let byte = handle.bytes(atMost: 1).first {
             bytes.append(byte)
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -173,7 +173,7 @@ final class ToileProcess {
     /// What it said on standard output after the line that told that it was ready; to be asked once it has
     /// ended.
     var furtherOutput: String {
-        String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        String(decoding: output.fileHandleForReading.everything, as: UTF8.self)
     }
 }
 
@@ -208,4 +208,27 @@ final class DataFolder {
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     var path: String { directory.appending(path: "data").path }
+}
+
+extension FileHandle {
+    /// All that comes until the other end is closed.
+    var everything: [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let more = bytes(atMost: 4096)
+            if more.isEmpty { return all }
+            all += more
+        }
+    }
+
+    /// What is there, or comes next; none at the end. Foundation's own ways end the whole test run when a
+    /// signal comes in between, as it does whenever a server ends.
+    func bytes(atMost count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        while true {
+            let got = Foundation.read(fileDescriptor, &bytes, count)
+            if got < 0, errno == EINTR { continue }
+            return Array(bytes.prefix(max(0, got)))
+        }
+    }
 }
