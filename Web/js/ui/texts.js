@@ -1,63 +1,66 @@
-// Every text the reader can meet, by key: one table per language, so that a language is added without
-// touching code.
+// Every text the reader can meet, by key, in their language. The tables are modules, one for each language
+// and part of the client, and come when that part does.
 
 import { Status } from "../canvas/verdicts.js";
 
-const english = {
-  loading: ({ percent }) => `Loading the canvas… ${percent} %`,
-  view: () => "Pick a colour to place a pixel.",
-  armedTouch: ({ colour }) => `${colour}: tap a pixel, then press Place.`,
-  armed: ({ colour }) => `${colour}: click a pixel, or go there with the arrow keys and press Enter.`,
-  aimed: ({ x, y }) => `(${x}, ${y}): press Place, or tap elsewhere.`,
-  noColour: () => "Pick a colour first.",
-  sending: () => "Sending…",
-  unconfirmed: () => "Not confirmed yet. It counts only if it stays.",
-  placed: ({ colour, x, y }) => `Placed ${colour} at (${x}, ${y}).`,
-  ready: () => "Your pixel is ready.",
-  lost: () => "The connection broke before your last pixel was confirmed. It counts only if it stays.",
-
-  noPlace: () => "Choose a pixel first.",
-  stillLoading: () => "One moment: the canvas is still loading.",
-  offline: () => "Not connected: nothing can be placed right now.",
-  coolingDown: ({ wait }) => `Not yet: ${wait} left.`,
-  outside: () => "Outside the canvas.",
-  noSuchColour: () => "This colour cannot be used now.",
-  unchanged: () => "Already this colour. Nothing spent.",
-  frozen: () => "The moderators paused the canvas. You can still look around.",
-  closed: () => "The canvas is closed. You can still look around.",
-  protected: () => "This area is locked.",
-  banned: () => "You can no longer place pixels here.",
-  flooding: () => "Too fast. Wait a moment.",
-  challenge: () => "A quick check is needed before your next pixel.",
-  newcomer: () => "New visitors have to wait a little before their first pixel.",
-  busy: () => "The server is busy. Your pixel was not counted.",
-  watching: () => "Watching only: no session could be had. Reload the page to try again.",
-  refused: ({ status }) => `The server refused the pixel (reason ${status}).`,
-
-  barConnecting: () => "Connecting…",
-  barWaiting: () => "Connection lost. You can still look around.",
-  barRetryIn: ({ seconds }) => `Trying again in ${seconds} s.`,
-  barMissing: ({ board }) => `There is no board called “${board}” here.`,
-  barKicked: () => "A moderator closed this session.",
-  barBanned: () => "You have been banned from this canvas.",
-  barReplaced: () => "Opened in too many tabs or devices: this one was put to rest.",
-  barPolicy: () => "The server closed this connection on purpose.",
-
-  retryNow: () => "Retry now",
-  reconnect: () => "Reconnect",
-  online: ({ count }) => (count === 1 ? "1 person here" : `${count} people here`),
-  place: () => "Place",
-  placeWatching: () => "Watching",
-  placeFrozen: () => "Paused",
-  placeOffline: () => "Offline",
-  placeLoading: () => "Loading…",
-  charges: ({ charges, max }) => `${charges} of ${max}`,
-  colourNumber: ({ number }) => `Colour ${number}`,
-  pixel: ({ x, y }) => `${x}, ${y}`,
-  zoom: ({ scale }) => `${scale}×`,
+const tables = {
+  en: {
+    core: () => import("../texts/en/core.js"),
+  },
+  fr: {
+    core: () => import("../texts/fr/core.js"),
+  },
 };
 
-/** What each refusal is called in the table above. */
+/** @type {Record<string, Function>} */
+const texts = {};
+let language = "en";
+
+/** The languages there are, by code, as each calls itself. */
+export const languages = Object.freeze({ en: "English", fr: "Français" });
+
+/**
+ * @param {string | null} chosen what the reader asked for, if they did
+ * @param {readonly string[]} preferred what the browser says of them, best first
+ * @returns {string} the code of the language that is spoken from now on
+ */
+export function chooseLanguage(chosen, preferred) {
+  const wanted = [chosen ?? "", ...preferred].map((tag) => tag.slice(0, 2).toLowerCase());
+  language = wanted.find((code) => code in languages) ?? "en";
+  return language;
+}
+
+/** @param {string} part of the client @returns {Promise<void>} done when its texts can be said */
+export async function loadTexts(part) {
+  const table = await tables[language][part]();
+  Object.assign(texts, table.default);
+}
+
+/**
+ * @param {string} key
+ * @param {object} [values]
+ * @returns {string}
+ */
+export function say(key, values = {}) {
+  return texts[key](values);
+}
+
+/** @param {string} name of a colour, as the server tells it @returns {string} as the reader calls it */
+export function sayColour(name) {
+  return texts.colourNames?.()[name] ?? name;
+}
+
+/** @param {Element} root fills in what is marked in it: `data-say` for text, `data-say-label` for names */
+export function translate(root) {
+  for (const element of root.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
+  for (const element of root.querySelectorAll("[data-say-label]")) {
+    const text = say(element.dataset.sayLabel);
+    element.setAttribute("aria-label", text);
+    if (element.tagName === "BUTTON") element.title = text;
+  }
+}
+
+/** What each refusal is called in the tables. */
 const refusalKeys = {
   [Status.coolingDown]: "coolingDown",
   [Status.outside]: "outside",
@@ -71,16 +74,8 @@ const refusalKeys = {
   [Status.newcomer]: "newcomer",
   [Status.busy]: "busy",
   [Status.watching]: "watching",
+  [Status.tooLate]: "tooLate",
 };
-
-/**
- * @param {string} key
- * @param {object} [values]
- * @returns {string}
- */
-export function say(key, values = {}) {
-  return english[key](values);
-}
 
 /**
  * @param {number} status of a RESULT
@@ -91,8 +86,36 @@ export function sayRefusal(status, { waitMillis }) {
   return say(refusalKeys[status] ?? "refused", { status, wait: minutes(waitMillis) });
 }
 
-/** @param {number} millis @returns {string} m:ss, rounded up so that 0:00 means now */
+/** @param {number} millis @returns {string} m:ss (h:mm:ss from an hour on), rounded up: 0:00 means now */
 export function minutes(millis) {
   const seconds = Math.max(0, Math.ceil(millis / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const pad = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, "");
+}
+
+/** @param {number} atMillis since 1970 @param {number} nowMillis @returns {string} how long ago, in words */
+export function ago(atMillis, nowMillis) {
+  const seconds = Math.max(0, Math.round((nowMillis - atMillis) / 1000));
+  const [amount, unit] =
+    seconds < 60 ? [seconds, "second"]
+    : seconds < 3600 ? [Math.floor(seconds / 60), "minute"]
+    : seconds < 86_400 ? [Math.floor(seconds / 3600), "hour"]
+    : [Math.floor(seconds / 86_400), "day"];
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }).format(-amount, unit);
+}
+
+/** @param {number} count @returns {string} with the reader's separators */
+export function number(count) {
+  return new Intl.NumberFormat(language).format(count);
+}
+
+/**
+ * @param {number | Date} when
+ * @param {Intl.DateTimeFormatOptions} [options]
+ * @returns {string} in the reader's manner and time zone
+ */
+export function moment(when, options = { dateStyle: "medium", timeStyle: "short" }) {
+  return new Intl.DateTimeFormat(language, options).format(when);
 }

@@ -1,0 +1,41 @@
+// What the parts that come later share: the board, the reader's doings and the page, as one object. It knows
+// nothing of how they are put together; main.js does.
+
+import { copyText } from "../ui/clipboard.js";
+import { loadTexts, say } from "../ui/texts.js";
+import { loadStyle } from "../ui/stylesheet.js";
+import { formatLink } from "../util/link.js";
+
+/**
+ * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`, `status`,
+ *   `callout`, `panels`, `settings`, `emitter`, `sendText`, `areas`, `address`
+ */
+export function createApp(parts) {
+  const { emitter, stage, address } = parts;
+  const { viewport } = stage;
+  const app = {
+    ...parts,
+    viewport,
+    say,
+    loadStyle,
+    loadTexts,
+    /** The newest `hello`'s board, and the newest `you` and `rules`; null before the first. */
+    board: null,
+    you: null,
+    rules: null,
+    on: (event, listener) => emitter.on(event, listener),
+    copy: copyText,
+
+    /** @param {{x: number, y: number, zoom?: number | null}} place zoom in CSS pixels a board pixel */
+    goTo({ x, y, zoom = null }) {
+      stage.change(() => viewport.lookAt(x, y, zoom === null ? null : zoom * stage.unit));
+      parts.player.aimAt({ x, y });
+    },
+
+    /** @returns {string} the address of a place on this board; of the view where none is given */
+    link(place = address.here()) {
+      return new URL(formatLink({ rest: "", ...place }), address.page()).href;
+    },
+  };
+  return app;
+}

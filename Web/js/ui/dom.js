@@ -1,0 +1,20 @@
+// Building elements without markup in strings.
+
+/**
+ * @param {string} tag
+ * @param {Record<string, unknown>} [properties] set as properties; names with a dash, `role`, `for` and
+ *   `data-…` as attributes; `onclick` and its like as listeners; undefined ones not at all
+ * @param {...(Node | string | null)} children null ones are left out
+ * @returns {HTMLElement}
+ */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
+    else element[name] = value;
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
