@@ -52,6 +52,17 @@ export class Grid {
     return y * this.width + x;
   }
 
+  /** @param {number} index @returns {{x: number, y: number}} */
+  pixelOf(index) {
+    return { x: index % this.width, y: Math.floor(index / this.width) };
+  }
+
+  /** @param {{x: number, y: number}} pixel @returns {{x: number, y: number}} the nearest on the board */
+  nearest({ x, y }) {
+    const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
+    return { x: clamp(x, this.width), y: clamp(y, this.height) };
+  }
+
   /**
    * Writes a run of a whole board. Offset 0 starts a new one.
    * @param {number} offset
