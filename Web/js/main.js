@@ -2,7 +2,7 @@
 
 import { Charges } from "./canvas/charges.js";
 import { Placements } from "./canvas/placements.js";
-import { CanvasRenderer } from "./canvas/renderer.js";
+import { createRenderer } from "./canvas/renderer.js";
 import { Viewport } from "./canvas/viewport.js";
 import { bindKeyboard } from "./input/keyboard.js";
 import { bindPointer } from "./input/pointer.js";
@@ -10,6 +10,7 @@ import { Connection } from "./net/connection.js";
 import { Replica } from "./net/replica.js";
 import { boardProber, sessionRequester, socketOpener } from "./net/socket.js";
 import { CooldownView } from "./ui/cooldown.js";
+import { cursorLayer, magnifierLayer, pendingLayer } from "./ui/marks.js";
 import { PaletteView } from "./ui/palette.js";
 import { Player } from "./ui/player.js";
 import { Stage } from "./ui/stage.js";
@@ -24,9 +25,13 @@ const { pageRoot, boardName } = locate(window.location.href);
 const clock = systemClock;
 
 const canvas = element("board");
-const renderer = new CanvasRenderer(canvas);
+const preferFlat = new URLSearchParams(window.location.search).get("renderer") === "flat";
+const renderer = await createRenderer(canvas, {
+  preferFlat,
+  contextLost: () => log.warn("the picture was lost; it is made anew"),
+});
 const viewport = new Viewport();
-const stage = new Stage(canvas, renderer, viewport, measureInsets);
+const stage = new Stage({ canvas, marks: element("marks"), renderer, viewport, measureInsets, clock });
 const status = new StatusLine(element("status"));
 const placements = new Placements();
 const charges = new Charges();
@@ -37,8 +42,14 @@ const replica = new Replica({
     stage.change(() => viewport.reshape(grid.width, grid.height));
     player.setBoard(board);
   },
-  changed: (indexes) => renderer.markPixels(indexes),
-  written: (start, end) => renderer.markRun(start, end),
+  changed: (indexes) => {
+    renderer.markPixels(indexes);
+    stage.invalidateBoard();
+  },
+  written: (start, end) => {
+    renderer.markRun(start, end);
+    stage.invalidateBoard();
+  },
 });
 
 const connection = new Connection({
@@ -95,6 +106,7 @@ const player = new Player({
   cooldown,
   isTouch: window.matchMedia("(pointer: coarse)").matches,
   send: (placement) => connection.place(placement),
+  cursorChanged: showCoordinates,
   doubt: () => connection.probe(),
 });
 
@@ -130,6 +142,12 @@ function showTime(isReady, waitMillis) {
   const title = `${player.isLive ? mark : ""}${boardName} · Toile`;
   if (document.title !== title) document.title = title;
   player.tick(isReady);
+}
+
+/** A finger hides the pixel that it is about to colour; a mouse does not. */
+function aim() {
+  const { mark } = player;
+  return player.isTouch && mark !== null && mark.colour !== null ? mark : null;
 }
 
 function showCoordinates() {
@@ -219,7 +237,10 @@ function bindNetwork() {
   });
 }
 
-stage.viewChanged = showCoordinates;
+stage.onView(showCoordinates);
+stage.addLayer(pendingLayer(placements, renderer));
+stage.addLayer(cursorLayer(() => player.mark, renderer));
+stage.addLayer(magnifierLayer(aim, renderer));
 palette.bind();
 bar.bind();
 bindInput();

@@ -20,6 +20,7 @@ const unconfirmedAfterMillis = 8_000;
  * @property {import("./cooldown.js").CooldownView} cooldown
  * @property {boolean} isTouch whether the reader's main pointer is a finger, as far as is known
  * @property {(placement: object) => boolean} send
+ * @property {() => void} cursorChanged told after each change of the cursor
  * @property {() => void} doubt the server has not answered for long
  */
 
@@ -35,6 +36,11 @@ export class Player {
      */
     this.hovered = null;
     this.aimed = null;
+    /**
+     * What is drawn of them: a pixel, and the colour that would go there now.
+     * @type {import("./marks.js").Mark | null}
+     */
+    this.mark = null;
     this.canPlace = false;
     this.boardState = "open";
     this.isLive = false;
@@ -180,7 +186,9 @@ export class Player {
 
   /** The board moved on: placements that it shows by now leave the overlay. */
   advance() {
+    const countBefore = this.placements.entries.length;
     this.placements.advance(this.board.seq);
+    if (this.placements.entries.length < countBefore) this.stage.invalidateBoard({ isOwn: true });
     this.stage.invalidate();
   }
 
@@ -256,9 +264,8 @@ export class Player {
     const isArmed = this.colour !== null && this.isLive && this.canPlace && this.boardState === "open"
       && this.charges.available(this.clock.now()) > this.placements.unansweredCount;
     const { cursor } = this;
-    this.stage.scene.overlay = this.placements.entries;
-    this.stage.scene.cursor = cursor === null ? null : { ...cursor, colour: isArmed ? this.colour : null };
-    this.stage.viewChanged();
+    this.mark = cursor === null ? null : { ...cursor, colour: isArmed ? this.colour : null };
+    this.cursorChanged();
     this.stage.invalidate();
   }
 }
