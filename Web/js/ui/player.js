@@ -74,6 +74,13 @@ export class Player {
     };
   }
 
+  /** @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go there */
+  get mark() {
+    const { cursor, state } = this;
+    if (cursor === null) return null;
+    return { ...cursor, colour: state === "armed" || state === "aim" ? this.colour : null };
+  }
+
   /** @returns {string} one of the states of canvas/placing.js */
   get state() {
     return stateOf(this.facts);
@@ -215,8 +222,11 @@ export class Player {
 
   /** The board moved on: placements that it shows by now leave the overlay. */
   advance() {
-    if (this.placements.entries.length === 0) return;
+    const countBefore = this.placements.entries.length;
+    if (countBefore === 0) return;
     this.placements.advance(this.board.seq);
+    // What leaves the overlay has to be seen on the board in the same frame.
+    if (this.placements.entries.length < countBefore) this.stage.invalidateBoard({ isOwn: true });
     this.changed();
   }
 
