@@ -6,9 +6,11 @@ import { CanvasRenderer } from "./canvas/renderer.js";
 import { Viewport } from "./canvas/viewport.js";
 import { bindKeyboard } from "./input/keyboard.js";
 import { bindPointer } from "./input/pointer.js";
+import { boardLoader } from "./net/boot.js";
 import { Connection } from "./net/connection.js";
 import { Replica } from "./net/replica.js";
-import { boardProber, sessionRequester, socketOpener } from "./net/socket.js";
+import { sessionRequester } from "./net/session.js";
+import { boardProber, transportOpener } from "./net/socket.js";
 import { CooldownView } from "./ui/cooldown.js";
 import { PaletteView } from "./ui/palette.js";
 import { Player } from "./ui/player.js";
@@ -17,11 +19,15 @@ import { ConnectionBar, StatusLine } from "./ui/status.js";
 import { minutes, say } from "./ui/texts.js";
 import { systemClock } from "./util/clock.js";
 import { log } from "./util/log.js";
+import { pause } from "./util/pause.js";
 import { locate } from "./util/place.js";
 
 const element = (id) => document.getElementById(id);
 const { pageRoot, boardName } = locate(window.location.href);
 const clock = systemClock;
+const web = { root: pageRoot, fetch: window.fetch.bind(window), clock };
+/** `?transport=polling` takes the way round without need, to see whether it is passable. */
+const isPolling = new URL(window.location.href).searchParams.get("transport") === "polling";
 
 const canvas = element("board");
 const renderer = new CanvasRenderer(canvas);
@@ -43,17 +49,21 @@ const replica = new Replica({
 
 const connection = new Connection({
   replica,
-  openSocket: socketOpener(pageRoot, boardName),
-  ensureSession: sessionRequester(pageRoot),
-  boardIsMissing: boardProber(pageRoot, boardName),
+  loadBoard: boardLoader(web, boardName, pause),
+  openTransport: transportOpener(web, boardName),
+  ensureSession: sessionRequester(web, navigator.locks),
+  probeBoard: boardProber(web, boardName),
   clock,
   random: Math.random,
+  pinned: isPolling ? "polling" : null,
   log,
   handlers: {
     stateChanged: showState,
+    session: () => {},
     text: readText,
     result: (result) => player.settle(result),
     progressed: showProgress,
+    caughtUp: () => {},
     disconnected: () => player.dropPending(),
     pastCutOff: () => player.dropPending(),
   },

@@ -72,7 +72,7 @@ export class ConnectionBar {
   #reveal(state) {
     const { bar } = this.parts;
     this.cancelReveal();
-    if (state.name === "live" || state.name === "syncing") bar.hidden = true;
+    if (["live", "syncing", "loading"].includes(state.name)) bar.hidden = true;
     else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
     else if (bar.hidden) {
       this.cancelReveal = this.clock.schedule(patienceMillis, () => {
