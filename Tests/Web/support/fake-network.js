@@ -2,7 +2,8 @@
 
 import { Connection } from "../../../Web/js/net/connection.js";
 import { Replica } from "../../../Web/js/net/replica.js";
-import { framed, sinceQuery } from "../../../Web/js/net/socket.js";
+import { sinceQuery } from "../../../Web/js/net/description.js";
+import { framed } from "../../../Web/js/net/socket.js";
 import { ManualClock } from "./manual-clock.js";
 import { boardFrames, helloText } from "./frames.js";
 

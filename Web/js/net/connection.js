@@ -13,10 +13,11 @@ import { CloseCode, finalCodes } from "./limits.js";
 
 /**
  * @typedef {object} State
- * @property {"idle" | "preparing" | "loading" | "connecting" | "syncing" | "live" | "waiting" | "ended"} name
+ * @property {"idle" | "preparing" | "loading" | "connecting" | "syncing" | "live" | "waiting" | "ended"}
+ *   name
  * @property {"socket" | "polling"} transport in use, or to be used next
- * @property {number | null} since when the board was last known to be live, by the clock; null while it is, or
- *   never was
+ * @property {number | null} since when the board was last known to be live, by the clock; null while it is
+ *   and where it never was
  * @property {boolean} isStale whether what is shown is old, and should be shown as old
  * @property {number} [retryAt] when the next attempt is made, while waiting
  * @property {number | null} [restartAt] by when the server said it would be back, while waiting
@@ -95,7 +96,7 @@ export class Connection {
     else this.#connect();
   }
 
-  /** Tries again at once, whatever the reason for not being connected; and the straight way, where it is not. */
+  /** Tries again at once, whatever the reason for not being connected; on the way round, the straight one. */
   retryNow() {
     if (this.state.name === "live") this.#choice.try();
     if (this.state.name !== "waiting" && this.state.name !== "ended") return;
@@ -247,7 +248,7 @@ export class Connection {
   #waitToRetry(closeCode) {
     const notice = this.#notice;
     const delayMillis = this.#backOff.next(closeCode, notice?.millis ?? null);
-    // What was announced is good for one attempt; those after it know no better than to wait longer each time.
+    // What was announced is good for one attempt.
     this.#notice = null;
     this.#isSessionFresh = false;
     this.#enter({

@@ -40,6 +40,14 @@ export function parseState(text) {
 }
 
 /**
+ * @param {{epoch: number, seq: number} | null} held
+ * @returns {string} the query that names the state to go on from
+ */
+export function sinceQuery(held) {
+  return held === null ? "" : `?since=${held.epoch}.${held.seq}`;
+}
+
+/**
  * @param {string | null} text a decimal u32
  * @returns {number | null}
  */

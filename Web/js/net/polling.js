@@ -3,15 +3,16 @@
 // one for the greeting or the chat.
 //
 // An answer to a placement comes without the seq at which it was true, and the change it speaks of may not
-// have come yet. Whoever asks for changes while a frame is owed is answered behind it: so the state brought by
-// a request that was sent after the answer contains the placement, and the answer is told with that state.
+// have come yet. Whoever asks for changes while a frame is owed is answered behind it: so the state brought
+// by a request that was sent after the answer contains the placement, and the answer is told with that state.
 
+import { Status } from "../canvas/verdicts.js";
 import { sleep } from "../util/clock.js";
-import { parseState } from "./description.js";
+import { parseObject, readChanges, readText, readVerdict, resultOf } from "./answers.js";
+import { sinceQuery } from "./description.js";
 import { ApiError, ask, orError } from "./http.js";
 import { Lane } from "./lane.js";
 import { CloseCode } from "./limits.js";
-import { sinceQuery } from "./socket.js";
 
 export const pollingLimits = Object.freeze({
   /** How long the server is asked to wait for changes, and what is granted on top of it. */
@@ -26,7 +27,6 @@ export const pollingLimits = Object.freeze({
   waitingQuestionsMax: 4,
 });
 
-const Status = Object.freeze({ placed: 0, notOpen: 5, banned: 7, tooFast: 8, busy: 11, watching: 12 });
 /** What these say of the reader or the rules is news: the greeting tells the rest of it. */
 const telling = new Set([Status.notOpen, Status.banned, Status.watching]);
 
@@ -173,7 +173,8 @@ export class Polling {
     if (this.#isOver) return;
     if (this.#since !== null) this.#tellOwed(owedCount, this.#since.seq);
     const restMillis = pollingLimits.paceMillis - (this.web.clock.now() - began);
-    if (restMillis > 0 && this.#owed.length === 0 && !this.#isUrgent) await sleep(this.web.clock, restMillis);
+    if (this.#isUrgent || this.#owed.length > 0 || restMillis <= 0) return;
+    await sleep(this.web.clock, restMillis);
   }
 
   /** @returns {Promise<{state: object, bytes: Uint8Array | null} | null>} null when it was interrupted */
@@ -218,10 +219,10 @@ export class Polling {
 
   async #act(route, body, tag) {
     await this.#while(async () => {
-      const read = async (response) => ({ status: response.status, body: parseObject(await response.text()) });
-      const answer = await this.#ask(route, read, { method: "POST", body });
+      const answer = await this.#ask(route, readVerdict, { method: "POST", body });
       if (this.#isOver) return;
-      const result = this.#resultOf(answer, tag);
+      const result = resultOf(answer, tag, this.#you);
+      this.#you = { charges: result.charges, waitMs: result.waitMillis };
       if (telling.has(result.status)) this.#askHello();
       this.#owed.push({ result, at: this.web.clock.now() });
       // A refusal changed nothing: where no answer goes before it, there is nothing to wait for.
@@ -236,16 +237,6 @@ export class Polling {
     if (this.#isWaiting) this.#interrupt();
   }
 
-  #resultOf({ status, body }, tag) {
-    const isTold = [body?.status, body?.colour, body?.charges, body?.waitMs].every(Number.isSafeInteger);
-    if (isTold) this.#you = { charges: body.charges, waitMs: body.waitMs };
-    const { charges, waitMs } = this.#you;
-    // Without a verdict something on the way refused, or the server before it looked at what was asked.
-    const refusal = status === 429 ? Status.tooFast : Status.busy;
-    const verdict = isTold ? body : { status: refusal, colour: 0 };
-    return { op: "result", tag, status: verdict.status, colour: verdict.colour, charges, waitMillis: waitMs };
-  }
-
   #tellOwed(count, seq) {
     for (const { result, at } of this.#owed.splice(0, count)) {
       const { waitMillis } = result;
@@ -257,8 +248,7 @@ export class Polling {
   // Words
 
   async #say(message) {
-    const read = async (response) => ({ status: response.status, text: await response.text() });
-    const { status, text } = await this.#ask("text", read, { method: "POST", body: message });
+    const { status, text } = await this.#ask("text", readText, { method: "POST", body: message });
     if (this.#isOver) return;
     const error = parseObject(text)?.error;
     if (status === 200) this.events.text(text);
@@ -279,126 +269,5 @@ export class Polling {
     this.#chat = text;
     this.#cancelChat();
     this.#cancelChat = this.web.clock.schedule(pollingLimits.chatMillis, () => this.#askChat());
-  }
-}
-
-/** @returns {Promise<{state: object, bytes: Uint8Array | null} | null>} null when it was interrupted */
-  async #askChanges(isWaiting) {
-    const interruption = new AbortController();
-    const stop = () => interruption.abort();
-    this.#interrupt = stop;
-    this.#closing.signal.addEventListener("abort", stop);
-    const { waitSeconds, graceMillis } = pollingLimits;
-    const query = new URLSearchParams(sinceQuery(this.#since));
-    if (isWaiting) query.set("wait", waitSeconds);
-    try {
-      return await this.#ask(`changes?${query}`, readChanges, {
-        withinMillis: graceMillis + (isWaiting ? waitSeconds * 1000 : 0),
-        cancelled: interruption.signal,
-      });
-    } catch (error) {
-      if (interruption.signal.aborted) return null;
-      throw error;
-    } finally {
-      this.#closing.signal.removeEventListener("abort", stop);
-    }
-  }
-
-  /** Hands a frame on, behind the greeting of the past that it belongs to. */
-  async #pass({ state, bytes }) {
-    if (state.epoch !== this.#epoch) await this.#greet();
-    if (this.#isOver) return;
-    if (state.epoch !== this.#epoch) {
-      // The greeting overtook what was under way: once that is no wonder.
-      this.#confusions += 1;
-      if (this.#confusions > 1) throw new ApiError(0, "confused", "Two pasts at once.");
-      this.#since = null;
-      return;
-    }
-    this.#confusions = 0;
-    this.#since = state;
-    this.events.binary(bytes);
-  }
-
-  // What the reader does
-
-  async #act(route, body, tag) {
-    await this.#while(async () => {
-      const read = async (response) => ({ status: response.status, body: parseObject(await response.text()) });
-      const answer = await this.#ask(route, read, { method: "POST", body });
-      if (this.#isOver) return;
-      const result = this.#resultOf(answer, tag);
-      if (telling.has(result.status)) this.#askHello();
-      this.#owed.push({ result, at: this.web.clock.now() });
-      // A refusal changed nothing: where no answer goes before it, there is nothing to wait for.
-      if (result.status === Status.placed) this.#hurry();
-      else if (this.#owed.length === 1) this.#tellOwed(1, 0);
-    });
-  }
-
-  /** Ends a wait for changes: there are some. A request that does not wait is left to end by itself. */
-  #hurry() {
-    this.#isUrgent = true;
-    if (this.#isWaiting) this.#interrupt();
-  }
-
-  #resultOf({ status, body }, tag) {
-    const isTold = [body?.status, body?.colour, body?.charges, body?.waitMs].every(Number.isSafeInteger);
-    if (isTold) this.#you = { charges: body.charges, waitMs: body.waitMs };
-    const { charges, waitMs } = this.#you;
-    // Without a verdict something on the way refused, or the server before it looked at what was asked.
-    const refusal = status === 429 ? Status.tooFast : Status.busy;
-    const verdict = isTold ? body : { status: refusal, colour: 0 };
-    return { op: "result", tag, status: verdict.status, colour: verdict.colour, charges, waitMillis: waitMs };
-  }
-
-  #tellOwed(count, seq) {
-    for (const { result, at } of this.#owed.splice(0, count)) {
-      const { waitMillis } = result;
-      const restMillis = Math.max(Math.min(1, waitMillis), waitMillis - (this.web.clock.now() - at));
-      this.events.result({ ...result, waitMillis: restMillis, seq });
-    }
-  }
-
-  // Words
-
-  async #say(message) {
-    const read = async (response) => ({ status: response.status, text: await response.text() });
-    const { status, text } = await this.#ask("text", read, { method: "POST", body: message });
-    if (this.#isOver) return;
-    const error = parseObject(text)?.error;
-    if (status === 200) this.events.text(text);
-    else if (error !== undefined) this.events.text(JSON.stringify({ ...error, type: "error" }));
-    else this.events.heard();
-  }
-
-  async #readChat() {
-    const text = await this.#ask("chat", async (response) => (await orError(response)).text());
-    if (this.#isOver || !this.#wantsChat) return;
-    if (text === this.#chat) this.events.heard();
-    else this.events.text(JSON.stringify({ ...parseObject(text), type: "chat-history" }));
-    this.#chat = text;
-    this.#cancelChat = this.web.clock.schedule(pollingLimits.chatMillis, () => {
-      this.#questions.add(() => this.#while(() => this.#readChat()));
-    });
-  }
-}
-
-/** @returns {Promise<{state: {epoch: number, seq: number}, bytes: Uint8Array | null}>} */
-async function readChanges(response) {
-  const { status, headers } = await orError(response);
-  if (status === 204) return { state: null, bytes: null };
-  const state = parseState(headers.get("Toile-State"));
-  if (state === null) throw new ApiError(status, "confused", "Changes without a state.");
-  return { state, bytes: new Uint8Array(await response.arrayBuffer()) };
-}
-
-/** @returns {object | null} null for what is no JSON object */
-function parseObject(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@
 // polling, is loaded when it is needed, which for nearly everybody is never.
 
 import { encodePlace, encodeResync, encodeUndo, protocolName } from "../wire/messages.js";
+import { sinceQuery } from "./description.js";
 import { ask, isKept } from "./http.js";
 import { CloseCode, limits } from "./limits.js";
 
@@ -9,7 +10,7 @@ import { CloseCode, limits } from "./limits.js";
  * @typedef {object} TransportEvents
  * @property {() => void} opened
  * @property {(text: string) => void} text one JSON message
- * @property {(bytes: Uint8Array, epoch?: number) => void} binary one frame
+ * @property {(bytes: Uint8Array) => void} binary one frame
  * @property {(result: import("../wire/messages.js").Result) => void} result an answer that came otherwise
  * @property {() => void} heard nothing new, but the server is there
  * @property {(code: number, reason: string) => void} closed
@@ -20,7 +21,7 @@ import { CloseCode, limits } from "./limits.js";
  * @property {(undoing: {x: number, y: number, tag: number}) => boolean} undo
  * @property {(held: {epoch: number, seq: number}) => boolean} resync
  * @property {(message: object) => boolean} text
- * @property {boolean} wantsChat whether lines of chat are to be asked for, where they do not come by themselves
+ * @property {boolean} wantsChat whether chat is to be asked for, where it does not come by itself
  * @property {() => void} close
  */
 
@@ -42,14 +43,6 @@ export function framed(socket) {
     wantsChat: false,
     close: () => socket.close(),
   };
-}
-
-/**
- * @param {{epoch: number, seq: number} | null} held
- * @returns {string} the query that names the state to go on from
- */
-export function sinceQuery(held) {
-  return held === null ? "" : `?since=${held.epoch}.${held.seq}`;
 }
 
 /**
