@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { digestOf } from "../../Web/js/canvas/grid.js";
-import { limits } from "../../Web/js/net/connection.js";
+import { limits } from "../../Web/js/net/limits.js";
 import { FakeNetwork } from "./support/fake-network.js";
 import { boardFrames, bytesOf, deltaFrame, goodDelta } from "./support/frames.js";
 import { helloText, hexOf, spectator } from "./support/frames.js";
@@ -100,7 +100,7 @@ test("kicked, banned and replaced do not come back by themselves, but when asked
 });
 
 test("a board that does not exist is not asked for again and again", async () => {
-  const network = new FakeNetwork({ isMissing: true });
+  const network = new FakeNetwork({ probed: "missing" });
   await network.connection.start();
   network.socket.events.closed(1006);
   await network.settle();
@@ -146,7 +146,7 @@ test("a server that forgot the session is asked for a new one, once", async () =
 });
 
 test("without a session it watches, and does not keep asking", async () => {
-  const network = new FakeNetwork({ sessions: [false] });
+  const network = new FakeNetwork({ sessions: [null] });
   await network.connection.start();
   network.socket.events.opened();
   network.text(helloText({ you: spectator }));
@@ -189,7 +189,8 @@ test("a network that is known to be gone is not waited for", async () => {
   assert.ok(network.sockets[0].isClosed);
   network.connection.retryNow();
   assert.equal(network.state, "connecting");
-  assert.equal(network.clock.timers.length, 1);
+  // One against silence, one for the age of what is shown.
+  assert.equal(network.clock.timers.length, 2);
 });
 
 test("events of a socket that was given up touch nothing", async () => {

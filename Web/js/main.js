@@ -9,9 +9,12 @@ import { Charges } from "./canvas/charges.js";
 import { Placements } from "./canvas/placements.js";
 import { createRenderer } from "./canvas/renderer.js";
 import { Viewport } from "./canvas/viewport.js";
+import { Api } from "./net/api.js";
+import { boardLoader } from "./net/boot.js";
 import { Connection } from "./net/connection.js";
 import { Replica } from "./net/replica.js";
-import { boardProber, sessionRequester, socketOpener } from "./net/socket.js";
+import { sessionRequester } from "./net/session.js";
+import { boardProber, transportOpener } from "./net/socket.js";
 import { Address } from "./ui/address.js";
 import { Areas } from "./ui/areas.js";
 import { ConnectionBar } from "./ui/bar.js";
@@ -31,6 +34,7 @@ import { Who } from "./ui/who.js";
 import { systemClock } from "./util/clock.js";
 import { Emitter } from "./util/emitter.js";
 import { log } from "./util/log.js";
+import { pause } from "./util/pause.js";
 import { locate } from "./util/place.js";
 
 const element = (id) => document.getElementById(id);
@@ -38,6 +42,7 @@ const root = document.documentElement;
 const clock = systemClock;
 const { pageRoot, boardName } = locate(window.location.href);
 const query = new URLSearchParams(window.location.search);
+const web = { root: pageRoot, fetch: window.fetch.bind(window), clock };
 
 const settings = new Settings(storageOf(window), window);
 root.lang = chooseLanguage(query.get("lang") ?? settings.get("language"), navigator.languages);
@@ -60,7 +65,7 @@ const callout = new Callout(element("callout"), stage, clock);
 const placements = new Placements();
 const charges = new Charges();
 const header = new HeaderView({
-  name: element("board-name"), online: element("online"), hours: element("hours"), rules: element("rules"),
+  name: element("board-name"), online: element("online"), hours: element("hours"), badge: element("header"),
 }, clock);
 
 const replica = new Replica({
@@ -83,18 +88,22 @@ const replica = new Replica({
 
 const connection = new Connection({
   replica,
-  openSocket: socketOpener(pageRoot, boardName),
-  ensureSession: sessionRequester(pageRoot),
-  boardIsMissing: boardProber(pageRoot, boardName),
+  loadBoard: boardLoader(web, boardName, pause),
+  openTransport: transportOpener(web, boardName),
+  ensureSession: sessionRequester(web, navigator.locks),
+  probeBoard: boardProber(web, boardName),
   clock,
   random: Math.random,
+  // `?transport=polling` takes the way round without need, to see whether it is passable.
+  pinned: query.get("transport") === "polling" ? "polling" : null,
   log,
   handlers: {
     stateChanged: (state) => messages.showState(state),
+    session: () => {},
     text: (message) => messages.read(message),
     result: (result) => player.settle(result),
     progressed: () => messages.progressed(),
-    caughtUp: (advance) => { if (advance > 0) bar.caughtUp(advance); },
+    caughtUp: (advance) => bar.caughtUp(advance),
     disconnected: () => player.dropPending(),
     pastCutOff: () => player.forgetPending(),
   },
@@ -128,7 +137,7 @@ const who = new Who({
 });
 const app = createApp({
   clock, log, boardName, pageRoot, replica, stage, player, status, callout, announcer, panels, settings, emitter,
-  areas, who, address, connection,
+  areas, who, address, connection, api: new Api(web, boardName),
   sendText: (message) => connection.sendText(message),
 });
 const features = new Features(app, () => status.refuse(say("featureFailed")));

@@ -36,7 +36,7 @@ export class Messages {
     views.root.dataset.connection = state.name;
     views.bar.show(state);
     const linkBefore = player.conditions.link;
-    const link = linkOf(state, this.wasLive, state.restartAt !== undefined);
+    const link = linkOf(state, this.wasLive, typeof state.restartAt === "number");
     player.setConditions({ link });
     if (link === "live" && linkBefore !== "live") {
       this.wasLive = true;

@@ -5,9 +5,9 @@ import { number, say } from "./texts.js";
 
 /** What takes no longer than this is not worth a word. */
 const patienceMillis = 600;
-/** From here on what is seen counts as old. */
-const staleMillis = 30_000;
 const catchUpMillis = 2_500;
+/** In these states the bar has nothing to say: how far a board has come is the status line's. */
+const quiet = new Set(["live", "syncing", "loading"]);
 const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004: "barReplaced" };
 
 export class ConnectionBar {
@@ -18,7 +18,6 @@ export class ConnectionBar {
   constructor(parts, { clock, boardName, retry }) {
     Object.assign(this, { parts, clock, boardName, retry });
     this.act = retry;
-    this.lostAt = null;
     this.isOutdated = false;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
@@ -31,16 +30,13 @@ export class ConnectionBar {
     return () => this.parts.button.removeEventListener("click", handle);
   }
 
-  /** @param {{name: string, retryAt?: number, restartAt?: number, closeCode?: number}} state */
+  /** @param {{name: string, retryAt?: number, restartAt?: number | null, isStale?: boolean, closeCode?: number}} state */
   show(state) {
     this.cancelTick();
-    const isLost = state.name === "waiting" || state.name === "ended";
-    if (state.name === "live") this.lostAt = null;
-    else if (isLost) this.lostAt ??= this.clock.now();
     const { bar, text, button, countdown } = this.parts;
     bar.dataset.state = state.name;
     this.#reveal(state);
-    if (state.name === "live" || state.name === "syncing") {
+    if (quiet.has(state.name)) {
       if (this.isOutdated) this.outdated();
       return;
     }
@@ -53,9 +49,10 @@ export class ConnectionBar {
     if (state.name === "waiting") this.#countDown(state);
   }
 
-  /** Back, with so much to catch up on. @param {number} count of pixels */
+  /** Back, with so much to catch up on. @param {number | null} count of pixels; null for the whole board */
   caughtUp(count) {
-    this.#note(say("barCatchingUp", { count: number(count) }));
+    if (count === 0) return;
+    this.#note(count === null ? say("barBack") : say("barCatchingUp", { count: number(count) }));
     this.cancelReveal = this.clock.schedule(catchUpMillis, () => {
       this.parts.bar.hidden = !this.isOutdated;
       if (this.isOutdated) this.outdated();
@@ -80,14 +77,11 @@ export class ConnectionBar {
     bar.hidden = false;
   }
 
-  /**
-   * Getting connected usually is a matter of moments: then the bar does not even flash. How far a board has
-   * come is the status line's to say.
-   */
+  /** Getting connected usually is a matter of moments: then the bar does not even flash. */
   #reveal(state) {
     const { bar } = this.parts;
     this.cancelReveal();
-    if (state.name === "live" || state.name === "syncing") bar.hidden = true;
+    if (quiet.has(state.name)) bar.hidden = true;
     else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
     else if (bar.hidden) {
       this.cancelReveal = this.clock.schedule(patienceMillis, () => {
@@ -98,20 +92,23 @@ export class ConnectionBar {
 
   #textFor(state) {
     if (state.name === "waiting") {
-      if (state.restartAt !== undefined && state.restartAt > this.clock.now()) return say("barRestarting");
-      const isStale = this.lostAt !== null && this.clock.now() - this.lostAt >= staleMillis;
-      return say(isStale ? "barStale" : "barWaiting");
+      if (this.#isRestarting(state)) return say("barRestarting");
+      return say(state.isStale ? "barStale" : "barWaiting");
     }
     if (state.name !== "ended") return say("barConnecting");
     const words = say(endings[state.closeCode] ?? "barMissing", { board: this.boardName });
     return state.reason ? `${words} ${state.reason}` : words;
   }
 
+  #isRestarting({ restartAt }) {
+    return typeof restartAt === "number" && restartAt > this.clock.now();
+  }
+
   /** The seconds change in an element of their own that is not read out. */
   #countDown(state) {
     const { countdown, text } = this.parts;
     const now = this.clock.now();
-    const isRestarting = state.restartAt !== undefined && state.restartAt > now;
+    const isRestarting = this.#isRestarting(state);
     const restMillis = Math.max(0, (isRestarting ? state.restartAt : state.retryAt) - now);
     const seconds = Math.ceil(restMillis / 1000);
     countdown.textContent = say(isRestarting ? "barRestartIn" : "barRetryIn", { seconds });

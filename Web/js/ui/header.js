@@ -7,7 +7,7 @@ const secondsFromMillis = 3_600_000;
 
 export class HeaderView {
   /**
-   * @param {{name: HTMLElement, online: HTMLElement, hours: HTMLElement, rules: HTMLElement}} parts
+   * @param {{name: HTMLElement, online: HTMLElement, hours: HTMLElement, badge: HTMLElement}} parts
    * @param {import("../util/clock.js").Clock} clock
    */
   constructor(parts, clock) {
@@ -32,7 +32,7 @@ export class HeaderView {
     const now = this.clock.now();
     this.opensAt = rules.opensInMs === undefined ? null : now + rules.opensInMs;
     this.closesAt = rules.closesInMs === undefined ? null : now + rules.closesInMs;
-    this.parts.rules.textContent = sayRules(rules);
+    this.parts.badge.title = sayRules(rules);
     this.#tick();
   }
 

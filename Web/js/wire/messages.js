@@ -1,12 +1,14 @@
 // The binary messages of protocol `toile.v1`, as the browser needs them: it reads DELTA, BOARD and RESULT and
-// writes PLACE and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
+// writes PLACE, UNDO and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
 
 import { Reader, WireError } from "./reader.js";
 import { Writer } from "./writer.js";
 
 export const protocolName = "toile.v1";
 
-export const Operation = Object.freeze({ place: 0x01, resync: 0x02, delta: 0x11, board: 0x12, result: 0x13 });
+export const Operation = Object.freeze({
+  place: 0x01, resync: 0x02, undo: 0x03, delta: 0x11, board: 0x12, result: 0x13,
+});
 
 /**
  * @typedef {{op: "delta", seq: number, advance: number, digest: number, indexes: Uint32Array, colours:
@@ -95,6 +97,14 @@ function decodeResult(reader) {
  */
 export function encodePlace({ colour, x, y, tag }) {
   return new Writer().u8(Operation.place).u8(colour).u16(x).u16(y).u16(tag).finish();
+}
+
+/**
+ * @param {{x: number, y: number, tag: number}} undoing
+ * @returns {Uint8Array}
+ */
+export function encodeUndo({ x, y, tag }) {
+  return new Writer().u8(Operation.undo).u16(x).u16(y).u16(tag).finish();
 }
 
 /**

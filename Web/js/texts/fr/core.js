@@ -66,6 +66,7 @@ export default {
   barRetryIn: ({ seconds }) => `Nouvel essai dans ${seconds} s.`,
   barRestartIn: ({ seconds }) => `De retour dans environ ${seconds} s.`,
   barCatchingUp: ({ count }) => `De retour. Rattrapage de ${count} ${count === "1" ? "pixel" : "pixels"}…`,
+  barBack: () => "De retour. Toute la toile a été rechargée.",
   barMissing: ({ board }) => `Il n’y a pas de toile nommée « ${board} » ici.`,
   barKicked: () => "La modération a fermé cette session.",
   barBanned: () => "Vous avez été banni de cette toile.",
@@ -139,7 +140,7 @@ export default {
   labelSettings: () => "Réglages",
   labelShare: () => "Copier un lien vers cette vue (C)",
   labelReplay: () => "Revoir la dernière minute (R)",
-  labelReport: () => "Signaler",
+  labelBell: () => "Me prévenir quand mon pixel est prêt",
   boardHelp: () =>
     "Les flèches déplacent le curseur, avec Maj de dix pixels. Les chiffres choisissent une couleur. Entrée pose le pixel. "
     + "Plus et moins changent le zoom, Début montre toute la toile, I dit qui a posé un pixel, le point d’interrogation "
