@@ -55,7 +55,9 @@ export class Connection {
   /** @type {Conversation | null} */
   #conversation = null;
   #loading = null;
-  #notice = null;
+  /** How long a restart takes, as announced; until it is used for one attempt. */
+  #restartMillis = null;
+  #restartAt = null;
   #hasBeenLive = false;
   #isSessionFresh = false;
   #wantsChat = false;
@@ -178,13 +180,15 @@ export class Connection {
     const conversation = new Conversation(this, {
       isResuming: this.#hasBeenLive,
       opened: () => {
-        this.#notice = null;
+        this.#restartMillis = null;
+        this.#restartAt = null;
       },
       reached: (name) => this.#reach(name),
       heard: () => this.#choice.heard(),
       greeted: (hello) => this.#meet(hello),
       restartAnnounced: (millis) => {
-        this.#notice = { millis, restartAt: this.clock.now() + millis };
+        this.#restartMillis = millis;
+        this.#restartAt = this.clock.now() + millis;
       },
       lost: (code, reason) => this.#lose(code, reason),
     });
@@ -246,16 +250,12 @@ export class Connection {
   }
 
   #waitToRetry(closeCode) {
-    const notice = this.#notice;
-    const delayMillis = this.#backOff.next(closeCode, notice?.millis ?? null);
-    // What was announced is good for one attempt.
-    this.#notice = null;
+    const now = this.clock.now();
+    const retryAt = now + this.#backOff.next(closeCode, this.#restartMillis);
+    this.#restartMillis = null;
+    if (this.#restartAt !== null && this.#restartAt <= now) this.#restartAt = null;
     this.#isSessionFresh = false;
-    this.#enter({
-      name: "waiting",
-      retryAt: this.clock.now() + delayMillis,
-      restartAt: notice?.restartAt ?? null,
-    });
-    this.#cancelRetry = this.clock.schedule(delayMillis, () => this.#connect());
+    this.#enter({ name: "waiting", retryAt, restartAt: this.#restartAt });
+    this.#cancelRetry = this.clock.schedule(retryAt - now, () => this.#connect());
   }
 }
