@@ -32,6 +32,7 @@ enum WebRules {
     private static let mayImport: [String: Set<String>] = [
         "util": [], "wire": ["util"], "net": ["wire", "util", "canvas"], "canvas": ["util", "wire"],
         "input": ["util", "canvas"], "ui": ["util", "canvas", "input"],
+        "features": ["ui", "canvas", "input", "util", "wire"], "texts": [],
     ]
 
     private static func check(_ statement: Import, of file: SourceFile, among paths: Set<String>)
@@ -99,7 +100,7 @@ enum WebRules {
         let name = file.path.dropFirst(scripts.count)
         let area = area(of: file.path)
         let isPure =
-            area == "wire" || (area == "canvas" && name != "canvas/renderer.js")
+            area == "wire" || (area == "canvas" && !name.hasPrefix("canvas/renderer"))
             || name == "net/connection.js"
         return file.tokens.indices.compactMap { index in
             let word = file.tokens[index]

@@ -23,6 +23,9 @@ export function createApp(parts) {
     board: null,
     you: null,
     rules: null,
+    /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */
+    carry: null,
+    isViewLocked: false,
     on: (event, listener) => emitter.on(event, listener),
     copy: copyText,
 

@@ -11,6 +11,7 @@
 /**
  * @typedef {object} Facts
  * @property {Link} link
+ * @property {boolean} isLookingBack whether the past is shown instead of the present
  * @property {boolean} canPlace whether the server gave this reader a session that may place
  * @property {boolean} isBanned
  * @property {"open" | "frozen" | "closed"} board
@@ -23,6 +24,7 @@
 /** @param {Facts} facts @returns {string} the state that they make */
 export function stateOf(facts) {
   if (facts.link !== "live") return facts.link;
+  if (facts.isLookingBack) return "past";
   if (facts.isBanned) return "banned";
   if (!facts.canPlace) return "watching";
   if (facts.board !== "open") return facts.board;
@@ -49,6 +51,7 @@ export const meanings = Object.freeze({
   aim: { click: "send", tap: "aim", confirm: "send", cancel: "drop" },
   sending: { click: "select", tap: "select", confirm: "ignore", cancel: "letGo" },
   cooling: { click: "refuse", tap: "refuse", confirm: "refuse", cancel: "letGo" },
+  past: refused,
   banned: refused,
   watching: refused,
   frozen: refused,

@@ -41,6 +41,7 @@ export default {
   stillLoading: () => "Un instant : la toile se charge encore.",
   offline: () => "Pas de connexion : rien ne peut être posé pour l’instant.",
   stale: ({ when }) => `Pas de connexion : voici la toile telle qu’elle était ${when}.`,
+  past: () => "Vous regardez le passé. Revenez à maintenant pour poser.",
   coolingDown: ({ wait }) => `Pas encore : ${wait}.`,
   outside: () => "Hors de la toile.",
   noSuchColour: () => "Cette couleur n’est pas disponible.",
@@ -65,6 +66,7 @@ export default {
   barRetryIn: ({ seconds }) => `Nouvel essai dans ${seconds} s.`,
   barRestartIn: ({ seconds }) => `De retour dans environ ${seconds} s.`,
   barCatchingUp: ({ count }) => `De retour. Rattrapage de ${count} ${count === "1" ? "pixel" : "pixels"}…`,
+  barBack: () => "De retour. Toute la toile a été rechargée.",
   barMissing: ({ board }) => `Il n’y a pas de toile nommée « ${board} » ici.`,
   barKicked: () => "La modération a fermé cette session.",
   barBanned: () => "Vous avez été banni de cette toile.",
@@ -92,6 +94,7 @@ export default {
   placeFrozen: () => "En pause",
   placeClosed: () => "Fermée",
   placeOffline: () => "Hors ligne",
+  placePast: () => "Passé",
   placeLoading: () => "Chargement…",
   cancel: () => "Annuler",
   charges: ({ charges, max }) => `${charges} sur ${max}`,
@@ -137,7 +140,7 @@ export default {
   labelSettings: () => "Réglages",
   labelShare: () => "Copier un lien vers cette vue (C)",
   labelReplay: () => "Revoir la dernière minute (R)",
-  labelReport: () => "Signaler",
+  labelBell: () => "Me prévenir quand mon pixel est prêt",
   boardHelp: () =>
     "Les flèches déplacent le curseur, avec Maj de dix pixels. Les chiffres choisissent une couleur. Entrée pose le pixel. "
     + "Plus et moins changent le zoom, Début montre toute la toile, I dit qui a posé un pixel, le point d’interrogation "
