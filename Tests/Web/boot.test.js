@@ -26,9 +26,14 @@ class Loading {
       written: (start, end) => this.drawn.push(`${start}..<${end}`),
     });
     this.cancelling = new AbortController();
-    const load = boardLoader(this.web, "main", pause);
+    this.load = boardLoader(this.web, "main", pause);
+  }
+
+  /** @returns {Promise<object>} what becomes of it */
+  get boot() {
     const came = () => this.progress.push(this.replica.progress);
-    this.boot = load(this.replica, came, this.cancelling.signal);
+    this.booting ??= this.load(this.replica, came, this.cancelling.signal);
+    return this.booting;
   }
 
   get pixels() {
@@ -41,7 +46,7 @@ class Loading {
   }
 }
 
-test("the board and its description are asked for at once", async () => {
+test("the board and its description are asked for at once", () => {
   const loading = new Loading();
   assert.deepEqual(loading.web.open.map((request) => request.path), [
     "api/boards/main/pixels", "api/boards/main",
@@ -76,10 +81,11 @@ test("bands that come before the shape is known wait for it", async () => {
   const stream = loading.pixels.stream({ headers });
   stream.enqueue(colours);
   stream.close();
+  const { boot } = loading;
   await loading.web.settle();
   assert.deepEqual(loading.drawn, []);
   loading.describe();
-  await loading.boot;
+  await boot;
   assert.deepEqual(loading.replica.held, { epoch: 77, seq: 5 });
 });
 
@@ -147,10 +153,11 @@ test("a body that breaks off, or is not wanted any more, or stops coming ends th
     loading.describe();
     const stream = loading.pixels.stream({ headers });
     stream.enqueue(colours.slice(0, 3));
+    const { boot } = loading;
     await loading.web.settle();
     assert.deepEqual(loading.progress, [3 / 8]);
     end(loading, stream);
-    assert.deepEqual(await loading.boot, { isMissing: false, isStale: false });
+    assert.deepEqual(await boot, { isMissing: false, isStale: false });
     assert.equal(loading.replica.held, null);
     assert.deepEqual(loading.web.clock.timers, []);
   }
