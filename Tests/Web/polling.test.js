@@ -125,8 +125,9 @@ test("a change that comes before the answer to the placement does not hold the a
 });
 
 const refusals = [
-  [429, { ...verdict, status: 1 }, 1], [422, { ...verdict, status: 2 }, 2], [409, { ...verdict, status: 4 }, 4],
-  [503, { ...verdict, status: 11 }, 11], [409, { ...verdict, status: 15 }, 15],
+  [429, { ...verdict, status: 1 }, 1], [422, { ...verdict, status: 2 }, 2],
+  [409, { ...verdict, status: 4 }, 4], [503, { ...verdict, status: 11 }, 11],
+  [409, { ...verdict, status: 15 }, 15],
   [429, { error: { code: "too-many", message: "." } }, 8], [502, "<html>", 11], [404, {}, 11],
   [200, { status: 0, colour: "red" }, 11],
 ];
