@@ -207,6 +207,15 @@ test("the socket goes on from the board that came by HTTP", async () => {
   assert.deepEqual(network.drawn, ["reshaped 4x2", "written 0..<8", "changed "]);
 });
 
+test("a board that came by HTTP and is not followed turns old too", async () => {
+  const network = networkWith({}, true);
+  await network.connection.start();
+  const { since } = network.connection.state;
+  assert.equal(since, network.clock.now());
+  network.clock.advance(limits.staleMillis);
+  assert.deepEqual([network.connection.state.since, network.connection.state.isStale], [since, true]);
+});
+
 test("where no board came by HTTP the socket brings it", async () => {
   const network = networkWith({}, false);
   await network.connection.start();

@@ -117,7 +117,7 @@ export class Connection {
     const isLive = state.name === "live";
     this.#hasBeenLive ||= isLive;
     if (isLive) this.#freshness.live();
-    else if (this.#hasBeenLive) this.#freshness.lost();
+    else if (this.#hasBeenLive || this.replica.held !== null) this.#freshness.lost();
     const { since, isStale } = this.#freshness;
     this.state = { ...state, transport: this.#choice.kind, since, isStale };
     this.handlers.stateChanged(this.state);
