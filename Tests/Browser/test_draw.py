@@ -257,8 +257,8 @@ def run(stage, scenario):
     return fault or ("; ".join(complaints) or None)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(purpose=__doc__, scenarios=SCENARIOS):
+    parser = argparse.ArgumentParser(description=purpose.splitlines()[0])
     parser.add_argument("--server", default=str(ROOT / ".build/debug/toile"), help="the toile binary")
     parser.add_argument("--url", help="a running server without a cooldown")
     parser.add_argument("--chromium", default=shutil.which("chromium"))
@@ -269,7 +269,7 @@ def main():
     passed = failed = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
-        for name, scenario, needs_server in SCENARIOS:
+        for name, scenario, needs_server in scenarios:
             if options.only not in name or (needs_server and options.url):
                 continue
             began = time.monotonic()

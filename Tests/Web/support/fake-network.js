@@ -1,8 +1,8 @@
 // A connection machine between a manual clock and sockets that a test plays the server of.
 
 import { Connection } from "../../../Web/js/net/connection.js";
-import { Replica } from "../../../Web/js/net/replica.js";
 import { sinceQuery } from "../../../Web/js/net/description.js";
+import { Replica } from "../../../Web/js/net/replica.js";
 import { framed } from "../../../Web/js/net/socket.js";
 import { ManualClock } from "./manual-clock.js";
 import { boardFrames, helloText } from "./frames.js";
@@ -41,6 +41,7 @@ export class FakeNetwork {
   } = {}) {
     this.clock = new ManualClock();
     this.sockets = [];
+    this.transports = [];
     this.states = [];
     this.texts = [];
     this.results = [];
@@ -61,7 +62,8 @@ export class FakeNetwork {
       loadBoard,
       openTransport: (kind, held, events) => {
         this.sockets.push(new FakeSocket(kind, sinceQuery(held), events));
-        return framed(this.socket);
+        this.transports.push(framed(this.socket));
+        return this.transports[this.transports.length - 1];
       },
       ensureSession: async () => {
         this.sessionRequests += 1;

@@ -9,7 +9,7 @@ const pixelsMillis = 60_000;
 
 export class Api {
   /**
-   * @param {import("./http.js").Web} web
+   * @param {import("./types.js").Web} web
    * @param {string} boardName
    */
   constructor(web, boardName) {

@@ -8,25 +8,22 @@ import { limits } from "./limits.js";
 import { Outcome } from "./replica.js";
 
 /**
- * @typedef {object} Boot
- * @property {boolean} isMissing the server says that there is no such board
- * @property {boolean} isStale the board was kept from another time: the server cannot be reached
- */
-
-/**
- * @param {import("./http.js").Web} web
+ * Asks for the board at once, so that it is on its way while the page is still being put together.
+ * @param {import("./types.js").Web} web
  * @param {string} boardName
  * @param {() => Promise<void>} pause lets the browser do something else
  * @returns {(replica: import("./replica.js").Replica, came: () => void, cancelled: AbortSignal) =>
- *   Promise<Boot>} fills the replica; `came` is called for each band
+ *   Promise<import("./types.js").Boot>} fills the replica, once; `came` is called for each band
  */
 export function boardLoader(web, boardName, pause) {
   const path = `api/boards/${boardName}`;
+  const stall = new Stall(web.clock);
+  // What comes before it can be written waits in the browser.
+  const pixels = web.fetch(new URL(`${path}/pixels`, web.root), { signal: stall.signal }).catch(() => null);
+  const describing = describe(web, path, stall.signal);
   return async (replica, came, cancelled) => {
-    const stall = new Stall(web.clock, cancelled);
-    // Both at once; bands that come before the shape of the board is known wait in the browser.
-    const pixels = web.fetch(new URL(`${path}/pixels`, web.root), { signal: stall.signal }).catch(() => null);
-    const description = await describe(web, path, cancelled);
+    cancelled.addEventListener("abort", () => stall.end());
+    const description = await describing;
     if (!isDescription(description)) stall.end();
     const response = await pixels;
     const boot = { isMissing: description === "missing", isStale: false };
@@ -44,11 +41,9 @@ class Stall {
   #controller = new AbortController();
   #cancel = () => {};
 
-  constructor(clock, cancelled) {
+  constructor(clock) {
     this.clock = clock;
-    cancelled.addEventListener("abort", () => this.end());
-    if (cancelled.aborted) this.end();
-    else this.heard();
+    this.heard();
   }
 
   get signal() {

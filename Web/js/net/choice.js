@@ -14,7 +14,7 @@ export class TransportChoice {
    * @param {object} collaborators
    * @param {import("../util/clock.js").Clock} collaborators.clock
    * @param {Kind | null} collaborators.pinned the only one to use, whatever happens
-   * @param {(events: import("./socket.js").TransportEvents) => {close: () => void}}
+   * @param {(events: import("./types.js").TransportEvents) => {close: () => void}}
    *   collaborators.openTrial opens a socket for no other end than to see it open
    * @param {() => boolean} collaborators.mayMove whether nothing would be lost by changing over now
    * @param {() => void} collaborators.freed the straight way is open again, and has been chosen

@@ -11,51 +11,13 @@ import { Conversation } from "./conversation.js";
 import { Freshness } from "./freshness.js";
 import { CloseCode, finalCodes } from "./limits.js";
 
-/**
- * @typedef {object} State
- * @property {"idle" | "preparing" | "loading" | "connecting" | "syncing" | "live" | "waiting" | "ended"}
- *   name
- * @property {"socket" | "polling"} transport in use, or to be used next
- * @property {number | null} since when the board was last known to be live, by the clock; null while it is
- *   and where it never was
- * @property {boolean} isStale whether what is shown is old, and should be shown as old
- * @property {number} [retryAt] when the next attempt is made, while waiting
- * @property {number | null} [restartAt] by when the server said it would be back, while waiting
- * @property {number} [closeCode] why it ended; absent for a board that does not exist
- * @property {string} [reason] the server's words about that
- *
- * @typedef {object} Handlers
- * @property {(state: State) => void} stateChanged
- * @property {(session: {id: string, name: string}) => void} session who the reader is
- * @property {(message: {type: string}) => void} text
- * @property {(result: import("../wire/messages.js").Result) => void} result
- * @property {() => void} progressed the board has come further
- * @property {(advance: number | null) => void} caughtUp back after a loss: how many changes were missed, null
- *   where the whole board came again
- * @property {() => void} disconnected what was unanswered never will be
- * @property {() => void} pastCutOff nothing said about the old board holds any more
- *
- * @typedef {object} Collaborators
- * @property {import("./replica.js").Replica} replica
- * @property {(replica: object, came: () => void, cancelled: AbortSignal) =>
- *   Promise<import("./boot.js").Boot>} loadBoard brings the first board
- * @property {(kind: string, held: object | null, events: import("./socket.js").TransportEvents) =>
- *   import("./socket.js").Transport} openTransport
- * @property {() => Promise<{id: string, name: string} | null>} ensureSession asks for a session; null when
- *   there is none to be had
- * @property {() => Promise<"there" | "missing" | "unreachable">} probeBoard
- * @property {import("../util/clock.js").Clock} clock
- * @property {() => number} random 0 to 1
- * @property {"socket" | "polling" | null} pinned the only transport to use; null to find out
- * @property {{warn: Function}} log
- * @property {Handlers} handlers
- */
-
 export class Connection {
   /** @type {Conversation | null} */
   #conversation = null;
   #loading = null;
-  #notice = null;
+  /** How long a restart takes, as announced; until it is used for one attempt. */
+  #restartMillis = null;
+  #restartAt = null;
   #hasBeenLive = false;
   #isSessionFresh = false;
   #wantsChat = false;
@@ -64,7 +26,7 @@ export class Connection {
   #freshness;
   #cancelRetry = () => {};
 
-  /** @param {Collaborators} collaborators */
+  /** @param {import("./types.js").Collaborators} collaborators */
   constructor(collaborators) {
     Object.assign(this, collaborators);
     const { clock, random, pinned } = collaborators;
@@ -77,7 +39,7 @@ export class Connection {
       mayMove: () => this.#conversation?.isIdle ?? false,
       freed: () => this.#reconnect(),
     });
-    /** @type {State} */
+    /** @type {import("./types.js").State} */
     this.state = { name: "idle", transport: this.#choice.kind, since: null, isStale: false };
   }
 
@@ -155,7 +117,7 @@ export class Connection {
     const isLive = state.name === "live";
     this.#hasBeenLive ||= isLive;
     if (isLive) this.#freshness.live();
-    else if (this.#hasBeenLive) this.#freshness.lost();
+    else if (this.#hasBeenLive || this.replica.held !== null) this.#freshness.lost();
     const { since, isStale } = this.#freshness;
     this.state = { ...state, transport: this.#choice.kind, since, isStale };
     this.handlers.stateChanged(this.state);
@@ -178,13 +140,15 @@ export class Connection {
     const conversation = new Conversation(this, {
       isResuming: this.#hasBeenLive,
       opened: () => {
-        this.#notice = null;
+        this.#restartMillis = null;
+        this.#restartAt = null;
       },
       reached: (name) => this.#reach(name),
       heard: () => this.#choice.heard(),
       greeted: (hello) => this.#meet(hello),
       restartAnnounced: (millis) => {
-        this.#notice = { millis, restartAt: this.clock.now() + millis };
+        this.#restartMillis = millis;
+        this.#restartAt = this.clock.now() + millis;
       },
       lost: (code, reason) => this.#lose(code, reason),
     });
@@ -246,16 +210,12 @@ export class Connection {
   }
 
   #waitToRetry(closeCode) {
-    const notice = this.#notice;
-    const delayMillis = this.#backOff.next(closeCode, notice?.millis ?? null);
-    // What was announced is good for one attempt.
-    this.#notice = null;
+    const now = this.clock.now();
+    const retryAt = now + this.#backOff.next(closeCode, this.#restartMillis);
+    this.#restartMillis = null;
+    if (this.#restartAt !== null && this.#restartAt <= now) this.#restartAt = null;
     this.#isSessionFresh = false;
-    this.#enter({
-      name: "waiting",
-      retryAt: this.clock.now() + delayMillis,
-      restartAt: notice?.restartAt ?? null,
-    });
-    this.#cancelRetry = this.clock.schedule(delayMillis, () => this.#connect());
+    this.#enter({ name: "waiting", retryAt, restartAt: this.#restartAt });
+    this.#cancelRetry = this.clock.schedule(retryAt - now, () => this.#connect());
   }
 }

@@ -7,19 +7,8 @@ import { isHello } from "./description.js";
 import { CloseCode, limits } from "./limits.js";
 import { Outcome } from "./replica.js";
 
-/**
- * @typedef {object} Host
- * @property {boolean} isResuming whether the reader was here before
- * @property {() => void} opened
- * @property {(name: "syncing" | "live") => void} reached how far it has come; may be told more than once
- * @property {() => void} heard the server is there
- * @property {(hello: object) => void} greeted
- * @property {(millis: number) => void} restartAnnounced
- * @property {(closeCode: number, reason?: string) => void} lost to be answered by `end`
- */
-
 export class Conversation {
-  /** @type {import("./socket.js").Transport | null} */
+  /** @type {import("./types.js").Transport | null} */
   #transport = null;
   #isOver = false;
   #name = "connecting";
@@ -30,8 +19,8 @@ export class Conversation {
 
   /**
    * @param {{replica: import("./replica.js").Replica, clock: import("../util/clock.js").Clock,
-   *   log: {warn: Function}, handlers: import("./connection.js").Handlers}} collaborators
-   * @param {Host} host
+   *   log: {warn: Function}, handlers: import("./types.js").Handlers}} collaborators
+   * @param {import("./types.js").Host} host
    */
   constructor({ replica, clock, log, handlers }, host) {
     Object.assign(this, { replica, clock, log, handlers, host });
@@ -50,7 +39,7 @@ export class Conversation {
     this.#transport.wantsChat = wanted;
   }
 
-  /** @param {(events: import("./socket.js").TransportEvents) => import("./socket.js").Transport} open */
+  /** @param {(events: import("./types.js").TransportEvents) => import("./types.js").Transport} open */
   begin(open) {
     // Events of a transport that was given up must touch nothing.
     const whileOn = (work) => (...values) => {

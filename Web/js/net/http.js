@@ -3,13 +3,6 @@
 
 import { limits } from "./limits.js";
 
-/**
- * @typedef {object} Web
- * @property {URL} root where the application lives
- * @property {typeof fetch} fetch
- * @property {import("../util/clock.js").Clock} clock
- */
-
 export class ApiError extends Error {
   /**
    * @param {number} status of the answer; 0 where there was none
@@ -27,7 +20,7 @@ export class ApiError extends Error {
 /**
  * One request and the reading of its answer, together within a time.
  * @template T
- * @param {Web} web
+ * @param {import("./types.js").Web} web
  * @param {string} path below the application's root
  * @param {(response: Response) => Promise<T>} read
  * @param {{method?: string, body?: object, cache?: string, withinMillis?: number, cancelled?: AbortSignal}}

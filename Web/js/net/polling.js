@@ -52,10 +52,10 @@ export class Polling {
   #cancelChat = () => {};
 
   /**
-   * @param {import("./http.js").Web} web
+   * @param {import("./types.js").Web} web
    * @param {string} boardName
    * @param {{epoch: number, seq: number} | null} held
-   * @param {import("./socket.js").TransportEvents} events
+   * @param {import("./types.js").TransportEvents} events
    */
   constructor(web, boardName, held, events) {
     Object.assign(this, { web, events, path: `api/boards/${boardName}` });

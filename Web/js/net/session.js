@@ -7,7 +7,7 @@ import { limits } from "./limits.js";
 const lockName = "toile-session";
 
 /**
- * @param {import("./http.js").Web} web
+ * @param {import("./types.js").Web} web
  * @param {LockManager | undefined} locks of the browser; without them tabs do not wait for each other
  * @returns {() => Promise<{id: string, name: string} | null>} asks for a session, whose cookie the browser
  *   keeps; null when none is to be had

@@ -7,27 +7,8 @@ import { ask, isKept } from "./http.js";
 import { CloseCode, limits } from "./limits.js";
 
 /**
- * @typedef {object} TransportEvents
- * @property {() => void} opened
- * @property {(text: string) => void} text one JSON message
- * @property {(bytes: Uint8Array) => void} binary one frame
- * @property {(result: import("../wire/messages.js").Result) => void} result an answer that came otherwise
- * @property {() => void} heard nothing new, but the server is there
- * @property {(code: number, reason: string) => void} closed
- *
- * @typedef {object} Transport
- * @property {(placement: {colour: number, x: number, y: number, tag: number}) => boolean} place whether it
- *   went out; so with the others
- * @property {(undoing: {x: number, y: number, tag: number}) => boolean} undo
- * @property {(held: {epoch: number, seq: number}) => boolean} resync
- * @property {(message: object) => boolean} text
- * @property {boolean} wantsChat whether chat is to be asked for, where it does not come by itself
- * @property {() => void} close
- */
-
-/**
  * @param {{send: (data: Uint8Array | string) => void, close: () => void, bufferedAmount: number}} socket
- * @returns {Transport}
+ * @returns {import("./types.js").Transport}
  */
 export function framed(socket) {
   const put = (data) => {
@@ -46,10 +27,10 @@ export function framed(socket) {
 }
 
 /**
- * @param {import("./http.js").Web} web
+ * @param {import("./types.js").Web} web
  * @param {string} boardName
- * @returns {(kind: "socket" | "polling", held: {epoch: number, seq: number} | null,
- *   events: TransportEvents) => Transport}
+ * @returns {(kind: "socket" | "polling", held: import("./types.js").Held | null,
+ *   events: import("./types.js").TransportEvents) => import("./types.js").Transport}
  */
 export function transportOpener(web, boardName) {
   return (kind, held, events) => {
@@ -79,7 +60,7 @@ function openSocket(address, events) {
   });
 }
 
-/** Stands for the transport until its module has come. @returns {Transport} */
+/** Stands for the transport until its module has come. @returns {import("./types.js").Transport} */
 function openPolling(web, boardName, held, events) {
   let polling = null;
   let isClosed = false;
@@ -108,7 +89,7 @@ function openPolling(web, boardName, held, events) {
 }
 
 /**
- * @param {import("./http.js").Web} web
+ * @param {import("./types.js").Web} web
  * @param {string} boardName
  * @returns {() => Promise<"there" | "missing" | "unreachable">} what HTTP knows of a board that no connection
  *   can be had to

@@ -1,5 +1,5 @@
 // The binary messages of protocol `toile.v1`, as the browser needs them: it reads DELTA, BOARD and RESULT and
-// writes PLACE, UNDO and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
+// writes PLACE, RESYNC and UNDO. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
 
 import { Reader, WireError } from "./reader.js";
 import { Writer } from "./writer.js";
@@ -7,7 +7,12 @@ import { Writer } from "./writer.js";
 export const protocolName = "toile.v1";
 
 export const Operation = Object.freeze({
-  place: 0x01, resync: 0x02, undo: 0x03, delta: 0x11, board: 0x12, result: 0x13,
+  place: 0x01,
+  resync: 0x02,
+  undo: 0x03,
+  delta: 0x11,
+  board: 0x12,
+  result: 0x13,
 });
 
 /**
@@ -100,17 +105,17 @@ export function encodePlace({ colour, x, y, tag }) {
 }
 
 /**
- * @param {{x: number, y: number, tag: number}} undoing
- * @returns {Uint8Array}
- */
-export function encodeUndo({ x, y, tag }) {
-  return new Writer().u8(Operation.undo).u16(x).u16(y).u16(tag).finish();
-}
-
-/**
  * @param {{epoch: number, seq: number}} held the state that is held; 0 and 0 for none
  * @returns {Uint8Array}
  */
 export function encodeResync({ epoch, seq }) {
   return new Writer().u8(Operation.resync).varint(epoch).varint(seq).finish();
+}
+
+/**
+ * @param {{x: number, y: number, tag: number}} placement one's own newest of that pixel, to be taken back
+ * @returns {Uint8Array}
+ */
+export function encodeUndo({ x, y, tag }) {
+  return new Writer().u8(Operation.undo).u16(x).u16(y).u16(tag).finish();
 }
