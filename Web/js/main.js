@@ -25,9 +25,10 @@ const { pageRoot, boardName } = locate(window.location.href);
 const clock = systemClock;
 
 const canvas = element("board");
-const preferFlat = new URLSearchParams(window.location.search).get("renderer") === "flat";
+const wish = new URLSearchParams(window.location.search).get("renderer");
 const renderer = await createRenderer(canvas, {
-  preferFlat,
+  preferFlat: wish === "flat",
+  acceptSlow: wish === "gl",
   contextLost: () => log.warn("the picture was lost; it is made anew"),
 });
 const viewport = new Viewport();
