@@ -68,11 +68,15 @@ def wait_same(reader, other, wanted):
     raise AssertionError(f"the pictures differ by {seen}")
 
 
+def enter_both(stage, url, size):
+    return [stage.enter(url, size, path=way) for way in (GRAPHICS, FLAT)]
+
+
 def same_either_way(stage, size):
     url = stage.serve(*SMALL).url
     with Painter(url) as painter:
         noise(painter)
-    graphics, flat = stage.enter(url, size, path=GRAPHICS), stage.enter(url, size, path=FLAT)
+    graphics, flat = enter_both(stage, url, size)
     wait_same(graphics, flat, ROUNDING)
     for scale in (24, 48):
         for reader in (graphics, flat):
@@ -105,7 +109,7 @@ def mixes_from_afar(stage):
 
 def follows_the_board(stage):
     url = stage.serve(*SMALL).url
-    readers = [stage.enter(url, DESKTOP, path=way) for way in (GRAPHICS, FLAT)]
+    readers = enter_both(stage, url, DESKTOP)
     with Painter(url) as painter:
         noise(painter)
         wait_same(*readers, ROUNDING)
@@ -114,17 +118,18 @@ def follows_the_board(stage):
 
 
 def lose(reader):
-    reader.page.evaluate(
-        "window.loss = document.getElementById('board').getContext('webgl2').getExtension('WEBGL_lose_context');"
-        "loss.loseContext()"
-    )
+    reader.page.evaluate("""() => {
+      const context = document.getElementById("board").getContext("webgl2");
+      window.loss = context.getExtension("WEBGL_lose_context");
+      window.loss.loseContext();
+    }""")
 
 
 def comes_back(stage):
     url = stage.serve(*SMALL).url
     with Painter(url) as painter:
         noise(painter)
-    graphics, flat = stage.enter(url, DESKTOP, path=GRAPHICS), stage.enter(url, DESKTOP, path=FLAT)
+    graphics, flat = enter_both(stage, url, DESKTOP)
     wait_same(graphics, flat, ROUNDING)
     lose(graphics)
     with Painter(url) as painter:
@@ -138,7 +143,7 @@ def does_without(stage):
     url = stage.serve(*SMALL).url
     with Painter(url) as painter:
         noise(painter)
-    graphics, flat = stage.enter(url, DESKTOP, path=GRAPHICS), stage.enter(url, DESKTOP, path=FLAT)
+    graphics, flat = enter_both(stage, url, DESKTOP)
     lose(graphics)
     graphics.page.wait_for_selector(".cover")
     wait_same(graphics, flat, ROUNDING)

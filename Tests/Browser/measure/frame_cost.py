@@ -28,6 +28,11 @@ QUIET_MILLIS = 3_000
 SETTLE_MILLIS = 2_000
 LIVE_MILLIS_MAX = 60_000
 MEGABYTE = 1_000_000
+SEEN_SCRIPT = "({frames: probe.frames, asked: probe.asked, uploads: probe.uploads, draws: probe.draws})"
+HELD_SCRIPT = """[
+  probe.textureBytes,
+  probe.canvases.reduce((sum, {width, height}) => sum + width * height * 4, 0),
+]"""
 
 
 class Visitor(Reader):
@@ -51,7 +56,8 @@ class Visitor(Reader):
         self.page.evaluate("Object.assign(probe, {frames: [], asked: 0, uploads: [], draws: 0})")
 
     def metrics(self):
-        return {entry["name"]: entry["value"] for entry in self.inspector.send("Performance.getMetrics")["metrics"]}
+        entries = self.inspector.send("Performance.getMetrics")["metrics"]
+        return {entry["name"]: entry["value"] for entry in entries}
 
 
 def middle_and_tail(values):
@@ -68,45 +74,46 @@ def measure_load(browser, options, way):
             before, placed_before = visitor.metrics(), painter.placed
             visitor.page.wait_for_timeout(options.seconds * 1000)
             after, placed_after = visitor.metrics(), painter.placed
-            probe = visitor.page.evaluate("({frames: probe.frames, uploads: probe.uploads, draws: probe.draws})")
+            busy = visitor.page.evaluate(SEEN_SCRIPT)
         visitor.page.wait_for_timeout(SETTLE_MILLIS)
         visitor.forget()
         visitor.page.wait_for_timeout(QUIET_MILLIS)
-        quiet = visitor.page.evaluate("({asked: probe.asked, draws: probe.draws})")
+        quiet = visitor.page.evaluate(SEEN_SCRIPT)
         complaints = visitor.complaints
         visitor.close()
-    frames = probe["frames"]
-    script = [frame["millis"] + frame["messageMillis"] for frame in frames]
-    median, tail = middle_and_tail(script)
-    draw_median, draw_tail = middle_and_tail([frame["millis"] for frame in frames])
-    total = (after["ScriptDuration"] - before["ScriptDuration"]) * 1000 / len(frames)
-    print(f"{way}: {(placed_after - placed_before) / options.seconds:.0f} pixels/s, ", end="")
-    print(f"{len(frames) / options.seconds:.1f} frames/s, {probe['draws'] / options.seconds:.1f} draws/s")
-    print(f"  script per frame: median {median:.2f} ms, 95 of 100 within {tail:.2f} ms; ", end="")
-    print(f"of which drawing {draw_median:.2f} and {draw_tail:.2f}; all script by the browser's count {total:.2f} ms")
-    uploads = probe["uploads"]
-    print(f"  uploads: {len(uploads) / len(frames):.0f} a frame, {sum(uploads) / len(frames):.0f} pixels a frame, ", end="")
-    print(f"the largest {max(uploads)} pixels")
+    script_seconds = after["ScriptDuration"] - before["ScriptDuration"]
+    print(f"{way}: {(placed_after - placed_before) / options.seconds:.0f} pixels/s", end=", ")
+    report_frames(busy, script_seconds, options.seconds)
     print(f"  quiet for {QUIET_MILLIS // 1000} s: {quiet['asked']} frames asked for, {quiet['draws']} draws")
+    uploads = busy["uploads"]
     assert max(uploads) < SIZE * SIZE, "the whole board was uploaded"
-    assert sum(uploads) / len(frames) < SIZE * SIZE / 10, "most of the board is uploaded again and again"
-    assert quiet == {"asked": 0, "draws": 0}, "a quiet board costs frames"
+    assert sum(uploads) / len(busy["frames"]) < SIZE * SIZE / 10, "most of the board goes again and again"
+    assert (quiet["asked"], quiet["draws"]) == (0, 0), "a quiet board costs frames"
     assert not complaints, complaints
+
+
+def report_frames(busy, script_seconds, seconds):
+    frames, uploads = busy["frames"], busy["uploads"]
+    median, tail = middle_and_tail([frame["millis"] + frame["messageMillis"] for frame in frames])
+    draw_median, draw_tail = middle_and_tail([frame["millis"] for frame in frames])
+    print(f"{len(frames) / seconds:.1f} frames/s, {busy['draws'] / seconds:.1f} draws/s")
+    print(f"  script per frame: median {median:.2f} ms, 95 of 100 within {tail:.2f} ms", end="; ")
+    print(f"of which drawing {draw_median:.2f} and {draw_tail:.2f}", end="; ")
+    print(f"all script by the browser's count {script_seconds * 1000 / len(frames):.2f} ms on average")
+    print(f"  uploads: {len(uploads) / len(frames):.0f} a frame", end=", ")
+    print(f"{sum(uploads) / len(frames):.0f} pixels a frame, the largest {max(uploads)} pixels")
 
 
 def measure_memory(browser, options, way):
     with Server(options.server, *server_options(LARGEST, options)) as server:
         visitor = Visitor(browser, server.url, way)
         visitor.inspector.send("HeapProfiler.collectGarbage")
-        heap = visitor.metrics()["JSHeapUsedSize"]
-        textures, canvases = visitor.page.evaluate(
-            "[probe.textureBytes, probe.canvases.reduce((sum, {width, height}) => sum + width * height * 4, 0)]"
-        )
+        script = visitor.metrics()["JSHeapUsedSize"]
+        textures, canvases = visitor.page.evaluate(HELD_SCRIPT)
         visitor.close()
-    board = LARGEST * LARGEST
-    print(f"{way}, {LARGEST}x{LARGEST}: board {board / MEGABYTE:.1f}, textures {textures / MEGABYTE:.1f}, ", end="")
-    print(f"canvases {canvases / MEGABYTE:.1f}, other script {heap / MEGABYTE:.1f}, ", end="")
-    print(f"together {(board + textures + canvases + heap) / MEGABYTE:.1f} MB")
+    parts = {"board": LARGEST * LARGEST, "textures": textures, "canvases": canvases, "script": script}
+    shown = ", ".join(f"{name} {count / MEGABYTE:.1f}" for name, count in parts.items())
+    print(f"{way}, {LARGEST}x{LARGEST}: {shown}, together {sum(parts.values()) / MEGABYTE:.1f} MB")
 
 
 def server_options(size, options):

@@ -1,7 +1,9 @@
 // Runs in the page before its own scripts: counts what frames cost and what goes to the graphics processor.
 
 (() => {
-  const probe = { frames: [], asked: 0, messageMillis: 0, uploads: [], draws: 0, textureBytes: 0, canvases: [] };
+  const probe = {
+    frames: [], asked: 0, messageMillis: 0, uploads: [], draws: 0, textureBytes: 0, canvases: [],
+  };
   window.probe = probe;
 
   const request = window.requestAnimationFrame.bind(window);

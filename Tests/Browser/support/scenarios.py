@@ -1,4 +1,4 @@
-"""Runs scenarios in a real browser, each with servers and readers of its own, and says what became of them."""
+"""Runs scenarios in a real browser, each with servers and readers of its own, and tells how they went."""
 
 import argparse
 import contextlib
