@@ -13,11 +13,10 @@ const restoreMillisMax = 4_000;
 /**
  * @typedef {object} Painter
  * @property {string} kind
- * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette; what
- *   the board shows is put afterwards
+ * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette;
+ *   what the board shows is put afterwards
  * @property {(grid: import("./grid.js").Grid, x: number, y: number, width: number, height: number) => void}
- *   put
- *   takes over a piece of the board
+ *   put takes over a piece of the board
  * @property {(viewport: import("./viewport.js").Viewport, gridLines: boolean) => void} draw
  */
 
@@ -25,14 +24,15 @@ const restoreMillisMax = 4_000;
  * @param {HTMLCanvasElement} canvas
  * @param {object} [options]
  * @param {boolean} [options.preferFlat] whether to leave the graphics processor alone
+ * @param {boolean} [options.acceptSlow] whether to make do with one that is only imitated
  * @param {() => void} [options.contextLost] the picture is gone for a moment; it comes back by itself
  * @param {import("../util/clock.js").Clock} [options.clock]
  * @returns {Promise<Renderer>}
  */
 export async function createRenderer(canvas, options = {}) {
-  const { preferFlat = false, contextLost = () => {}, clock = systemClock } = options;
+  const { preferFlat = false, acceptSlow = false, contextLost = () => {}, clock = systemClock } = options;
   const renderer = new Renderer(canvas, contextLost, clock);
-  await renderer.open(preferFlat);
+  await renderer.open(preferFlat, acceptSlow);
   return renderer;
 }
 
@@ -62,10 +62,12 @@ export class Renderer {
   }
 
   /** Finds a way to draw. To be called once. */
-  async open(preferFlat) {
+  async open(preferFlat, acceptSlow) {
     const context = preferFlat ? null : this.canvas.getContext("webgl2", {
       antialias: false,
       depth: false,
+      // Imitated on the processor it draws 7 frames a second of a whole board, the flat painter 30 and more.
+      failIfMajorPerformanceCaveat: !acceptSlow,
       powerPreference: "low-power",
     });
     if (context === null) {
