@@ -32,6 +32,8 @@ export class Stage {
     Object.assign(this, { canvas, marks, renderer, viewport, measureInsets });
     this.context = marks.getContext("2d");
     this.unit = 1;
+    /** What was measured last: things over the board change their size without covering more of it. */
+    this.measures = "";
     /** @type {Layer[]} in the order of drawing */
     this.layers = [];
     this.hasMarks = false;
@@ -78,6 +80,9 @@ export class Stage {
     const height = Math.max(1, Math.round(box.height * this.unit));
     const insets = this.measureInsets();
     for (const edge of Object.keys(insets)) insets[edge] *= this.unit;
+    const measures = [this.unit, width, height, insets.top, insets.right, insets.bottom, insets.left].join(" ");
+    if (measures === this.measures) return;
+    this.measures = measures;
     this.renderer.resize(width, height);
     if (this.marks.width !== width) this.marks.width = width;
     if (this.marks.height !== height) this.marks.height = height;
