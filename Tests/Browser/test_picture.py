@@ -9,7 +9,7 @@ import base64
 import random
 import sys
 
-from support.painter import Painter
+from support.painter import Painter, SteadyPainter
 from support.reader import DESKTOP, PHONE
 from support.scenarios import run_all
 
@@ -169,6 +169,29 @@ def rests(stage):
         assert reader.page.evaluate("asked") > 0
 
 
+def keeps_calm(stage):
+    """Those who asked for little motion see what others draw twice a second, and their own view at once."""
+    url = stage.serve(*SMALL).url
+    reader = stage.enter(url, DESKTOP, path=FLAT, reduced_motion="reduce")
+    reader.page.evaluate("""() => {
+      const prototype = CanvasRenderingContext2D.prototype;
+      const { drawImage } = prototype;
+      window.draws = 0;
+      window.began = performance.now();
+      prototype.drawImage = function counted(...values) {
+        window.draws += 1;
+        drawImage.apply(this, values);
+      };
+    }""")
+    with SteadyPainter(url, 200):
+        reader.page.wait_for_timeout(2_000)
+        draws, millis = reader.page.evaluate("[draws, performance.now() - began]")
+    # Twice a second, and a few for the page itself; without calm it would be thirty a second.
+    assert 2 <= draws <= millis / 500 + 4, f"{draws} draws in {millis:.0f} ms"
+    reader.zoom_in(3)
+    reader.page.wait_for_function("draws => window.draws >= draws + 3", arg=draws)
+
+
 # (what it shows, scenario, whether it needs a server of its own)
 SCENARIOS = [
     ("both ways to draw make the same picture, 1280x800", same_on_a_desk, True),
@@ -178,6 +201,7 @@ SCENARIOS = [
     ("a lost context that comes back", comes_back, True),
     ("a lost context that does not", does_without, True),
     ("a quiet board costs no frames", rests, True),
+    ("little motion for those who asked for it", keeps_calm, True),
 ]
 
 

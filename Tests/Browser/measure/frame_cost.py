@@ -23,6 +23,8 @@ from support.reader import DESKTOP, Reader  # noqa: E402
 from support.server import Server  # noqa: E402
 
 SIZE = 2000
+# The whole board, and a part of it from near.
+SCALES = (None, 4)
 LARGEST = 4096
 QUIET_MILLIS = 3_000
 SETTLE_MILLIS = 2_000
@@ -65,9 +67,11 @@ def middle_and_tail(values):
     return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
 
 
-def measure_load(browser, options, way):
+def measure_load(browser, options, way, scale):
     with Server(options.server, *server_options(SIZE, options)) as server:
         visitor = Visitor(browser, server.url, way, options.throttle)
+        if scale is not None:
+            visitor.zoom_to(scale)
         with SteadyPainter(server.url, options.rate) as painter:
             visitor.page.wait_for_timeout(SETTLE_MILLIS)
             visitor.forget()
@@ -82,7 +86,8 @@ def measure_load(browser, options, way):
         complaints = visitor.complaints
         visitor.close()
     script_seconds = after["ScriptDuration"] - before["ScriptDuration"]
-    print(f"{way}: {(placed_after - placed_before) / options.seconds:.0f} pixels/s", end=", ")
+    print(f"{way}, {'whole board' if scale is None else f'at {scale}x'}", end=": ")
+    print(f"{(placed_after - placed_before) / options.seconds:.0f} pixels/s", end=", ")
     report_frames(busy, script_seconds, options.seconds)
     print(f"  quiet for {QUIET_MILLIS // 1000} s: {quiet['asked']} frames asked for, {quiet['draws']} draws")
     uploads = busy["uploads"]
@@ -135,7 +140,8 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
         for way in options.ways:
-            measure_load(browser, options, way)
+            for scale in SCALES:
+                measure_load(browser, options, way, scale)
             measure_memory(browser, options, way)
         browser.close()
 

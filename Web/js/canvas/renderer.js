@@ -131,16 +131,21 @@ export class Renderer {
    * @param {object} [options]
    * @param {boolean} [options.gridLines] whether to draw lines between large pixels
    * @param {boolean} [options.withPixels] whether to take over what changed since the last time
-   * @returns {boolean} whether changes are left that did not fit into this frame
+   * @param {boolean} [options.isSameView] whether all else is as it was: then changes out of sight draw
+   *   nothing
+   * @returns {{isBehind: boolean, isDrawn: boolean}} whether changes are left that did not fit into this
+   *   frame, and whether the picture is a new one
    */
-  draw(viewport, { gridLines = true, withPixels = true } = {}) {
+  draw(viewport, { gridLines = true, withPixels = true, isSameView = false } = {}) {
     const { painter, shown } = this;
-    if (painter === null || shown === null) return false;
+    if (painter === null || shown === null) return { isBehind: false, isDrawn: false };
+    let isDrawn = !isSameView;
     const isBehind = withPixels && this.dirt.take((x, y, width, height) => {
       painter.put(shown, x, y, width, height);
+      isDrawn ||= isInSight(viewport, x, y, width, height);
     });
-    painter.draw(viewport, gridLines);
-    return isBehind;
+    if (isDrawn) painter.draw(viewport, gridLines);
+    return { isBehind, isDrawn };
   }
 
   #load() {
@@ -194,6 +199,12 @@ export class Renderer {
       else this.#useFlat(coverOf(this.canvas));
     });
   }
+}
+
+/** Whether a piece of the board lies at least partly within the view. */
+function isInSight({ origin, scale, width, height }, x, y, pieceWidth, pieceHeight) {
+  return origin.x + x * scale < width && origin.x + (x + pieceWidth) * scale > 0
+    && origin.y + y * scale < height && origin.y + (y + pieceHeight) * scale > 0;
 }
 
 /** A canvas before the given one, which keeps the focus and the pointer: its context cannot be exchanged. */
