@@ -77,7 +77,7 @@ export class Commands {
     };
     const list = make("ul", { className: "menu-list" }, ...menuEntries.map(([symbol, key, command]) =>
       make("li", {}, make("button", {
-        type: "button", className: "menu-entry",
+        type: "button", className: "menu-entry", "data-entry": command,
         onclick: () => {
           this.app.panels.close();
           acts[command]();

@@ -166,7 +166,9 @@ export class Stage {
     this.frames.askView();
   }
 
-  /** @param {boolean | null} wish whether others' pixels come only twice a second; null: as the system has it */
+  /**
+   * @param {boolean | null} wish whether others' pixels come only twice a second; null: as the system has it
+   */
   set calm(wish) {
     this.calmWish = wish;
     this.#followCalm();
