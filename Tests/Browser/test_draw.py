@@ -93,7 +93,7 @@ def draws_with_a_finger(stage):
     before = leo.colour_at(point)
     ana.choose(number)
     ana.page.touchscreen.tap(*point)
-    ana.wait_status("press Place")
+    ana.wait_status("place here")
     assert leo.colour_at(point) == before, "a tap alone must not draw"
     ana.page.click("#place")
     leo.wait_colour(point, ana.swatch_colour(number))
@@ -105,10 +105,10 @@ def draws_with_the_keyboard(stage):
     point, (x, y) = aim_together(DESKTOP, ana, leo)
     ana.page.focus("#board")
     for _ in range(4096):
-        if ana.text("coordinates") == f"{x}, {y}":
+        if ana.coordinates() == f"{x}, {y}":
             break
-        here = [int(part) for part in (ana.text("coordinates") or "0, 0").split(",")]
-        if not ana.text("coordinates"):
+        here = [int(part) for part in (ana.coordinates() or "0, 0").split(",")]
+        if not ana.coordinates():
             ana.press("ArrowRight")
         elif here[0] != x:
             ana.press("ArrowRight" if here[0] < x else "ArrowLeft")
@@ -202,7 +202,7 @@ def pinches_without_drawing(stage):
     ana.page.wait_for_timeout(100)
     scale = float(ana.text("zoom-scale").rstrip("×"))
     assert 20 <= scale <= 28, f"three times 8 became {scale}"
-    assert ana.text("coordinates") == "", "a pinch chose a pixel"
+    assert ana.coordinates() == "", "a pinch chose a pixel"
 
 
 def fits_a_narrow_screen(stage):
@@ -225,7 +225,7 @@ def finds_its_board(stage):
     assert ana.text("board-name") == "garden"
     ana.page.focus("#board")
     ana.press("Shift+ArrowRight", *["Shift+ArrowRight"] * 8, *["Shift+ArrowDown"] * 8)
-    assert ana.text("coordinates") == "63, 47", ana.text("coordinates")
+    assert ana.coordinates() == "63, 47", ana.coordinates()
     nobody = Reader(stage.browser, server.url, DESKTOP)
     stage.readers.append(nobody)
     nobody.wait_live()

@@ -30,9 +30,11 @@ enum WebRules {
     /// The areas an area may import from besides itself. `main.js` puts everything together and may import
     /// all.
     private static let mayImport: [String: Set<String>] = [
-        "util": [], "wire": ["util"], "net": ["wire", "util", "canvas"], "canvas": ["util", "wire"],
-        "input": ["util", "canvas"], "ui": ["util", "canvas", "input"],
-        "features": ["ui", "canvas", "input", "util", "wire"], "texts": [],
+        "util": [], "texts": [], "wire": ["util"], "net": ["wire", "util", "canvas"],
+        "canvas": ["util", "wire"], "input": ["util", "canvas"],
+        "ui": ["util", "canvas", "input", "texts"],
+        "features": ["util", "canvas", "input", "texts", "ui", "wire"],
+        "app": ["util", "canvas", "input", "texts", "ui", "features"],
     ]
 
     private static func check(_ statement: Import, of file: SourceFile, among paths: Set<String>)

@@ -72,7 +72,7 @@ const replica = new Replica({
   reshaped: (grid, board) => {
     renderer.reshape(grid, board.palette);
     stage.change(() => viewport.reshape(grid.width, grid.height));
-    player.setBoard(board);
+    player.hand.setBoard(board);
     goWhereWanted();
   },
   changed: (indexes, before, after) => {
@@ -105,17 +105,21 @@ const connection = new Connection({
     progressed: () => messages.progressed(),
     caughtUp: (advance) => bar.caughtUp(advance),
     disconnected: () => player.dropPending(),
-    pastCutOff: () => player.forgetPending(),
+    pastCutOff: () => {
+      player.dropPending();
+      player.afterwards.forget();
+    },
   },
 });
 
 const palette = new PaletteView(element("palette"), (colour) => player.chooseColour(colour));
 const cooldown = new CooldownView({
-  button: element("place"), label: element("place-label"), count: element("place-count"), ring: element("ring"),
-  undo: element("undo"), cancel: element("cancel"),
+  button: element("place"), label: element("place-label"), count: element("place-count"),
+  ring: element("ring"), undo: element("undo"), cancel: element("cancel"),
 }, charges, clock, showTime);
 const bar = new ConnectionBar({
-  bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"), button: element("bar-retry"),
+  bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"),
+  button: element("bar-retry"),
 }, { clock, boardName, retry: () => connection.retryNow() });
 const teller = new Teller({ status, callout, announcer, clock, charges, doubt: () => connection.probe() });
 teller.opensInMillis = () => header.opensInMillis;
@@ -136,8 +140,8 @@ const who = new Who({
   wallMillis: Date.now,
 });
 const app = createApp({
-  clock, log, boardName, pageRoot, replica, stage, player, status, callout, announcer, panels, settings, emitter,
-  areas, who, address, connection, api: new Api(web, boardName),
+  clock, log, boardName, pageRoot, replica, stage, player, status, callout, announcer, panels, settings,
+  emitter, areas, who, address, connection, api: new Api(web, boardName),
   sendText: (message) => connection.sendText(message),
 });
 const features = new Features(app, () => status.refuse(say("featureFailed")));
@@ -150,7 +154,8 @@ function measureInsets() {
   const rail = element("rail").getBoundingClientRect();
   const isWide = window.innerWidth >= 820;
   const right = isWide ? window.innerWidth - rail.left + 12 : 12;
-  return { top: top.bottom + 12, right, bottom: window.innerHeight - dock.top + 12, left: isWide ? right : 12 };
+  const bottom = window.innerHeight - dock.top + 12;
+  return { top: top.bottom + 12, right, bottom, left: isWide ? right : 12 };
 }
 
 function showPlayer() {
@@ -161,9 +166,10 @@ function showPlayer() {
 }
 
 function showTime(isReady, waitMillis, share) {
-  const isLive = player.conditions.link === "live" && player.conditions.canPlace;
-  const mark = !isLive ? "" : isReady ? (charges.cooldownMillis > 0 ? "● " : "") : `(${minutes(waitMillis)}) `;
-  const title = `${mark}${boardName} · Toile`;
+  const { link, canPlace } = player.conditions;
+  const hasWait = link === "live" && canPlace && charges.cooldownMillis > 0;
+  const mark = isReady ? "● " : `(${minutes(waitMillis)}) `;
+  const title = `${hasWait ? mark : ""}${boardName} · Toile`;
   if (document.title !== title) document.title = title;
   teller.tick(player, isReady, waitMillis);
   emitter.emit("time", { isReady, waitMillis, share });
@@ -206,7 +212,7 @@ function bindPage() {
   settings.follow("oneTap", (isOneTap) => { player.isOneTap = isOneTap; });
   stage.addLayer(pendingLayer(placements, renderer));
   stage.addLayer(cursorLayer(() => player.mark, renderer));
-  stage.addLayer(magnifierLayer(() => (player.isAiming ? player.mark : null), renderer));
+  stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));
   panels.changed = (id) => {
     for (const name of ["chat", "template", "past", "more"]) {
       element(`tool-${name}`).setAttribute("aria-expanded", String(id === name));

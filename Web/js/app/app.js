@@ -7,7 +7,8 @@ import { loadStyle } from "../ui/stylesheet.js";
 import { formatLink } from "../util/link.js";
 
 /**
- * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`, `status`,
+ * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`,
+ *   `status`,
  *   `callout`, `panels`, `settings`, `emitter`, `sendText`, `areas`, `address`
  */
 export function createApp(parts) {

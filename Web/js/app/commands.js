@@ -1,5 +1,5 @@
-// The acts that keys, buttons and the menu have in common: most of them wake a part of the client that was not
-// needed until now.
+// The acts that keys, buttons and the menu have in common: most of them wake a part of the client that was
+// not needed until now.
 
 import { make } from "../ui/dom.js";
 import { icon } from "../ui/icon.js";

@@ -1,5 +1,5 @@
-// What of the board changed since it was last drawn, and how to hand that over in few pieces: single pixels as
-// short runs within a row, much at once as bands of whole rows, never more than a budget a frame. Pure.
+// What of the board changed since it was last drawn, and how to hand that over in few pieces: single pixels
+// as short runs within a row, much at once as bands of whole rows, never more than a budget a frame. Pure.
 
 /** Single pixels remembered between two frames; past that (a hidden or slow page) whole rows are. */
 const pixelsMax = 16_384;

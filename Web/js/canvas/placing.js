@@ -6,7 +6,9 @@
 //
 // The colour, the view and the cursor survive every state.
 
-/** @typedef {"loading" | "offline" | "restarting" | "ended" | "live"} Link how things stand with the server */
+/**
+ * @typedef {"loading" | "offline" | "restarting" | "ended" | "live"} Link how things stand with the server
+ */
 
 /**
  * @typedef {object} Facts

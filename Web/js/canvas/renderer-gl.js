@@ -1,6 +1,6 @@
 // The painter on the graphics processor. The board lies there as it does here, one byte a pixel, beside a
-// texture of its colours: a changed pixel is one byte to hand over, and a frame is one triangle whose fragments
-// look their pixel up. No true-colour copy of the board exists anywhere.
+// texture of its colours: a changed pixel is one byte to hand over, and a frame is one triangle whose
+// fragments look their pixel up. No true-colour copy of the board exists anywhere.
 
 import { footprintAt, lineOpacityAt, tapsMax } from "./footprint.js";
 

@@ -15,7 +15,8 @@ const restoreMillisMax = 4_000;
  * @property {string} kind
  * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette; what
  *   the board shows is put afterwards
- * @property {(grid: import("./grid.js").Grid, x: number, y: number, width: number, height: number) => void} put
+ * @property {(grid: import("./grid.js").Grid, x: number, y: number, width: number, height: number) => void}
+ *   put
  *   takes over a piece of the board
  * @property {(viewport: import("./viewport.js").Viewport, gridLines: boolean) => void} draw
  */

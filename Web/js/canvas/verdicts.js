@@ -21,14 +21,14 @@ export const Status = Object.freeze({
 
 /**
  * @param {object} attempt
- * @param {import("./grid.js").Grid} attempt.grid
+ * @param {{grid: import("./grid.js").Grid}} attempt.board
  * @param {import("./placements.js").Placements} attempt.placements
  * @param {{x: number, y: number}} attempt.cursor
  * @param {number} attempt.colour
  * @returns {number | null} the first reason not to send, in the server's order; null when there is none to be
  *   seen from here
  */
-export function reasonNotToPlace({ grid, placements, cursor, colour }) {
+export function reasonNotToPlace({ board: { grid }, placements, cursor, colour }) {
   if (!grid.contains(cursor.x, cursor.y)) return Status.outside;
   const index = grid.indexOf(cursor.x, cursor.y);
   return (placements.colourAt(index) ?? grid.colours[index]) === colour ? Status.unchanged : null;

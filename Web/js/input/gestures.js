@@ -13,7 +13,8 @@ const twoFingerTapMillis = 300;
 const palmMillis = 500;
 
 /**
- * @typedef {{id: number, x: number, y: number, kind: "mouse" | "touch" | "pen", unit: number, shift?: boolean,
+ * @typedef {{id: number, x: number, y: number, kind: "mouse" | "touch" | "pen", unit: number, shift?:
+ *   boolean,
  *   ctrl?: boolean, alt?: boolean, button?: number}} Pointer `unit` is the length of a CSS pixel
  * @typedef {{x: number, y: number}} Point
  * @typedef {object} Intents
@@ -21,7 +22,8 @@ const palmMillis = 500;
  * @property {(point: Point, kind: string) => void} tap
  * @property {(point: Point) => void} hold a finger stayed, or a mouse clicked with Shift: who placed this?
  * @property {(point: Point) => void} pick the middle button, or Alt: this colour
- * @property {(deltaX: number, deltaY: number, isCarrying: boolean) => void} pan carrying, with Ctrl: what lies
+ * @property {(deltaX: number, deltaY: number, isCarrying: boolean) => void} pan carrying, with Ctrl: what
+ *   lies
  *   over the board moves instead of the view
  * @property {(factor: number, anchor: Point) => void} zoom
  * @property {(anchor: Point) => void} settle

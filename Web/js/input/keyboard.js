@@ -85,8 +85,8 @@ export class Keys {
     if (event.ctrlKey && !event.altKey && arrows.has(event.key)) {
       return this.#do("panScreens", ...arrows.get(event.key));
     }
-    if (event.altKey && !hasCommand && (event.key === "1" || event.code === "Digit1")) return this.#do("oneToOne");
-    return false;
+    const isOne = event.key === "1" || event.code === "Digit1";
+    return event.altKey && !hasCommand && isOne && this.#do("oneToOne");
   }
 
   #pressCharacter(event) {

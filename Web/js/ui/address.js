@@ -10,11 +10,14 @@ export class Address {
    * @param {Window} page
    * @param {import("./stage.js").Stage} stage
    * @param {import("../util/clock.js").Clock} clock
-   * @param {(place: import("../util/link.js").Place) => void} visited the reader followed a link within the page
+   * @param {(place: import("../util/link.js").Place) => void} visited the reader followed a link within the
+   *   page
    */
   constructor(page, stage, clock, visited) {
     Object.assign(this, { window: page, stage, clock, visited });
-    /** @type {import("../util/link.js").Place | null} where the reader wants to be, until the board is there */
+    /**
+     * @type {import("../util/link.js").Place | null} where the reader wants to be, until the board is there
+     */
     this.wanted = parseLink(page.location.hash);
     this.rest = this.wanted?.rest ?? "";
     this.isScheduled = false;

@@ -1,5 +1,5 @@
-// What can still be done about a pixel once it is sent: taking it back for a few seconds, and placing it again
-// where the connection broke before an answer came.
+// What can still be done about a pixel once it is sent: taking it back for a few seconds, and placing it
+// again where the connection broke before an answer came.
 
 import { Reprieve } from "../canvas/reprieve.js";
 import { Status } from "../canvas/verdicts.js";
@@ -19,12 +19,17 @@ export class Afterwards {
     this.lost = null;
   }
 
-  /** @returns {number} milliseconds in which the newest pixel can still be taken back; 0 when there is none */
+  /**
+   * @returns {number} milliseconds in which the newest pixel can still be taken back; 0 when there is none
+   */
   get remainingMillis() {
     return this.reprieve.remaining(this.clock.now());
   }
 
-  /** Takes the newest pixel back, as long as that is possible. @param {import("./player.js").Player} player */
+  /**
+   * Takes the newest pixel back, as long as that is possible.
+   * @param {import("./player.js").Player} player
+   */
   undo(player) {
     const { reprieve } = this;
     if (this.remainingMillis <= 0 || player.conditions.link !== "live") return;
@@ -56,6 +61,11 @@ export class Afterwards {
   drop(dropped) {
     this.reprieve.end();
     this.lost = dropped.at(-1) ?? this.lost;
+  }
+
+  /** The board's past was cut off: what was placed on the other one is no news of this one. */
+  forget() {
+    this.lost = null;
   }
 
   /** Connected again and level: the board, and what is left to spend, tell what became of a lost pixel. */

@@ -1,5 +1,5 @@
-// Lets the reader choose an area of the board: by dragging over it, by two taps at its corners, or by going to
-// two corners with the keys and pressing Enter at each.
+// Lets the reader choose an area of the board: by dragging over it, by two taps at its corners, or by going
+// to two corners with the keys and pressing Enter at each.
 
 import { say } from "./texts.js";
 
@@ -36,7 +36,10 @@ export class Areas {
     this.status.show(say("selectArea"));
     this.announcer.say(say("selectArea"));
     this.focus().focus();
-    this.layer = this.stage.addLayer({ order: 80, draw: (context, viewport) => this.#draw(context, viewport) });
+    this.layer = this.stage.addLayer({
+      order: 80,
+      draw: (context, viewport) => this.#draw(context, viewport),
+    });
     this.selecting(true);
     return new Promise((resolve) => {
       this.resolve = resolve;
@@ -66,9 +69,13 @@ export class Areas {
     }
   }
 
-  /** The cursor moved: with one corner chosen the area follows it. @param {{x: number, y: number} | null} pixel */
+  /**
+   * The cursor moved: with one corner chosen the area follows it.
+   * @param {{x: number, y: number} | null} pixel
+   */
   follow(pixel) {
-    if (this.corner !== null && pixel !== null) this.#show(areaOf(this.board.grid, this.corner, pixel), false);
+    if (this.corner === null || pixel === null) return;
+    this.#show(areaOf(this.board.grid, this.corner, pixel), false);
   }
 
   cancel() {

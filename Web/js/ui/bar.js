@@ -30,7 +30,10 @@ export class ConnectionBar {
     return () => this.parts.button.removeEventListener("click", handle);
   }
 
-  /** @param {{name: string, retryAt?: number, restartAt?: number | null, isStale?: boolean, closeCode?: number}} state */
+  /**
+   * @param {{name: string, retryAt?: number, restartAt?: number | null, isStale?: boolean, closeCode?:
+   *   number}} state
+   */
   show(state) {
     this.cancelTick();
     const { bar, text, button, countdown } = this.parts;

@@ -1,6 +1,6 @@
-// The Place button with the ring around the chosen colour, and the Undo button beside it: how long until the
-// next pixel, how many are ready, how long the last one can be taken back. Ticks only while there is something
-// to wait for.
+// The Place button with the ring around the chosen colour, and the Undo button beside it: how long until
+// the next pixel, how many are ready, how long the last one can be taken back. Ticks only while there is
+// something to wait for.
 
 import { minutes, say } from "./texts.js";
 
@@ -15,7 +15,8 @@ const obstacles = Object.freeze({
 
 export class CooldownView {
   /**
-   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement, undo: HTMLElement,
+   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement, undo:
+   *   HTMLElement,
    *   cancel: HTMLElement}} parts
    * @param {import("../canvas/charges.js").Charges} charges
    * @param {import("../util/clock.js").Clock} clock
@@ -50,7 +51,9 @@ export class CooldownView {
     ring.style.setProperty("--share", String(share));
     const undoMillis = afterwards.remainingMillis;
     undo.hidden = undoMillis <= 0 || state === "aim";
-    if (undoMillis > 0) this.#write("undo", undo, say("undoOffer", { seconds: Math.ceil(undoMillis / 1000) }));
+    if (undoMillis > 0) {
+      this.#write("undo", undo, say("undoOffer", { seconds: Math.ceil(undoMillis / 1000) }));
+    }
     cancel.hidden = state !== "aim";
     this.ticked(isReady, waitMillis, share);
     this.#comeBack(waitMillis, undoMillis);

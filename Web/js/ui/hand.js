@@ -18,7 +18,9 @@ export class Hand {
   /** @param {{palette: string[], paletteNames?: string[]}} board */
   setBoard({ palette, paletteNames = [] }) {
     this.colours = palette;
-    this.names = palette.map((_, number) => sayColour(paletteNames[number] ?? "") || say("colourNumber", { number }));
+    this.names = palette.map(
+      (_, number) => sayColour(paletteNames[number] ?? "") || say("colourNumber", { number }),
+    );
     this.palette.show(palette, this.names);
     if (this.colour !== null && this.colour >= palette.length) this.letGo();
   }

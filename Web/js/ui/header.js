@@ -27,7 +27,10 @@ export class HeaderView {
     this.parts.online.textContent = say("online", { count: number(count) });
   }
 
-  /** @param {{cooldownMs: number, maxCharges: number, baseCooldownMs?: number, opensInMs?: number, closesInMs?: number}} rules */
+  /**
+   * @param {{cooldownMs: number, maxCharges: number, baseCooldownMs?: number, opensInMs?: number,
+   *   closesInMs?: number}} rules
+   */
   setRules(rules) {
     const now = this.clock.now();
     this.opensAt = rules.opensInMs === undefined ? null : now + rules.opensInMs;
@@ -47,14 +50,18 @@ export class HeaderView {
     this.parts.hours.hidden = at === null;
     if (at === null) return;
     const rest = Math.max(0, at - this.clock.now());
-    this.parts.hours.textContent = say(this.opensAt === null ? "closesIn" : "opensIn", { wait: longWait(rest) });
+    const key = this.opensAt === null ? "closesIn" : "opensIn";
+    this.parts.hours.textContent = say(key, { wait: longWait(rest) });
     if (rest <= 0) return;
     const delay = rest > secondsFromMillis ? 60_000 : 1_000;
     this.cancelTick = this.clock.schedule(Math.min(delay, rest), () => this.#tick());
   }
 }
 
-/** @param {{cooldownMs: number, maxCharges: number, baseCooldownMs?: number}} rules @returns {string} in words */
+/**
+ * @param {{cooldownMs: number, maxCharges: number, baseCooldownMs?: number}} rules
+ * @returns {string} in words
+ */
 export function sayRules({ cooldownMs, maxCharges, baseCooldownMs }) {
   if (cooldownMs === 0) return say("rulesFree");
   const cooldown = shortDuration(cooldownMs);

@@ -41,9 +41,10 @@ export class PaletteView {
   /** @returns {() => void} unbinds */
   bind() {
     const abort = new AbortController();
-    this.root.addEventListener("click", (event) => this.#clicked(event), { signal: abort.signal });
-    this.root.addEventListener("keydown", (event) => this.#pressed(event), { signal: abort.signal });
-    this.root.addEventListener("wheel", (event) => this.#wheeled(event), { signal: abort.signal, passive: false });
+    const options = { signal: abort.signal, passive: false };
+    this.root.addEventListener("click", (event) => this.#clicked(event), options);
+    this.root.addEventListener("keydown", (event) => this.#pressed(event), options);
+    this.root.addEventListener("wheel", (event) => this.#wheeled(event), options);
     return () => abort.abort();
   }
 

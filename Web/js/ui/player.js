@@ -4,10 +4,8 @@
 import { meaningOf, stateOf } from "../canvas/placing.js";
 import { Status, reasonNotToPlace } from "../canvas/verdicts.js";
 import { Afterwards } from "./afterwards.js";
+import { Aim } from "./aim.js";
 import { Hand } from "./hand.js";
-
-/** What is aimed at by finger is let go when nothing more happens. */
-const aimMillis = 30_000;
 
 /**
  * @typedef {object} Collaborators
@@ -30,18 +28,19 @@ export class Player {
   constructor(collaborators) {
     Object.assign(this, collaborators);
     this.hand = new Hand(collaborators.palette, (colour) => this.#colourChanged(colour));
-    /** The pixel under the mouse, and the one chosen by tap, click or keys; the first goes before the second. */
+    /** Under the mouse, and chosen by tap, click or keys: the first goes before the second. */
     this.hovered = null;
     this.aimed = null;
-    this.isAiming = false;
+    this.aim = new Aim(collaborators.clock, () => this.changed());
     this.isTouch = false;
     /** Whether a finger places at once, as a mouse does. */
     this.isOneTap = false;
     /** Whether the next tap picks a colour up. */
     this.isPicking = false;
     this.afterwards = new Afterwards(collaborators);
-    this.cancelAim = () => {};
-    this.conditions = { link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open" };
+    this.conditions = {
+      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open",
+    };
   }
 
   /** @returns {number | null} the chosen one */
@@ -49,12 +48,10 @@ export class Player {
     return this.hand.colour;
   }
 
-  /** @returns {string[]} what the board's colours are called */
   get names() {
     return this.hand.names;
   }
 
-  /** @returns {string[]} the board's colours, as #rrggbb */
   get colours() {
     return this.hand.colours;
   }
@@ -68,13 +65,16 @@ export class Player {
     return {
       ...this.conditions,
       colour: this.colour,
-      isAiming: this.isAiming,
+      isAiming: this.aim.isHeld,
       unanswered: this.placements.unansweredCount,
       charges: this.charges.available(this.clock.now()),
     };
   }
 
-  /** @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go there */
+  /**
+   * @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go
+   *   there
+   */
   get mark() {
     const { cursor, state } = this;
     if (cursor === null) return null;
@@ -125,7 +125,6 @@ export class Player {
     this.teller.picked(this.names[this.colour]);
   }
 
-  /** @param {boolean} isPicking */
   setPicking(isPicking) {
     this.isPicking = isPicking;
     this.changed();
@@ -138,7 +137,7 @@ export class Player {
       return;
     }
     const meaning = meaningOf(this.facts, "cancel");
-    this.#endAim();
+    this.aim.letGo();
     if (meaning !== "drop" && this.colour !== null) {
       this.hand.letGo();
       return;
@@ -237,33 +236,20 @@ export class Player {
     this.changed();
   }
 
-  /** The board's past was cut off: what was placed on the other one is no news of this one. */
-  forgetPending() {
-    this.dropPending();
-    this.afterwards.lost = null;
-  }
-
   #act(meaning) {
     if (meaning === "send") this.#send();
-    else if (meaning === "aim") this.#aim();
-    else if (meaning === "refuse") this.teller.refuseState(this);
+    else if (meaning === "aim") this.aim.hold();
+    else if (meaning === "refuse") this.#refuse();
     else if (meaning === "raise") this.palette.raise();
-    if (meaning === "raise" || meaning === "select") this.teller.situation(this);
+    if (["aim", "raise", "select"].includes(meaning)) this.teller.situation(this);
   }
 
-  #aim() {
-    this.isAiming = true;
-    this.cancelAim();
-    this.cancelAim = this.clock.schedule(aimMillis, () => {
-      this.#endAim();
-      this.changed();
-    });
-    this.teller.situation(this);
-  }
-
-  #endAim() {
-    this.isAiming = false;
-    this.cancelAim();
+  /** Who has to wait learns first what waiting would not help against. */
+  #refuse() {
+    const isKnown = this.state === "cooling" && this.cursor !== null && this.colour !== null;
+    const reason = isKnown ? reasonNotToPlace(this) : null;
+    if (reason === null) this.teller.refuseState(this);
+    else this.teller.refuse(reason, this, this.cursor);
   }
 
   #send() {
@@ -272,7 +258,7 @@ export class Player {
       this.teller.sayNo("noPlace");
       return;
     }
-    const reason = reasonNotToPlace({ grid: this.board.grid, placements: this.placements, cursor, colour });
+    const reason = reasonNotToPlace(this);
     if (reason !== null) {
       this.teller.refuse(reason, this, cursor);
       return;
@@ -284,7 +270,7 @@ export class Player {
       this.teller.refuse(Status.busy, this, cursor);
       return;
     }
-    this.#endAim();
+    this.aim.letGo();
     this.afterwards.lost = null;
     this.teller.sent(this.placements.oldestSentAt);
   }

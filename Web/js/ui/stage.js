@@ -12,7 +12,8 @@ const pixelRatioMax = 2;
  * @typedef {object} Layer
  * @property {number} order lower ones are drawn first
  * @property {(context: CanvasRenderingContext2D, viewport: import("../canvas/viewport.js").Viewport,
- *   unit: number) => void} draw in device pixels, of which `unit` make a CSS pixel; what it sets in the context
+ *   unit: number) => void} draw in device pixels, of which `unit` make a CSS pixel; what it sets in the
+ * context
  *   is put back afterwards
  * @property {boolean} [followsBoard] whether it shows what the board shows, and so changes with it
  */

@@ -5,11 +5,12 @@ import { Status } from "../canvas/verdicts.js";
 import { minutes, say, sayRefusal } from "./texts.js";
 
 const sendingAfterMillis = 150;
-const ageAfterMillis = 400;
 const unconfirmedAfterMillis = 8_000;
 const calloutMillis = 4_000;
 /** Seconds left at which listeners are told of the wait. */
 const spokenSeconds = [60, 30, 10];
+/** A page that slept over one of them does not tell it later than this. */
+const spokenLateSeconds = 5;
 
 /** What is said where a state of canvas/placing.js lets nothing be placed. */
 const stateKeys = Object.freeze({
@@ -45,7 +46,8 @@ export class Teller {
     if (state === "cooling") this.status.show(say("cooling", { wait: this.#wait() }));
     else if (state === "aim") this.status.show(say("aim", cursor));
     else if (state === "view") this.status.show(cursor === null ? say("view") : say("selected", cursor));
-    else if (state === "armed" || state === "sending") this.status.show(this.#armed(player, player.names[colour]));
+    else if (state === "armed") this.status.show(this.#armed(player, player.names[colour]));
+    else if (state === "sending") this.status.show(say("sending"));
     else this.status.show(this.#why(state));
   }
 
@@ -78,7 +80,11 @@ export class Teller {
     this.#refuse(isClosed ? this.#why("closed") : sayRefusal(status, { waitMillis }), pixel);
   }
 
-  /** @param {import("./player.js").Player} player @param {string} colour @param {{x: number, y: number}} pixel */
+  /**
+   * @param {import("./player.js").Player} player
+   * @param {string} colour
+   * @param {{x: number, y: number}} pixel
+   */
   placed(player, colour, pixel) {
     this.callout.hide();
     const wait = this.charges.waitMillis(this.clock.now());
@@ -117,7 +123,10 @@ export class Teller {
     this.#watch(oldestSentAt);
   }
 
-  /** An answer came. @param {number | null} oldestSentAt when what is still unanswered was sent; null: nothing is */
+  /**
+   * An answer came.
+   * @param {number | null} oldestSentAt when what is still unanswered was sent; null: nothing is
+   */
   answered(oldestSentAt) {
     this.cancelWatch();
     if (oldestSentAt !== null) this.#watch(oldestSentAt);
@@ -143,7 +152,9 @@ export class Teller {
   }
 
   #speakWait(seconds) {
-    const mark = spokenSeconds.find((second) => seconds <= second && this.spokenAt > second && seconds > second - 5);
+    const mark = spokenSeconds.find(
+      (second) => seconds <= second && seconds > second - spokenLateSeconds && this.spokenAt > second,
+    );
     if (mark === undefined) return;
     this.spokenAt = mark;
     this.announcer.say(say("cooling", { wait: spokenDuration(seconds * 1000) }));
@@ -163,9 +174,9 @@ export class Teller {
       again(sendingAfterMillis - age, () => say("sending"), () => this.#watch(sentAt));
     } else if (age < unconfirmedAfterMillis) {
       const seconds = Math.floor(age / 1000);
-      const next = Math.max(ageAfterMillis, (seconds + 1) * 1000);
-      again(next - age, next >= unconfirmedAfterMillis ? null : () => say("sendingAge", { seconds: seconds + 1 }),
-        () => this.#watch(sentAt));
+      const next = (seconds + 1) * 1000;
+      const text = next >= unconfirmedAfterMillis ? null : () => say("sendingAge", { seconds: seconds + 1 });
+      again(next - age, text, () => this.#watch(sentAt));
     } else {
       this.#refuse(say("unconfirmed"), null);
       this.doubt();

@@ -1,5 +1,5 @@
-// Who placed this: asked when the reader points at a pixel for a while, or wants to know; the answer stands at
-// the pixel. At most one question is under way, and the newest wins.
+// Who placed this: asked when the reader points at a pixel for a while, or wants to know; the answer stands
+// at the pixel. At most one question is under way, and the newest wins.
 
 import { ago, say } from "./texts.js";
 

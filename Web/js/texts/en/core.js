@@ -72,7 +72,8 @@ export default {
   close: () => "Close",
 
   online: ({ count }) => (count === "1" ? "1 person here" : `${count} people here`),
-  rulesLine: ({ cooldown, max }) => (max > 1 ? `${max} pixels, one more every ${cooldown}` : `One pixel every ${cooldown}`),
+  rulesLine: ({ cooldown, max }) =>
+    (max > 1 ? `${max} pixels, one more every ${cooldown}` : `One pixel every ${cooldown}`),
   rulesFree: () => "Place as many pixels as you like",
   rulesBusy: ({ cooldown }) => `Busy: ${cooldown} between pixels for now.`,
   opensIn: ({ wait }) => `Opens in ${wait}`,
@@ -134,8 +135,8 @@ export default {
   labelBell: () => "Tell me when my pixel is ready",
   boardHelp: () =>
     "Arrow keys move the cursor, with Shift by ten pixels. Digits choose a colour. Enter places the pixel. "
-    + "Plus and minus zoom, Home shows the whole canvas, I tells who placed a pixel, question mark shows all keys, "
-    + "Escape lets go of the colour.",
+    + "Plus and minus zoom, Home shows the whole canvas, I tells who placed a pixel, question mark shows all "
+    + "keys, Escape lets go of the colour.",
   description: () => "A canvas that everyone draws on, one pixel at a time.",
   colourNames: () => ({}),
 };
