@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   blockFor, differences, HeatMap, paintTile, rampColours, stepMillis, tileSide, windowsMillis,
-} from "../../Web/js/features/heat/heat.js";
+} from "../../Web/js/features/heat/map.js";
 import { randomSource } from "./support/chance.js";
 
 const [shortWindow, longWindow] = windowsMillis;

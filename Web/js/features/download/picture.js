@@ -18,7 +18,7 @@ export function sizeOf(area, scale, countMax = pixelsMax) {
   return { width, height, isTooLarge: width * height > countMax };
 }
 
-/** @param {Area} area @param {number} [countMax] @returns {number} the largest scale that a picture can have */
+/** @param {Area} area @param {number} [countMax] @returns {number} the largest there can be */
 export function largestScale(area, countMax = pixelsMax) {
   let scale = scaleMax;
   while (scale > 1 && sizeOf(area, scale, countMax).isTooLarge) scale -= 1;

@@ -1,204 +1,154 @@
-// When each pixel last changed, coarsely and only for the last hour: one byte a pixel, and only in those
-// tiles of the board in which something happened. Pure: times come in, colours go out.
+// Where something changed lately: the newer, the brighter. From what the page sees happen, and at first from
+// one older state of the board. Quiet boards cost a frame every ten seconds while it is shown.
 
-export const tileSide = 256;
-/** How exactly times are kept; it makes an hour fit into a byte. */
-export const stepMillis = 15_000;
-const stepsKept = 240;
-/** Stamps run from 1 to this and then again from 1; 0 is a pixel that nothing is known of. */
-const stampMax = 255;
-/** How many steps may pass before stamps that became too old have to go: they must not look new again. */
-const stepsUnswept = stampMax - 1 - stepsKept;
+import { corner } from "../../ui/corner.js";
+import { make } from "../../ui/dom.js";
+import { icon } from "../../ui/icon.js";
+import { say } from "../../ui/texts.js";
+import { changesWithin } from "./history.js";
+import { HeatLayer } from "./layer.js";
+import { HeatMap, windowsMillis } from "./map.js";
 
-/** The windows that can be shown, shortest first. */
-export const windowsMillis = Object.freeze([300_000, 3_600_000]);
+const coolMillis = 10_000;
+/** Changes come four times a second; a heat map that follows twice a second is soon enough. */
+const followMillis = 500;
+const windowKeys = ["heatMinutes", "heatHour"];
 
-/** The ramp, oldest first: brighter is newer, for every kind of sight. Red, green, blue, opacity. */
-const ramp = [
-  [59, 15, 112, 150], [115, 31, 129, 190], [182, 54, 121, 220], [236, 88, 96, 240], [253, 159, 108, 255],
-  [252, 253, 191, 255],
-];
-
-export class HeatMap {
-  /** @param {number} width @param {number} height of the board @param {number} now */
-  constructor(width, height, now) {
-    this.width = width;
-    this.height = height;
-    this.columns = Math.ceil(width / tileSide);
-    /** The newest step of time; no stamp is newer. */
-    this.step = stepOf(now);
-    this.sweptStep = this.step;
-    /** @type {Map<number, {stamps: Uint8Array, version: number}>} by number, row by row */
-    this.tiles = new Map();
+export class Heat {
+  constructor(app) {
+    this.app = app;
+    this.windowMillis = windowsMillis[0];
+    /** The windows of which older changes have been asked for. */
+    this.known = new Set();
+    this.layer = null;
+    this.isFollowing = false;
+    this.cancelCooling = () => {};
+    app.on("delta", ({ indexes }) => this.#follow(indexes));
+    app.on("board", () => this.#followSize());
+    this.#followSize();
   }
 
-  /**
-   * Pixels that changed.
-   * @param {Uint32Array | number[]} indexes
-   * @param {number} at
-   */
-  touch(indexes, at) {
-    this.advance(at);
-    this.#stamp(indexes, this.step, () => true);
+  toggle() {
+    if (this.layer === null) this.open();
+    else this.close();
   }
 
-  /**
-   * Pixels that changed at some time, as is found out later: what is known to be newer stays.
-   * @param {Uint32Array | number[]} indexes
-   * @param {number} at
-   */
-  touchEarlier(indexes, at) {
-    const step = stepOf(at);
-    const age = this.step - step;
-    if (age < 0 || age > stepsKept) return;
-    this.#stamp(indexes, step, (stamp) => stamp === 0 || this.#ageOf(stamp) > age);
+  open() {
+    const { app } = this;
+    if (this.layer !== null || this.map === null) return;
+    this.map.advance(app.clock.now());
+    this.picture = new HeatLayer(this.map, this.windowMillis);
+    this.layer = app.stage.addLayer(this.picture);
+    this.legend = this.#makeLegend();
+    corner().append(this.legend);
+    app.announcer.say(say("heatOn"));
+    this.#cool();
+    this.#learn();
   }
 
-  /**
-   * Time goes on.
-   * @param {number} now
-   * @returns {boolean} whether that is to be seen
-   */
-  advance(now) {
-    const step = stepOf(now);
-    if (step <= this.step) return false;
-    if (step - this.sweptStep > stepsUnswept) this.#sweep(step);
-    this.step = step;
-    return true;
+  close() {
+    if (this.layer === null) return;
+    const hadFocus = this.legend.contains(document.activeElement);
+    this.cancelCooling();
+    this.layer.remove();
+    this.layer = null;
+    this.legend.remove();
+    if (hadFocus) this.app.stage.canvas.focus();
+    this.app.announcer.say(say("heatOff"));
   }
 
-  /**
-   * How strongly to show each stamp.
-   * @param {number} windowMillis
-   * @returns {Uint8Array} 255 for what changed just now, 1 at the far end of the window, 0 beyond, by stamp
-   */
-  strengths(windowMillis) {
-    const steps = windowMillis / stepMillis;
-    const strengths = new Uint8Array(stampMax + 1);
-    for (let stamp = 1; stamp <= stampMax; stamp += 1) {
-      const share = 1 - this.#ageOf(stamp) / steps;
-      strengths[stamp] = share <= 0 ? 0 : Math.max(1, Math.round(255 * share));
+  /** The board is there, or became another. */
+  #followSize() {
+    const { grid, recent } = { grid: this.app.replica.grid, recent: this.app.recent };
+    if (grid === null || (this.map?.width === grid.width && this.map.height === grid.height)) {
+      this.map ??= null;
+      return;
     }
-    return strengths;
+    const now = this.app.clock.now();
+    this.map = new HeatMap(grid.width, grid.height, now);
+    this.known.clear();
+    const { times, indexes } = recent.clip(-Infinity, (index) => index < grid.colours.length);
+    times.forEach((at, change) => this.map.touchEarlier([indexes[change]], at));
+    this.picture?.show(this.map, this.windowMillis);
   }
 
-  /** @param {number} index @returns {number} its stamp, 0 where nothing is known of it */
-  stampOf(index) {
-    const { number, place } = this.#locate(index);
-    return this.tiles.get(number)?.stamps[place] ?? 0;
+  #follow(indexes) {
+    this.map?.touch(indexes, this.app.clock.now());
+    if (this.layer === null || this.isFollowing) return;
+    this.isFollowing = true;
+    this.app.clock.schedule(followMillis, () => {
+      this.isFollowing = false;
+      this.layer?.invalidate();
+    });
   }
 
-  #stamp(indexes, step, mayReplace) {
-    const stamp = 1 + modulo(step);
-    for (const index of indexes) {
-      const { number, place } = this.#locate(index);
-      const tile = this.tiles.get(number) ?? { stamps: new Uint8Array(tileSide * tileSide), version: 0 };
-      if (!mayReplace(tile.stamps[place])) continue;
-      tile.stamps[place] = stamp;
-      tile.version += 1;
-      this.tiles.set(number, tile);
+  #cool() {
+    this.cancelCooling = this.app.clock.schedule(coolMillis, () => {
+      if (this.map.advance(this.app.clock.now())) {
+        this.picture.cool();
+        this.layer.invalidate();
+      }
+      this.#cool();
+    });
+  }
+
+  #setWindow(windowMillis) {
+    this.windowMillis = windowMillis;
+    this.picture.show(this.map, windowMillis);
+    this.layer.invalidate();
+    this.#learn();
+  }
+
+  /** Once for each window: what changed in it before we looked. */
+  async #learn() {
+    const { app, map, windowMillis } = this;
+    if (this.known.has(windowMillis)) return;
+    this.known.add(windowMillis);
+    this.#tell(say("heatLearning"));
+    try {
+      const { indexes, agoMillis } = await changesWithin(app, windowMillis, Date.now());
+      if (map !== this.map) return;
+      map.touchEarlier(indexes, app.clock.now() - agoMillis);
+      this.picture.cool();
+      this.#tell("");
+    } catch (error) {
+      app.log.warn("the heat map begins with what happens from now on", error);
+      this.#tell(say("heatFromNow"));
     }
+    this.layer?.invalidate();
   }
 
-  #locate(index) {
-    const x = index % this.width;
-    const y = (index - x) / this.width;
-    const number = Math.floor(y / tileSide) * this.columns + Math.floor(x / tileSide);
-    return { number, place: (y % tileSide) * tileSide + (x % tileSide) };
+  #tell(text) {
+    this.note.textContent = text;
   }
 
-  /** In steps, seen from the newest. */
-  #ageOf(stamp) {
-    return modulo(this.step - (stamp - 1));
+  #makeLegend() {
+    this.note = make("p", { className: "legend-note", role: "status" });
+    const options = windowsMillis.map((millis, number) => make("label", { className: "segment" },
+      make("input", {
+        type: "radio", name: "heat-window", value: String(millis), checked: millis === this.windowMillis,
+        onchange: () => this.#setWindow(millis),
+      }),
+      make("span", {}, say(windowKeys[number]))));
+    return make("section", { className: "panel legend", "aria-label": say("heatTitle") },
+      make("header", {},
+        make("h2", {}, say("heatTitle")),
+        make("button", {
+          type: "button", className: "icon-button", title: say("close"), "aria-label": say("close"),
+          onclick: () => this.close(),
+        }, icon("close"))),
+      make("div", { className: "heat-scale", "aria-hidden": "true" }),
+      make("div", { className: "heat-ends" }, make("span", {}, say("heatOld")), make("span", {}, say("heatNew"))),
+      make("div", { className: "segments", role: "radiogroup", "aria-label": say("heatWindow") }, ...options),
+      this.note);
   }
-
-  #sweep(step) {
-    const passed = step - this.step;
-    const isGone = new Uint8Array(stampMax + 1);
-    for (let stamp = 1; stamp <= stampMax; stamp += 1) {
-      isGone[stamp] = this.#ageOf(stamp) + passed > stepsKept ? 1 : 0;
-    }
-    for (const [number, tile] of this.tiles) {
-      let isCold = true;
-      tile.stamps.forEach((stamp, place) => {
-        if (isGone[stamp] === 1) tile.stamps[place] = 0;
-        else if (stamp !== 0) isCold = false;
-      });
-      if (isCold) this.tiles.delete(number);
-    }
-    this.sweptStep = step;
-  }
-}
-
-/** @param {number} at @returns {number} */
-function stepOf(at) {
-  return Math.floor(at / stepMillis);
-}
-
-/** Of negative steps too: a clock may have begun after what is remembered. */
-function modulo(step) {
-  return ((step % stampMax) + stampMax) % stampMax;
-}
-
-/** @returns {Uint32Array} the ramp's colours by strength, as a canvas holds them; nothing for 0 */
-export function rampColours() {
-  const bytes = new Uint8ClampedArray(256 * 4);
-  for (let strength = 1; strength < 256; strength += 1) {
-    const place = ((strength - 1) / 254) * (ramp.length - 1);
-    const below = Math.min(Math.floor(place), ramp.length - 2);
-    const share = place - below;
-    const mixed = ramp[below].map((part, channel) => part + (ramp[below + 1][channel] - part) * share);
-    bytes.set(mixed, strength * 4);
-  }
-  return new Uint32Array(bytes.buffer);
 }
 
 /**
- * How many pixels a cell is wide, so that a single one is still seen when the board is looked at from afar.
- * @param {number} scale device pixels a board pixel
- * @returns {number} a power of two, 1 to 32
+ * @param {object} app with `recent`, the newest changes
+ * @returns {Promise<Heat>} `toggle()`, `open()`, `close()`
  */
-export function blockFor(scale) {
-  let block = 1;
-  while (scale < 1 && block * scale < 1.5 && block < 32) block *= 2;
-  return block;
-}
-
-/**
- * Paints a tile: each cell shows the newest change in its block.
- * @param {Uint8Array} stamps
- * @param {number} block
- * @param {Uint8Array} strengths by stamp
- * @param {Uint32Array} colours by strength
- * @param {Uint32Array} cells tileSide / block in the square, written
- */
-export function paintTile(stamps, block, strengths, colours, cells) {
-  const side = tileSide / block;
-  const strongest = new Uint8Array(side * side);
-  let place = 0;
-  for (let y = 0; y < tileSide; y += 1) {
-    const row = Math.floor(y / block) * side;
-    for (let x = 0; x < tileSide; x += 1, place += 1) {
-      const strength = strengths[stamps[place]];
-      if (strength === 0) continue;
-      const cell = row + Math.floor(x / block);
-      if (strength > strongest[cell]) strongest[cell] = strength;
-    }
-  }
-  strongest.forEach((strength, cell) => {
-    cells[cell] = colours[strength];
-  });
-}
-
-/**
- * @param {Uint8Array} one
- * @param {Uint8Array} other of the same length
- * @returns {Uint32Array} where they differ
- */
-export function differences(one, other) {
-  const indexes = [];
-  for (let index = 0; index < one.length; index += 1) {
-    if (one[index] !== other[index]) indexes.push(index);
-  }
-  return Uint32Array.from(indexes);
+export async function start(app) {
+  await Promise.all([app.loadTexts("map"), app.loadStyle("map")]);
+  return new Heat(app);
 }
