@@ -14,11 +14,12 @@ export class DockBar {
    * @param {string} options.title
    * @param {Element} options.content
    * @param {() => void} options.closed told once, whoever closes it
+   * @param {() => boolean} options.isBoardBusy whether Escape on the board has something else to end first
    */
-  constructor({ title, content, closed }) {
+  constructor({ title, content, closed, isBoardBusy }) {
     current?.close();
     current = this;
-    this.closed = closed;
+    Object.assign(this, { closed, isBoardBusy });
     this.opener = document.activeElement;
     this.dock = document.getElementById("dock");
     this.board = document.getElementById("board");
@@ -59,7 +60,8 @@ export class DockBar {
 
   /** Escape ends it, in the bar and on the board; elsewhere Escape is somebody else's. */
   #handle(event) {
-    const isHere = event.target === this.board || this.element.contains(event.target);
+    const isOnBoard = event.target === this.board && !this.isBoardBusy();
+    const isHere = isOnBoard || this.element.contains(event.target);
     if (event.key !== "Escape" || !isHere) return;
     event.preventDefault();
     event.stopPropagation();

@@ -138,7 +138,8 @@ export class Heat {
           onclick: () => this.close(),
         }, icon("close"))),
       make("div", { className: "heat-scale", "aria-hidden": "true" }),
-      make("div", { className: "heat-ends" }, make("span", {}, say("heatOld")), make("span", {}, say("heatNew"))),
+      make("div", { className: "heat-ends" },
+        make("span", {}, say("heatOld")), make("span", {}, say("heatNew"))),
       make("div", { className: "segments", role: "radiogroup", "aria-label": say("heatWindow") }, ...options),
       this.note);
   }

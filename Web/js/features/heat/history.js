@@ -1,5 +1,5 @@
-// What changed before the page was opened, so that the heat map does not begin empty: the state of a while ago
-// beside the present one tells where, if not exactly when.
+// What changed before the page was opened, so that the heat map does not begin empty: the state of a while
+// ago beside the present one tells where, if not exactly when.
 
 import { written } from "../past/timeline.js";
 import { differences } from "./map.js";
@@ -11,13 +11,13 @@ const changesBack = 5_000;
  * @param {object} app
  * @param {number} windowMillis
  * @param {number} wallMillis now, since 1970
- * @returns {Promise<{indexes: Uint32Array, agoMillis: number}>} what changed in the window, and when on average
+ * @returns {Promise<{indexes: Uint32Array, agoMillis: number}>} what changed in the window, and how long ago
+ *   on average
  * @throws {import("../../net/http.js").ApiError} where the server does not tell
  */
 export async function changesWithin(app, windowMillis, wallMillis) {
-  const { board } = await app.api.board();
-  const beganAt = Number.isFinite(board.beganAt) ? board.beganAt : 0;
-  const since = Math.max(wallMillis - windowMillis, beganAt);
+  const { beganAt } = await app.api.board();
+  const since = Math.max(wallMillis - windowMillis, Number.isFinite(beganAt) ? beganAt : 0);
   const { colours } = await stateAt(app, since);
   const live = app.replica.grid.colours;
   const indexes = colours.length === live.length ? differences(colours, live) : new Uint32Array(0);

@@ -85,7 +85,7 @@ export class Minimap {
   #paint() {
     const grid = this.app.shown?.grid ?? this.app.replica.grid;
     const { reduction, picture, context } = this;
-    if (reduction === undefined || grid.colours.length !== reduction.boardWidth * reduction.boardHeight) return;
+    if (reduction === undefined || !reduction.isOf(grid)) return;
     const rows = reduction.paint(grid.colours, this.channels, picture.data);
     if (rows === null) return;
     context.putImageData(picture, 0, 0, 0, rows.top, reduction.width, rows.bottom - rows.top);

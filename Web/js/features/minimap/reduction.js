@@ -20,6 +20,11 @@ export class Reduction {
     this.markAll();
   }
 
+  /** @param {{width: number, height: number}} board @returns {boolean} whether it is made for such a board */
+  isOf({ width, height }) {
+    return width === this.boardWidth && height === this.boardHeight;
+  }
+
   markAll() {
     this.isStale.fill(1);
     this.stale = Array.from(this.isStale, (_, cell) => cell);

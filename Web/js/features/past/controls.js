@@ -17,8 +17,8 @@ export function sayMoment(second) {
 export class Controls {
   /**
    * @param {object} handlers
-   * @param {(second: number, options: {rests: boolean}) => void} handlers.chosen `rests`: the reader drags, and
-   *   more is likely to follow
+   * @param {(second: number, options: {rests: boolean}) => void} handlers.chosen `rests`: the reader drags,
+   *   and more is likely to follow
    * @param {() => void} handlers.playToggled
    * @param {() => void} handlers.speedChosen
    * @param {() => void} handlers.nowWanted
@@ -45,13 +45,14 @@ export class Controls {
       type: "button", className: "button", onclick: handlers.nowWanted,
     }, say("pastNow"));
     this.picture = make("a", {
-      className: "button icon-link", hidden: true, title: say("pastPicture"), "aria-label": say("pastPicture"),
+      className: "button", hidden: true, title: say("pastPicture"), "aria-label": say("pastPicture"),
     }, icon("download"));
     this.note = make("p", { className: "bar-note", role: "status" });
     this.element = make("div", { className: "time-controls" },
       this.slider,
-      make("div", { className: "time-ends", "aria-hidden": "true" }, this.first, make("span", {}, say("pastNow"))),
-      make("div", { className: "time-row" }, this.play, this.speed, this.field, this.picture, this.now),
+      make("div", { className: "time-ends", "aria-hidden": "true" },
+        this.first, make("span", {}, say("pastNow"))),
+      make("div", { className: "time-row" }, this.play, this.speed, this.now, this.field, this.picture),
       this.note);
     this.setPlaying(false);
   }
@@ -82,7 +83,10 @@ export class Controls {
 
   /** @param {boolean} isPlaying */
   setPlaying(isPlaying) {
-    this.play.replaceChildren(icon(isPlaying ? "pause" : "play"), say(isPlaying ? "pastPause" : "pastPlay"));
+    const text = say(isPlaying ? "pastPause" : "pastPlay");
+    this.play.replaceChildren(icon(isPlaying ? "pause" : "play"), make("span", { className: "word" }, text));
+    this.play.title = text;
+    this.play.setAttribute("aria-label", text);
   }
 
   /** @param {boolean} isBusy whether what is shown is not yet what was asked for */

@@ -73,12 +73,12 @@ export class Past {
   async #begin() {
     const { app } = this;
     try {
-      const { board } = await app.api.board();
-      if (!Number.isFinite(board.beganAt)) {
+      const { beganAt } = await app.api.board();
+      if (!Number.isFinite(beganAt)) {
         app.status.refuse(app.say("pastNone"));
         return false;
       }
-      this.beganAt = board.beganAt;
+      this.beganAt = beganAt;
     } catch (error) {
       app.status.refuse(app.say(keyOf(error)));
       return false;
@@ -102,6 +102,7 @@ export class Past {
       title: app.say("pastTitle"),
       content: this.controls.element,
       closed: () => this.#end(),
+      isBoardBusy: () => app.areas.isSelecting || app.panels.current !== null,
     });
     app.panels.close();
     this.liveGrid = app.replica.grid;

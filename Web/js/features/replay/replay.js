@@ -16,7 +16,7 @@ const tickMillis = 50;
 const stepMillis = 5_000;
 const stepTickMillis = 1_000;
 /** A view that shows more than this is too much to watch: then it is the surroundings of the cursor. */
-const viewSideMax = 160;
+const viewSideMax = 256;
 const squareSide = 64;
 
 export class Replay {
@@ -29,7 +29,7 @@ export class Replay {
     app.on("board", () => this.liveGrid !== app.replica.grid && this.close());
   }
 
-  /** Plays what is in view, if that is not too much; else what is around the cursor, else an area asked for. */
+  /** Plays what is in view, if that is not too much; else what is around the cursor, else it asks where. */
   start() {
     const { grid } = this.app.replica;
     if (grid === null) return;
@@ -93,6 +93,7 @@ export class Replay {
     this.bar = new DockBar({
       title: say("replayTitle"),
       content,
+      isBoardBusy: () => this.app.areas.isSelecting || this.app.panels.current !== null,
       closed: () => {
         this.cancelTimer();
         this.bar = null;

@@ -22,7 +22,7 @@ export default {
   pastFailed: () => "That moment could not be had.",
   pastOtherSize: () => "The canvas had another size then: it cannot be shown here.",
 
-  replayTitle: () => "The last minute",
+  replayTitle: () => "The last minute, 10 times as fast",
   replaySlider: () => "Moment of the replay",
   replayAt: ({ seconds }) => (seconds === "0" ? "Now" : `${seconds} s ago`),
   replayPlay: () => "Play",

@@ -22,7 +22,7 @@ export default {
   pastFailed: () => "Ce moment n’a pas pu être obtenu.",
   pastOtherSize: () => "La toile avait alors une autre taille : elle ne peut pas être affichée ici.",
 
-  replayTitle: () => "La dernière minute",
+  replayTitle: () => "La dernière minute, 10 fois plus vite",
   replaySlider: () => "Moment de la relecture",
   replayAt: ({ seconds }) => (seconds === "0" ? "Maintenant" : `Il y a ${seconds} s`),
   replayPlay: () => "Lecture",
