@@ -7,6 +7,7 @@ import { bindBoard, zoomStep } from "./app/input.js";
 import { Messages } from "./app/messages.js";
 import { Charges } from "./canvas/charges.js";
 import { Placements } from "./canvas/placements.js";
+import { Recent } from "./canvas/recent.js";
 import { createRenderer } from "./canvas/renderer.js";
 import { Viewport } from "./canvas/viewport.js";
 import { Api } from "./net/api.js";
@@ -52,6 +53,7 @@ settings.follow("theme", (theme) => { root.dataset.theme = theme; });
 settings.follow("motion", (motion) => { root.dataset.motion = motion; });
 
 const emitter = new Emitter();
+const recent = new Recent();
 const canvas = element("board");
 const renderer = await createRenderer(canvas, {
   preferFlat: query.get("renderer") === "flat",
@@ -78,9 +80,11 @@ const replica = new Replica({
   changed: (indexes, before, after) => {
     renderer.markPixels(indexes);
     stage.invalidateBoard();
+    recent.add(clock.now(), indexes, before, after);
     if (emitter.isHeard("delta")) emitter.emit("delta", { indexes, before, after, at: clock.now() });
   },
   written: (start, end) => {
+    if (start === 0) recent.forget(clock.now());
     renderer.markRun(start, end);
     stage.invalidateBoard();
   },
@@ -140,8 +144,8 @@ const who = new Who({
   wallMillis: Date.now,
 });
 const app = createApp({
-  clock, log, boardName, pageRoot, replica, stage, player, status, callout, announcer, panels, settings,
-  emitter, areas, who, address, connection, api: new Api(web, boardName),
+  clock, log, boardName, pageRoot, replica, recent, stage, player, status, callout, announcer, panels,
+  settings, emitter, areas, who, address, connection, api: new Api(web, boardName),
   sendText: (message) => connection.sendText(message),
 });
 const features = new Features(app, () => status.refuse(say("featureFailed")));
@@ -209,6 +213,7 @@ function bindPage() {
     if (player.hovered !== null || pixel === null) who.point(pixel);
   });
   settings.follow("grid", (isShown) => { stage.gridLines = isShown; });
+  settings.follow("minimap", (isWanted) => { if (isWanted) features.get("minimap"); });
   settings.follow("oneTap", (isOneTap) => { player.isOneTap = isOneTap; });
   stage.addLayer(pendingLayer(placements, renderer));
   stage.addLayer(cursorLayer(() => player.mark, renderer));

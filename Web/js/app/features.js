@@ -1,6 +1,11 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
+  download: () => import("../features/download/download.js"),
+  heat: () => import("../features/heat/heat.js"),
+  minimap: () => import("../features/minimap/minimap.js"),
+  past: () => import("../features/past/past.js"),
+  replay: () => import("../features/replay/replay.js"),
 };
 
 export class Features {
