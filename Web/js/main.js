@@ -57,6 +57,7 @@ const recent = new Recent();
 const canvas = element("board");
 const renderer = await createRenderer(canvas, {
   preferFlat: query.get("renderer") === "flat",
+  acceptSlow: query.get("renderer") === "gl",
   contextLost: () => log.warn("the picture was lost; it is made anew"),
 });
 const viewport = new Viewport();
