@@ -21,6 +21,8 @@ export function createApp(parts) {
     board: null,
     you: null,
     rules: null,
+    /** What of the past is seen instead of the present (features/past/); null: the present is. */
+    shown: null,
     /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */
     carry: null,
     isViewLocked: false,

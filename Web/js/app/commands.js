@@ -91,9 +91,8 @@ export class Commands {
     if (feature !== null) work(feature);
   }
 
-  async #toggleMinimap() {
+  #toggleMinimap() {
     this.app.settings.set("minimap", !this.app.settings.get("minimap"));
-    await this.features.get("minimap");
   }
 
   #toggleSetting(key, on, off) {

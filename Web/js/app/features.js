@@ -1,6 +1,12 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
+  glyphs: () => import("../features/glyphs/glyphs.js"),
+  download: () => import("../features/download/download.js"),
+  heat: () => import("../features/heat/heat.js"),
+  minimap: () => import("../features/minimap/minimap.js"),
+  past: () => import("../features/past/past.js"),
+  replay: () => import("../features/replay/replay.js"),
 };
 
 export class Features {
@@ -26,6 +32,11 @@ export class Features {
   get(name) {
     if (!this.started.has(name)) this.started.set(name, this.#load(name));
     return this.started.get(name);
+  }
+
+  /** @param {string} name @returns {boolean} whether it was asked for */
+  isStarted(name) {
+    return this.started.has(name);
   }
 
   async #load(name) {

@@ -30,6 +30,16 @@ export function bindView(app, views) {
   settings.follow("oneTap", (isOneTap) => {
     player.isOneTap = isOneTap;
   });
+  settings.follow("minimap", (isWanted) => {
+    if (isWanted) app.features.get("minimap");
+  });
+  settings.follow("glyphs", async (isWanted) => {
+    if (isWanted || app.features.isStarted("glyphs")) {
+      const glyphs = await app.features.get("glyphs");
+      if (isWanted) glyphs?.open();
+      else glyphs?.close();
+    }
+  });
   stage.addLayer(pendingLayer(placements, renderer));
   stage.addLayer(cursorLayer(() => player.mark, renderer));
   stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));

@@ -6,9 +6,17 @@ import { Status } from "../canvas/verdicts.js";
 const tables = {
   en: {
     core: () => import("../texts/en/core.js"),
+    download: () => import("../texts/en/download.js"),
+    glyphs: () => import("../texts/en/glyphs.js"),
+    map: () => import("../texts/en/map.js"),
+    past: () => import("../texts/en/past.js"),
   },
   fr: {
     core: () => import("../texts/fr/core.js"),
+    download: () => import("../texts/fr/download.js"),
+    glyphs: () => import("../texts/fr/glyphs.js"),
+    map: () => import("../texts/fr/map.js"),
+    past: () => import("../texts/fr/past.js"),
   },
 };
 
