@@ -1,6 +1,11 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
+  chat: () => import("../features/chat/chat.js"),
+  help: () => import("../features/help/help.js"),
+  menu: () => import("../features/menu/menu.js"),
+  ready: () => import("../features/ready/ready.js"),
+  settings: () => import("../features/settings/settings.js"),
 };
 
 export class Features {

@@ -6,9 +6,19 @@ import { Status } from "../canvas/verdicts.js";
 const tables = {
   en: {
     core: () => import("../texts/en/core.js"),
+    chat: () => import("../texts/en/chat.js"),
+    help: () => import("../texts/en/help.js"),
+    menu: () => import("../texts/en/menu.js"),
+    ready: () => import("../texts/en/ready.js"),
+    settings: () => import("../texts/en/settings.js"),
   },
   fr: {
     core: () => import("../texts/fr/core.js"),
+    chat: () => import("../texts/fr/chat.js"),
+    help: () => import("../texts/fr/help.js"),
+    menu: () => import("../texts/fr/menu.js"),
+    ready: () => import("../texts/fr/ready.js"),
+    settings: () => import("../texts/fr/settings.js"),
   },
 };
 
