@@ -58,7 +58,7 @@ class Help {
         make("h3", {}, say("helpHow")), make("p", {}, say("helpHowText")),
         make("h3", {}, say("helpRules")), this.rules,
         make("h3", {}, say("helpMove")), makePad(app),
-        this.table, keys),
+        make("h3", {}, say("helpKeys")), this.table, keys),
       closed: () => this.#closed(),
     });
   }

@@ -21,11 +21,13 @@ export function makeTable(say, layout) {
 }
 
 function row({ name, isMouse = false, isTouch = false, keys = [] }, say, layout) {
-  const cell = (label, ...content) => make("td", { role: "cell", "data-label": say(label) }, ...content);
+  const cell = (label, ...content) => make("td", {
+    role: "cell", className: content.length === 0 ? "is-empty" : "", "data-label": say(label),
+  }, make("span", {}, ...content));
   return make("tr", { role: "row" },
     make("th", { scope: "row", role: "rowheader" }, say(`helpDo${name}`)),
-    cell("helpMouse", isMouse ? say(`helpMouse${name}`) : ""),
-    cell("helpTouch", isTouch ? say(`helpTouch${name}`) : ""),
+    cell("helpMouse", ...(isMouse ? [say(`helpMouse${name}`)] : [])),
+    cell("helpTouch", ...(isTouch ? [say(`helpTouch${name}`)] : [])),
     cell("helpKeyboard", ...keys.flatMap((combination, number) => [
       number > 0 ? " · " : "", combinationOf(combination, say, layout)])));
 }

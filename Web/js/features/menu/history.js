@@ -11,7 +11,7 @@ export class PixelHistory {
   constructor(app) {
     this.app = app;
     this.list = make("ol", { className: "pixel-history" });
-    this.state = make("p", { className: "hint", role: "status" });
+    this.state = make("p", { className: "pixel-state", role: "status" });
     this.older = make("button", { type: "button", className: "button", onclick: () => this.#load("older") });
     this.panel = null;
     this.ends = [];

@@ -23,11 +23,10 @@ export default {
   helpDown: () => "Vers le bas",
   helpLeft: () => "Vers la gauche",
   helpRight: () => "Vers la droite",
+  helpKeys: () => "Gestes et touches",
   helpKeysSwitch: () => "Touches seules",
   helpKeysWhy: () =>
     "Lettres et chiffres agissent quand la toile a le focus. Désactivez-les si vous dictez à votre ordinateur.",
-  helpKeysOff: () => "désactivées",
-  helpLayout: ({ keys }) => `Vos touches de déplacement : ${keys}.`,
   helpMouse: () => "Souris, stylet",
   helpTouch: () => "Doigt",
   helpKeyboard: () => "Clavier",
