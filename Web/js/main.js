@@ -17,6 +17,7 @@ import { sessionRequester } from "./net/session.js";
 import { boardProber, transportOpener } from "./net/socket.js";
 import { Address } from "./ui/address.js";
 import { Areas } from "./ui/areas.js";
+import { ChatLog } from "./ui/chat-log.js";
 import { ConnectionBar } from "./ui/bar.js";
 import { Callout } from "./ui/callout.js";
 import { CooldownView } from "./ui/cooldown.js";
@@ -131,6 +132,7 @@ const player = new Player({
 });
 cooldown.player = player;
 
+const chatLog = new ChatLog(settings);
 const address = new Address(window, stage, clock, goTo);
 const areas = new Areas({ stage, board: replica, status, announcer, focus: () => canvas });
 const panels = new Panels(element("panels"), () => canvas);
@@ -140,6 +142,7 @@ const who = new Who({
   wallMillis: Date.now,
 });
 const app = createApp({
+  chatLog,
   clock, log, boardName, pageRoot, replica, stage, player, status, callout, announcer, panels, settings,
   emitter, areas, who, address, connection, api: new Api(web, boardName),
   sendText: (message) => connection.sendText(message),
@@ -175,6 +178,17 @@ function showTime(isReady, waitMillis, share) {
   emitter.emit("time", { isReady, waitMillis, share });
 }
 
+/** How much was said that the reader has not seen. */
+function showUnread() {
+  const { unread } = chatLog;
+  const badge = element("unread");
+  badge.hidden = unread === 0;
+  badge.textContent = unread > 99 ? "99+" : String(unread);
+  const label = say(unread === 0 ? "labelChat" : "labelUnread", { count: unread });
+  element("tool-chat").setAttribute("aria-label", label);
+  element("tool-chat").title = label;
+}
+
 function showCoordinates() {
   const { cursor } = player;
   const field = element("coordinates");
@@ -197,6 +211,13 @@ function goWhereWanted() {
 }
 
 function bindPage() {
+  chatLog.follow(showUnread);
+  // Whoever has to wait may look elsewhere: from then on the bell keeps an eye on the time.
+  const endWatch = emitter.on("time", ({ isReady }) => {
+    if (isReady || player.conditions.link !== "live" || charges.cooldownMillis === 0) return;
+    endWatch();
+    features.get("ready");
+  });
   stage.onView(() => {
     callout.follow();
     address.changed();

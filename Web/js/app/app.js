@@ -24,6 +24,8 @@ export function createApp(parts) {
     board: null,
     you: null,
     rules: null,
+    /** When the rules came, by the clock: the durations in them count from then. */
+    rulesAt: 0,
     /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */
     carry: null,
     isViewLocked: false,

@@ -83,6 +83,7 @@ export class Messages {
         // What other parts of the page listen for, and what later servers say.
         break;
     }
+    app.chatLog.take(message);
     app.emitter.emit("text", message);
   }
 
@@ -106,6 +107,7 @@ export class Messages {
 
   #setRules(rules) {
     this.app.rules = rules;
+    this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);

@@ -77,7 +77,8 @@ class PixelMenu {
     return {
       Who: () => app.who.tell(pixel),
       History: () => this.history.open(pixel),
-      Replay: () => app.commands.replayAround(pixel),
+      // It is the cursor's pixel by now, and what is around the cursor is what is replayed.
+      Replay: () => app.commands.byKey.replay(),
       Pick: () => app.player.pick(pixel),
       Link: () => app.commands.copyLink({ ...pixel, zoom: app.stage.viewport.scale / app.stage.unit }),
     };

@@ -71,7 +71,7 @@ export default {
   helpTouchWho: () => "hold it",
   helpDoMenu: () => "Menu of a pixel",
   helpMouseMenu: () => "right click",
-  helpTouchMenu: () => "hold it long",
+  helpTouchMenu: () => "More, then This pixel",
   helpDoLink: () => "Copy a link to here",
   helpMouseLink: () => "More",
   helpTouchLink: () => "More",

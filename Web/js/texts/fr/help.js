@@ -72,7 +72,7 @@ export default {
   helpTouchWho: () => "appui",
   helpDoMenu: () => "Menu d’un pixel",
   helpMouseMenu: () => "clic droit",
-  helpTouchMenu: () => "appui long",
+  helpTouchMenu: () => "Plus, puis Ce pixel",
   helpDoLink: () => "Copier un lien vers ici",
   helpMouseLink: () => "Plus",
   helpTouchLink: () => "Plus",
