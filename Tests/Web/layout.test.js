@@ -40,6 +40,13 @@ test("what the browser knows goes before everything", () => {
   assert.equal(movement(guess), "WASD");
 });
 
+test("a key that says something else than before means another layout", () => {
+  const guess = new LayoutGuess();
+  guess.takeMap([["KeyW", "w"], ["KeyA", "a"], ["KeyS", "s"], ["KeyD", "d"], ["KeyQ", "q"]]);
+  assert.ok(guess.learn({ code: "KeyQ", key: "a" }));
+  assert.equal(movement(guess), "ZQSD");
+});
+
 test("keys that say nothing of the layout teach nothing", () => {
   const guess = new LayoutGuess();
   for (const event of [

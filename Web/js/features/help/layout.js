@@ -63,7 +63,10 @@ export class LayoutGuess {
 
   #know(code, key) {
     const label = key.toLowerCase();
-    if ([...label].length !== 1 || this.known.get(code) === label || this.known.size >= seenMax) return false;
+    if ([...label].length !== 1 || this.known.get(code) === label) return false;
+    // A key that says something else than before: the reader changed the layout, and all of it.
+    if (this.known.has(code)) this.known.clear();
+    if (this.known.size >= seenMax) return false;
     this.known.set(code, label);
     return true;
   }
