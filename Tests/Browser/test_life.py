@@ -99,7 +99,7 @@ def keeps_its_place(stage):
     # One more than the pace allows is explained, and not lost.
     ana.page.fill(".chat-form input", "too much")
     ana.page.press(".chat-form input", "Enter")
-    ana.page.wait_for_function("() => document.getElementById('chat-problem').textContent.includes('Too many')")
+    ana.page.locator("#chat-problem", has_text="Too many").wait_for()
     assert ana.page.input_value(".chat-form input") == "too much"
 
 
@@ -209,9 +209,10 @@ def tells_the_history(stage):
     ana.press("Shift+F10", "ArrowDown", "Enter")
     ana.page.wait_for_selector(".pixel-history li")
     entries = ana.page.locator(".pixel-history li")
-    names = [ana.page.get_attribute(f".swatch[data-colour='{number}']", "aria-label") for number in (GREEN, RED)]
+    swatches = [ana.page.locator(f".swatch[data-colour='{number}']") for number in (GREEN, RED)]
+    names = [swatch.get_attribute("aria-label").split(" (")[0] for swatch in swatches]
     shown = entries.all_inner_texts()
-    assert len(shown) == 2 and all(name.split(" (")[0] in text for name, text in zip(names, shown)), shown
+    assert len(shown) == 2 and all(name in text for name, text in zip(names, shown)), shown
     # What others place there comes in while one looks.
     leo = stage.enter(url, DESKTOP, path="#120,34,16")
     wait_value(leo, "#coordinates", "120, 34")

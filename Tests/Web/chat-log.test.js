@@ -90,7 +90,8 @@ test("muted people are kept by id, a bounded number of them", () => {
 test("what is no line is not taken for one", () => {
   const { log } = logOf();
   for (const wrong of [
-    line(1, { id: 5 }), line(1, { id: "" }), line(1, { id: "a b" }), line(1, { from: null }), line(1, { name: {} }),
+    line(1, { id: 5 }), line(1, { id: "" }), line(1, { id: "a b" }), line(1, { from: null }),
+    line(1, { name: {} }),
     line(1, { text: ["x"] }), line(1, { at: "now" }), line(1, { at: NaN }), line(1, { at: 1e300 }),
     line(1, { id: "x".repeat(1000) }), { type: "chat" }, { type: "chat-history" },
     { type: "chat-history", messages: "all" },

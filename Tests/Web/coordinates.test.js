@@ -9,7 +9,8 @@ function linksOf(text) {
   const parts = findPlaces(text, board);
   assert.equal(parts.map((part) => part.text).join(""), text, "something was lost");
   return parts.filter((part) => part.place !== null)
-    .map(({ text: shown, place: { x, y, zoom } }) => `${shown} -> ${x},${y}${zoom === null ? "" : `@${zoom}`}`);
+    .map(({ text: shown, place: { x, y, zoom } }) =>
+      `${shown} -> ${x},${y}${zoom === null ? "" : `@${zoom}`}`);
 }
 
 test("every way to name a place leads there", () => {
@@ -35,7 +36,8 @@ test("links to this very page lead there, whatever language they ask for", () =>
 
 test("nothing else becomes a link", () => {
   for (const text of [
-    "https://evil.example/#12,34", "https://toile.example/art/b/night#12,34", "http://toile.example/art/b/main#12,34",
+    "https://evil.example/#12,34", "https://toile.example/art/b/night#12,34",
+    "http://toile.example/art/b/main#12,34",
     "https://toile.example@evil.example/art/b/main#1,2", "https://me:you@toile.example/art/b/main#1,2",
     "https://toile.example/art/b/main", "https://toile.example/art/b/main#", "https://[/#1,2",
     "javascript:alert(1,2)", "data:text/html,12", "//evil.example/#1,2", "evil.example/#12,34",

@@ -40,5 +40,6 @@ test("a wait that never ends, or is no number, is no deadline", () => {
 });
 
 test("the ring goes in steps of 5 %", () => {
-  assert.deepEqual([0, 0.049, 0.05, 0.52, 0.999, 1, 3, -1, NaN].map(ringShare), [0, 0, 0.05, 0.5, 0.95, 1, 1, 0, 0]);
+  const shares = [0, 0.049, 0.05, 0.52, 0.999, 1, 3, -1, NaN];
+  assert.deepEqual(shares.map(ringShare), [0, 0, 0.05, 0.5, 0.95, 1, 1, 0, 0]);
 });

@@ -69,7 +69,9 @@ test("errors about something else, and those that nobody waits for, change nothi
 
 test("a name is checked, sent, and settled by who the reader is then", () => {
   const { draft, sent, outcomes } = draftOf();
-  for (const name of ["ab", "x".repeat(21), "a b c", "né-e", ""]) assert.equal(draft.rename(name), "chatBadName");
+  for (const name of ["ab", "x".repeat(21), "a b c", "né-e", ""]) {
+    assert.equal(draft.rename(name), "chatBadName");
+  }
   assert.ok(isName("k3stral_-"));
   assert.equal(draft.rename("k3stral"), null);
   assert.deepEqual(sent, [{ type: "name", name: "k3stral" }]);

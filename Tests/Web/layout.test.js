@@ -50,7 +50,8 @@ test("a key that says something else than before means another layout", () => {
 test("keys that say nothing of the layout teach nothing", () => {
   const guess = new LayoutGuess();
   for (const event of [
-    { code: "KeyQ", key: "a", ctrlKey: true }, { code: "KeyQ", key: "a", altKey: true }, { code: "KeyQ", key: "Dead" },
+    { code: "KeyQ", key: "a", ctrlKey: true }, { code: "KeyQ", key: "a", altKey: true },
+    { code: "KeyQ", key: "Dead" },
     { code: "KeyM", key: "?", shiftKey: true }, { code: "ArrowUp", key: "ArrowUp" }, { code: "", key: "a" },
     { code: "KeyQ", key: "" }, { code: undefined, key: undefined }, { code: "Digit1", key: "&" },
   ]) {

@@ -10,8 +10,12 @@ const keys = (rules) => sentences({ cooldownMs: 30_000, maxCharges: 1, state: "o
 
 test("the rules of a board in sentences", () => {
   assert.deepEqual(keys({}), ["helpWait", "helpUndo", "helpSame", "helpSize"]);
-  assert.deepEqual(keys({ cooldownMs: 0, maxCharges: 5 }), ["helpNoWait", "helpUndo", "helpSame", "helpSize"]);
-  assert.deepEqual(keys({ maxCharges: 5, baseCooldownMs: 10_000 }).slice(0, 3), ["helpWait", "helpBusy", "helpCharges"]);
+  assert.deepEqual(keys({ cooldownMs: 0, maxCharges: 5 }), [
+    "helpNoWait", "helpUndo", "helpSame", "helpSize",
+  ]);
+  assert.deepEqual(keys({ maxCharges: 5, baseCooldownMs: 10_000 }).slice(0, 3), [
+    "helpWait", "helpBusy", "helpCharges",
+  ]);
   assert.deepEqual(keys({ state: "closed", opensInMs: 5, closesInMs: 9 }).slice(0, 3), [
     "helpClosed", "helpOpens", "helpCloses",
   ]);

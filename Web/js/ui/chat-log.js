@@ -20,7 +20,10 @@ const textCharactersMax = 1_200;
 export class ChatLog {
   #emitter = new Emitter();
 
-  /** @param {import("./settings.js").Settings} settings where muted people are kept, as ids with spaces between */
+  /**
+   * @param {import("./settings.js").Settings} settings where muted people are kept, as ids with spaces
+   *   between
+   */
   constructor(settings) {
     this.settings = settings;
     /** @type {ChatLine[]} oldest first */
@@ -113,7 +116,8 @@ export class ChatLog {
       .map((line) => [line.id, line]));
     this.lines = [...lines.values()];
     this.hasChat = true;
-    if (!isFirst) this.unread += this.lines.filter((line) => !known.has(line.id) && this.#isNews(line)).length;
+    const news = this.lines.filter((line) => !known.has(line.id) && this.#isNews(line));
+    if (!isFirst) this.unread += news.length;
     this.unread = Math.min(this.unread, this.lines.length);
     this.#emitter.emit("changed", { kind: "history" });
   }

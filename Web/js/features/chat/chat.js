@@ -50,7 +50,9 @@ class Chat {
     this.#listen();
     this.#show();
     this.lines.toEnd();
-    if (window.matchMedia("(pointer: fine)").matches && !this.composer.input.disabled) this.composer.input.focus();
+    // A finger would only raise the keyboard over what there is to read.
+    const { input } = this.composer;
+    if (window.matchMedia("(pointer: fine)").matches && !input.disabled) input.focus();
   }
 
   close() {

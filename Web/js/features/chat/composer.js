@@ -1,4 +1,5 @@
-// Where the reader writes: one line, with the place of the cursor at a click, and what went wrong right there.
+// Where the reader writes: one line, with the place of the cursor at a click, and what went wrong right
+// there.
 
 import { make } from "../../ui/dom.js";
 import { icon } from "../../ui/icon.js";
@@ -8,13 +9,18 @@ import { characterCount, lineCharactersMax } from "./draft.js";
 const leftShown = 40;
 
 export class Composer {
-  /** @param {object} app @param {import("./draft.js").Draft} draft @param {() => string} lastLine the reader's own */
+  /**
+   * @param {object} app
+   * @param {import("./draft.js").Draft} draft
+   * @param {() => string} lastLine the reader's own
+   */
   constructor(app, draft, lastLine) {
     Object.assign(this, { app, draft, lastLine });
     const { say } = app;
     this.input = make("input", {
-      type: "text", className: "field", autocomplete: "off", enterKeyHint: "send", placeholder: say("chatWrite"),
-      "aria-label": say("chatWrite"), "aria-describedby": "chat-problem chat-count",
+      type: "text", className: "field", autocomplete: "off", enterKeyHint: "send",
+      placeholder: say("chatWrite"), "aria-label": say("chatWrite"),
+      "aria-describedby": "chat-problem chat-count",
       oninput: () => this.#count(),
       onkeydown: (event) => this.#press(event),
     });

@@ -31,7 +31,7 @@ export function findPlaces(text, board) {
   const parts = [];
   let end = 0;
   for (const match of text.matchAll(mention)) {
-    const isAttached = match.index > 0 && attached.test(text.slice(Math.max(0, match.index - 2), match.index));
+    const isAttached = attached.test(text.slice(Math.max(0, match.index - 2), match.index));
     const found = isAttached ? null : read(match, board);
     if (found === null || !isOn(board, found.place)) continue;
     if (match.index > end) parts.push({ text: text.slice(end, match.index), place: null });

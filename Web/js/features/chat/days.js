@@ -1,5 +1,5 @@
-// How lines follow one another on the page: a separator where a new day begins. Pure; a day is what the reader
-// calls one, so the names of days are handed in.
+// How lines follow one another on the page: a separator where a new day begins. Pure; a day is what the
+// reader calls one, so the names of days are handed in.
 
 /**
  * @param {readonly import("../../ui/chat-log.js").ChatLine[]} lines oldest first

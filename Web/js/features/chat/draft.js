@@ -63,10 +63,12 @@ export class Draft {
   /** @param {{type: string}} message any text message @param {string | null} ownID */
   hear(message, ownID) {
     if (this.pending === null) return;
-    const { kind } = this.pending;
+    const { kind, value } = this.pending;
+    const isDone = kind === "line"
+      ? message.type === "chat" && message.from === ownID
+      : message.type === "you" && message.name === value;
     if (message.type === "error" && errorTexts.has(message.code)) this.#settle(errorTexts.get(message.code));
-    else if (kind === "line" && message.type === "chat" && message.from === ownID) this.#settle(null);
-    else if (kind === "name" && message.type === "you" && message.name === this.pending.value) this.#settle(null);
+    else if (isDone) this.#settle(null);
   }
 
   /** The connection is gone, and with it the answer. */

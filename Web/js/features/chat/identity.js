@@ -12,9 +12,11 @@ export class IdentityView {
     Object.assign(this, { app, log, draft });
     const { say } = app;
     this.name = make("strong", {});
-    this.change = make("button", { type: "button", className: "link-button", onclick: () => this.#edit(true) },
-      say("chatRename"));
-    this.shown = make("p", { className: "chat-you" }, make("span", {}, say("chatYou"), this.name), this.change);
+    this.change = make("button", {
+      type: "button", className: "link-button", onclick: () => this.#edit(true),
+    }, say("chatRename"));
+    this.shown = make("p", { className: "chat-you" },
+      make("span", {}, say("chatYou"), this.name), this.change);
     this.field = make("input", {
       type: "text", className: "field", autocomplete: "nickname", spellcheck: false, maxLength: 20,
       "aria-label": say("chatName"), "aria-describedby": "chat-name-rule",
@@ -31,7 +33,9 @@ export class IdentityView {
     },
     make("div", { className: "chat-row" }, this.field,
       make("button", { type: "submit", className: "button primary" }, say("chatKeep")),
-      make("button", { type: "button", className: "button", onclick: () => this.#edit(false) }, say("cancel"))),
+      make("button", {
+        type: "button", className: "button", onclick: () => this.#edit(false),
+      }, say("cancel"))),
     make("p", { className: "chat-below" }, this.rule));
     this.muted = make("details", { className: "chat-muted" });
     this.element = make("div", { className: "chat-identity" }, this.shown, this.form, this.muted);

@@ -100,11 +100,14 @@ export class LinesView {
   #line(line) {
     const { say } = this.app;
     const isOwn = line.from === this.log.ownID;
-    const element = make("div", { className: isOwn ? "chat-line is-own" : "chat-line", "data-line": line.id });
+    const element = make("div", {
+      className: isOwn ? "chat-line is-own" : "chat-line", "data-line": line.id,
+    });
     const name = isOwn
       ? make("span", { className: "chat-name" }, say("chatOwn", line))
       : make("button", {
-        type: "button", className: "chat-name", tabIndex: -1, title: say("chatPerson", line), "aria-expanded": false,
+        type: "button", className: "chat-name", tabIndex: -1, title: say("chatPerson", line),
+        "aria-expanded": false,
         onclick: ({ currentTarget }) => this.#togglePerson(element, currentTarget, line),
       }, line.name);
     const time = make("time", {
@@ -136,13 +139,17 @@ export class LinesView {
     const { say } = this.app;
     const open = this.list.querySelector(".chat-acts");
     const wasHere = open?.parentElement === element;
-    for (const other of this.list.querySelectorAll("[aria-expanded=true]")) other.setAttribute("aria-expanded", "false");
+    for (const other of this.list.querySelectorAll("[aria-expanded=true]")) {
+      other.setAttribute("aria-expanded", "false");
+    }
     open?.remove();
     if (wasHere) return;
     button.setAttribute("aria-expanded", "true");
-    const act = (key, work) => make("button", { type: "button", className: "button small", onclick: work }, say(key));
+    const act = (key, work) => make("button", {
+      type: "button", className: "button small", onclick: work,
+    }, say(key));
     const acts = make("p", {
-      className: "chat-acts",
+      className: "chat-acts", "aria-live": "off",
       onkeydown: (event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();

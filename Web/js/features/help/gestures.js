@@ -62,7 +62,9 @@ export const groups = Object.freeze([
 ]);
 
 /** Keys whose names differ by language or that are better drawn. */
-const named = new Set(["arrows", "Shift", "Ctrl", "Alt", "Enter", "Space", "Esc", "Home", "PageUp", "PageDown"]);
+const named = new Set([
+  "arrows", "Shift", "Ctrl", "Alt", "Enter", "Space", "Esc", "Home", "PageUp", "PageDown",
+]);
 
 /**
  * @param {string} combination such as "Shift+arrows" or "{KeyW}{KeyA}"
@@ -71,7 +73,8 @@ const named = new Set(["arrows", "Shift", "Ctrl", "Alt", "Enter", "Space", "Esc"
  * @returns {string[]} the keys, one after the other
  */
 export function keysOf(combination, labelOf, nameOf) {
-  if (combination.startsWith("{")) return [...combination.matchAll(/\{(\w+)\}/g)].map(([, code]) => labelOf(code));
+  const codes = [...combination.matchAll(/\{(\w+)\}/g)].map(([, code]) => code);
+  if (codes.length > 0) return codes.map(labelOf);
   if (combination === "+") return ["+"];
   return combination.split("+").map((key) => (named.has(key) ? nameOf(key) : key));
 }

@@ -1,15 +1,18 @@
 // What is written on the reader's keys. Browsers either tell, or show it key by key as the reader types; from
 // a few keys the whole layout can be guessed. Pure.
 
-/** Where the keys that we name by place lie, as common layouts label them. */
-const layouts = {
-  qwerty: { KeyW: "w", KeyA: "a", KeyS: "s", KeyD: "d", KeyQ: "q", KeyZ: "z", KeyY: "y", KeyM: "m", Semicolon: ";" },
-  azerty: { KeyW: "z", KeyA: "q", KeyS: "s", KeyD: "d", KeyQ: "a", KeyZ: "w", KeyY: "y", KeyM: ",", Semicolon: "m" },
-  qwertz: { KeyW: "w", KeyA: "a", KeyS: "s", KeyD: "d", KeyQ: "q", KeyZ: "y", KeyY: "z", KeyM: "m", Semicolon: "ö" },
-  dvorak: { KeyW: ",", KeyA: "a", KeyS: "o", KeyD: "e", KeyQ: "'", KeyZ: ";", KeyY: "f", KeyM: "m", Semicolon: "s" },
-  colemak: { KeyW: "w", KeyA: "a", KeyS: "r", KeyD: "s", KeyQ: "q", KeyZ: "z", KeyY: "j", KeyM: "m", Semicolon: "o" },
-  bepo: { KeyW: "é", KeyA: "a", KeyS: "u", KeyD: "i", KeyQ: "b", KeyZ: "à", KeyY: "x", KeyM: "'", Semicolon: "n" },
-};
+/** Keys by which layouts differ, among them those of movement, and what each layout has there. */
+const codes = ["KeyW", "KeyA", "KeyS", "KeyD", "KeyQ", "KeyZ", "KeyY", "KeyM", "Semicolon"];
+const layouts = Object.fromEntries([
+  ["qwerty", "wasdqzym;"],
+  ["azerty", "zqsdawy,m"],
+  ["qwertz", "wasdqyzmö"],
+  ["dvorak", ",aoe';fms"],
+  ["colemak", "warsqzjmo"],
+  ["bepo", "éauibàx'n"],
+].map(([name, labels]) => {
+  return [name, Object.fromEntries([...labels].map((label, place) => [codes[place], label]))];
+}));
 
 /** What people of these places mostly have; a guess until a key says otherwise. */
 const habits = [

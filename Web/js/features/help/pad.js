@@ -11,7 +11,8 @@ export function makePad({ stage, say }) {
   const pan = (acrossX, acrossY) => () => stage.change((viewport) => viewport.panScreens(acrossX, acrossY));
   const zoom = (direction) => () => stage.change((viewport) => viewport.step(direction, viewport.middle));
   const button = (area, key, symbol, act) => make("button", {
-    type: "button", className: `icon-button pad-${area}`, title: say(key), "aria-label": say(key), onclick: act,
+    type: "button", className: `icon-button pad-${area}`, title: say(key), "aria-label": say(key),
+    onclick: act,
   }, icon(symbol));
   return make("div", { className: "pad", role: "group", "aria-label": say("helpMove") },
     button("up", "helpUp", "up", pan(0, -step)),

@@ -25,7 +25,9 @@ export class PixelHistory {
     this.pages = new HistoryPages((page) => app.api.history(x, y, page));
     this.list.replaceChildren();
     const content = make("div", { className: "pixel-panel" },
-      make("button", { type: "button", className: "button small", onclick: () => app.goTo(pixel) }, app.say("menuGo")),
+      make("button", {
+        type: "button", className: "button", onclick: () => app.goTo(pixel),
+      }, app.say("menuGo")),
       this.list, this.state, this.older);
     this.panel = app.panels.open({
       id: "pixel", title: app.say("menuHistoryTitle", pixel), content, closed: () => this.#closed(),

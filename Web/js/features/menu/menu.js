@@ -1,4 +1,4 @@
-// The menu of a pixel: by right click, long press or key. It has the focus while it is open, and gives it back.
+// The menu of a pixel: by right click, key or button. It has the focus while it is open, and gives it back.
 
 import { make } from "../../ui/dom.js";
 import { icon } from "../../ui/icon.js";
@@ -25,8 +25,8 @@ class PixelMenu {
   }
 
   /**
-   * @param {{pixel: {x: number, y: number}, point?: {x: number, y: number}}} at the pixel that it is about, and
-   *   where on the page it opens, in CSS pixels; beside the pixel without
+   * @param {{pixel: {x: number, y: number}, point?: {x: number, y: number}}} at the pixel that it is about,
+   *   and where on the page it opens, in CSS pixels; beside the pixel without
    */
   open({ pixel, point = this.#pointOf(pixel) }) {
     this.close();
@@ -116,7 +116,7 @@ class PixelMenu {
     for (const type of ["blur", "resize"]) window.addEventListener(type, () => this.close(), { signal });
     this.element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget !== null && this.element !== null && !this.element.contains(relatedTarget)) this.close();
+      if (relatedTarget !== null && this.element?.contains(relatedTarget) === false) this.close();
     }, { signal });
   }
 

@@ -39,12 +39,13 @@ export class HistoryPages {
   async #read(page) {
     const { history } = await this.ask(page);
     return (Array.isArray(history) ? history : []).slice(0, pageSize).filter(isEntry)
-      .map(({ seq, colour, name, at, undo }) => ({ seq, colour, name: name ?? null, at, isUndo: undo === true }));
+      .map(({ seq, colour, name = null, at, undo }) => ({ seq, colour, name, at, isUndo: undo === true }));
   }
 }
 
 function isEntry(value) {
   const { seq, colour, name, at } = value ?? {};
-  return Number.isSafeInteger(seq) && Number.isInteger(colour) && Number.isFinite(at) && Math.abs(at) <= 8.64e15
+  return Number.isSafeInteger(seq) && Number.isInteger(colour)
+    && Number.isFinite(at) && Math.abs(at) <= 8.64e15
     && (name === undefined || name === null || typeof name === "string");
 }

@@ -1,5 +1,5 @@
-// Notifications of the system: asked for only when the reader wants them, shown only while the page is hidden,
-// and by one of several tabs.
+// Notifications of the system: asked for only when the reader wants them, shown only while the page is
+// hidden, and by one of several tabs.
 
 const holdMillis = 3_000;
 /** A tab that is seen speaks up within this time: then nobody needs a notification. */

@@ -1,5 +1,5 @@
-// The bell: tells the reader, who may be looking elsewhere, that the pixel is ready. The icon of the page shows
-// how far it is; a notification and a sound come if they are wanted.
+// The bell: tells the reader, who may be looking elsewhere, that the pixel is ready. The icon of the page
+// shows how far it is; a notification and a sound come if they are wanted.
 
 import { chime } from "./chime.js";
 import { Deadline, ringShare } from "./deadline.js";
@@ -45,7 +45,10 @@ class Bell {
     status.show(say(isGranted ? "readyOn" : permission() === "missing" ? "readyMissing" : "readyDenied"));
   }
 
-  /** @param {{isReady: boolean, waitMillis: number, share: number}} reading of the time, as often as it is drawn */
+  /**
+   * @param {{isReady: boolean, waitMillis: number, share: number}} reading of the time, as often as it is
+   *   drawn
+   */
   tick(reading) {
     const step = this.deadline.read(reading, this.app.clock.now());
     this.ring.show(this.deadline.at === null ? null : ringShare(reading.share));
@@ -58,7 +61,8 @@ class Bell {
   /** Says it now. */
   ready() {
     const { boardName, clock, log } = this.app;
-    inOneTab(boardName, clock, () => this.#tell()).catch((error) => log.warn("the bell could not ring", error));
+    const failed = (error) => log.warn("the bell could not ring", error);
+    inOneTab(boardName, clock, () => this.#tell()).catch(failed);
   }
 
   async #tell() {

@@ -1,4 +1,5 @@
-// One alarm that is exact in hidden pages too: a worker keeps the time, and where there is none the page does.
+// One alarm that is exact in hidden pages too: a worker keeps the time, and where there is none the page
+// does.
 
 export class AlarmTimer {
   /** @param {import("../../util/clock.js").Clock} clock @param {() => void} due */

@@ -65,14 +65,13 @@ class SettingsPanel {
   }
 
   #words(key) {
-    const name = `${key[0].toUpperCase()}${key.slice(1)}`;
-    return { label: this.app.say(`settings${name}`), hint: this.app.say(`settings${name}Hint`) };
+    const text = textOf(key);
+    return { label: this.app.say(text), hint: this.app.say(`${text}Hint`) };
   }
 
   /** One of a few: radio buttons side by side. */
   #choice(key, values) {
     const { settings, say } = this.app;
-    const name = `${key[0].toUpperCase()}${key.slice(1)}`;
     const boxes = values.map((value) => make("input", {
       type: "radio", name: `settings-${key}`, value, id: `settings-${key}-${value}`,
       onchange: () => settings.set(key, value),
@@ -81,16 +80,18 @@ class SettingsPanel {
       for (const box of boxes) box.checked = box.value === chosen;
     }));
     return make("fieldset", { className: "choice" },
-      make("legend", {}, say(`settings${name}`)),
-      make("div", { className: "choice-row" }, ...boxes.flatMap((box) => [box,
-        make("label", { for: box.id }, say(`settings${name}${box.value[0].toUpperCase()}${box.value.slice(1)}`))])));
+      make("legend", {}, say(textOf(key))),
+      make("div", { className: "choice-row" }, ...boxes.flatMap((box) => [
+        box, make("label", { for: box.id }, say(textOf(key, box.value))),
+      ])));
   }
 
   #language() {
     const { say } = this.app;
     const spoken = document.documentElement.lang;
-    const field = make("select", { id: "settings-language", className: "field", onchange: () => this.#speak(field.value) },
-      ...Object.entries(languages).map(([code, name]) => make("option", {
+    const field = make("select", {
+      id: "settings-language", className: "field", onchange: () => this.#speak(field.value),
+    }, ...Object.entries(languages).map(([code, name]) => make("option", {
         value: code, lang: code, selected: code === spoken,
       }, name)));
     return make("div", { className: "settings-line" },
@@ -121,12 +122,17 @@ class SettingsPanel {
     });
     const trouble = make("p", { className: "hint is-trouble", role: "status" });
     const show = () => {
-      const isDenied = permission() === "denied" || permission() === "missing";
       made.set(settings.get("notify") && permission() === "granted");
-      trouble.textContent = isDenied ? say(permission() === "denied" ? "settingsDenied" : "settingsMissing") : "";
+      const key = { denied: "settingsDenied", missing: "settingsMissing" }[permission()];
+      trouble.textContent = key === undefined ? "" : say(key);
     };
     this.ends.push(settings.follow("notify", show));
     made.element.append(trouble);
     return made.element;
   }
+}
+
+/** The key of the text of a setting, or of one of its values: `settingsThemeDark`. */
+function textOf(...words) {
+  return `settings${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`;
 }

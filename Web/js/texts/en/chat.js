@@ -41,5 +41,6 @@ export default {
   chatNoSession: () => "Watching only: reload the page to get a session, then write.",
   chatBusy: () => "The server could not keep it, so nobody saw it. Send it again in a moment.",
   chatBadRequest: () => "There is nothing in it that can be shown. Write it in letters, digits or emoji.",
-  chatBadName: () => "This name cannot be had. Take 3 to 20 letters, digits, _ or -, and no name of the staff.",
+  chatBadName: () =>
+    "This name cannot be had. Take 3 to 20 letters, digits, _ or -, and no name of the staff.",
 };

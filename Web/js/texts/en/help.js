@@ -4,14 +4,15 @@ export default {
   helpTitle: () => "Help",
   helpHow: () => "How it works",
   helpHowText: () =>
-    "Everybody draws on one canvas, one pixel at a time. Pick a colour, choose a pixel, place it: everyone sees it at "
-    + "once. Then you wait a little, and the canvas grows by what many people do together.",
+    "Everybody draws on one canvas, one pixel at a time. Pick a colour, choose a pixel, place it: everyone "
+    + "sees it at once. Then you wait a little, and the canvas grows by what many people do together.",
   helpRules: () => "The rules here",
   helpWait: ({ wait }) => `One pixel comes back every ${wait}.`,
   helpNoWait: () => "There is no waiting time: place as you like.",
   helpBusy: ({ wait }) => `It is busy: with fewer people it takes ${wait}.`,
   helpCharges: ({ max }) => `You can save up ${max} pixels.`,
-  helpUndo: () => "A pixel can be taken back for 5 seconds, and does not count then, as long as nobody painted over it.",
+  helpUndo: () =>
+    "A pixel can be taken back for 5 seconds, and does not count then, as long as nobody painted over it.",
   helpSame: () => "A pixel that has your colour already, or is refused, costs nothing.",
   helpOpens: ({ when }) => `The canvas opens ${when}.`,
   helpCloses: ({ when }) => `The canvas closes ${when}.`,
@@ -25,7 +26,8 @@ export default {
   helpRight: () => "Right",
   helpKeys: () => "Gestures and keys",
   helpKeysSwitch: () => "Single keys",
-  helpKeysWhy: () => "Letters and digits act while the canvas has the focus. Switch them off if you speak to your computer.",
+  helpKeysWhy: () =>
+    "Letters and digits act while the canvas has the focus. Switch them off if you speak to your computer.",
   helpMouse: () => "Mouse, pen",
   helpTouch: () => "Touch",
   helpKeyboard: () => "Keyboard",

@@ -27,7 +27,8 @@ export default {
   chatKeep: () => "Enregistrer",
   chatRenamed: ({ name }) => `Vous vous appelez maintenant ${name}.`,
 
-  chatWatching: () => "Lecture seule : vous pouvez lire, mais pas écrire. Rechargez la page pour ouvrir une session.",
+  chatWatching: () =>
+    "Lecture seule : vous pouvez lire, mais pas écrire. Rechargez la page pour ouvrir une session.",
   chatClosed: () => "Il n’y a pas de discussion sur cette toile : elle a été désactivée.",
   chatPolling: () => "Connexion limitée : les nouveaux messages arrivent toutes les quelques secondes.",
 
@@ -42,5 +43,6 @@ export default {
   chatBusy: () => "Le serveur n’a pas pu le garder, personne ne l’a vu. Renvoyez-le dans un instant.",
   chatBadRequest: () => "Rien ne peut en être affiché. Écrivez avec des lettres, des chiffres ou des emojis.",
   chatBadName: () =>
-    "Ce nom n’est pas possible. Prenez 3 à 20 lettres sans accent, chiffres, _ ou -, et pas un nom de l’équipe.",
+    "Ce nom n’est pas possible. Prenez 3 à 20 lettres sans accent, chiffres, _ ou -, et pas un nom de "
+    + "l’équipe.",
 };

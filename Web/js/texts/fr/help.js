@@ -4,20 +4,22 @@ export default {
   helpTitle: () => "Aide",
   helpHow: () => "Comment ça marche",
   helpHowText: () =>
-    "Tout le monde dessine sur une même toile, un pixel à la fois. Choisissez une couleur, un pixel, posez : chacun le "
-    + "voit aussitôt. Puis vous attendez un peu, et la toile grandit de ce que tous font ensemble.",
+    "Tout le monde dessine sur une même toile, un pixel à la fois. Choisissez une couleur, un pixel, posez : "
+    + "chacun le voit aussitôt. Puis vous attendez un peu, et la toile grandit de ce que tous font ensemble.",
   helpRules: () => "Les règles ici",
   helpWait: ({ wait }) => `Un pixel revient toutes les ${wait}.`,
   helpNoWait: () => "Il n’y a pas d’attente : posez autant que vous voulez.",
   helpBusy: ({ wait }) => `Il y a affluence : avec moins de monde, c’est ${wait}.`,
   helpCharges: ({ max }) => `Vous pouvez garder ${max} pixels en réserve.`,
-  helpUndo: () => "Un pixel peut être repris pendant 5 secondes, et ne compte alors pas, si personne n’a peint par-dessus.",
+  helpUndo: () =>
+    "Un pixel peut être repris pendant 5 secondes, et ne compte alors pas, si personne n’a peint par-dessus.",
   helpSame: () => "Un pixel déjà de votre couleur, ou refusé, ne coûte rien.",
   helpOpens: ({ when }) => `La toile ouvre ${when}.`,
   helpCloses: ({ when }) => `La toile ferme ${when}.`,
   helpFrozen: () => "La toile est en pause : vous pouvez regarder, personne ne peut poser.",
   helpClosed: () => "La toile est fermée : vous pouvez regarder, personne ne peut poser.",
-  helpSize: ({ width, height, colours }) => `Elle fait ${width} pixels sur ${height}, en ${colours} couleurs.`,
+  helpSize: ({ width, height, colours }) =>
+    `Elle fait ${width} pixels sur ${height}, en ${colours} couleurs.`,
   helpMove: () => "Se déplacer sans glisser",
   helpUp: () => "Vers le haut",
   helpDown: () => "Vers le bas",
@@ -26,7 +28,7 @@ export default {
   helpKeys: () => "Gestes et touches",
   helpKeysSwitch: () => "Touches seules",
   helpKeysWhy: () =>
-    "Lettres et chiffres agissent quand la toile a le focus. Désactivez-les si vous dictez à votre ordinateur.",
+    "Lettres et chiffres agissent quand la toile a le focus. Désactivez-les si vous dictez à l’ordinateur.",
   helpMouse: () => "Souris, stylet",
   helpTouch: () => "Doigt",
   helpKeyboard: () => "Clavier",

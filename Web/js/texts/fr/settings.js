@@ -25,6 +25,8 @@ export default {
   settingsNotifyHint: () => "Quand cette page est hors de vue.",
   settingsSound: () => "Son",
   settingsSoundHint: () => "Un son doux. (M)",
-  settingsDenied: () => "Votre navigateur ne le permet pas pour cette page. Vous pouvez changer cela dans ses réglages.",
+  settingsDenied: () =>
+    "Votre navigateur ne le permet pas pour cette page. Vous pouvez changer cela "
+    + "dans ses réglages.",
   settingsMissing: () => "Ce navigateur n’a pas de notifications.",
 };
