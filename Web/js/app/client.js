@@ -11,6 +11,7 @@ import { Address } from "../ui/address.js";
 import { Areas } from "../ui/areas.js";
 import { ConnectionBar } from "../ui/bar.js";
 import { Callout } from "../ui/callout.js";
+import { ChatLog } from "../ui/chat-log.js";
 import { CooldownView } from "../ui/cooldown.js";
 import { HeaderView } from "../ui/header.js";
 import { PaletteView } from "../ui/palette.js";
@@ -100,7 +101,7 @@ function makeApp(first, views) {
   const who = new Who({ clock, callout, announcer, player, stage, ask: sendText, wallMillis: Date.now });
   const app = createApp({
     ...first, status, callout, announcer, panels, player, placements, recent, areas, who, address,
-    connection, sendText, api: new Api(first.web, first.boardName),
+    connection, sendText, chatLog: new ChatLog(first.settings), api: new Api(first.web, first.boardName),
   });
   app.features = new Features(app, () => status.refuse(say("featureFailed")));
   app.commands = new Commands(app, app.features);

@@ -12,6 +12,7 @@ const menuEntries = [
   ["heat", "labelHeat", "toggleHeat"],
   ["replay", "labelReplay", "replay"],
   ["map", "labelMinimap", "toggleMinimap"],
+  ["target", "labelPixel", "pixelMenu"],
   ["share", "labelShare", "copyLink"],
   ["download", "labelDownload", "download"],
   ["bell", "labelBell", "toggleBell"],
@@ -70,6 +71,7 @@ export class Commands {
       ...this.byKey,
       toggleMinimap: () => this.#toggleMinimap(),
       toggleBell: () => this.#with("ready", (ready) => ready.toggle()),
+      pixelMenu: () => this.menu(this.#pixel),
       download: () => this.toggle("download"),
       settings: () => this.toggle("settings"),
       template: () => this.toggle("template"),
@@ -84,6 +86,12 @@ export class Commands {
         },
       }, icon(symbol), say(key)))));
     this.app.panels.open({ id: "more", title: say("labelMenu"), content: list });
+  }
+
+  /** The pixel that is meant where nothing else is said. */
+  get #pixel() {
+    const { player, viewport } = this.app;
+    return player.cursor ?? viewport.nearestPixel(viewport.middle);
   }
 
   async #with(name, work) {

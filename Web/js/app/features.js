@@ -1,12 +1,17 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
-  glyphs: () => import("../features/glyphs/glyphs.js"),
+  chat: () => import("../features/chat/chat.js"),
   download: () => import("../features/download/download.js"),
+  glyphs: () => import("../features/glyphs/glyphs.js"),
   heat: () => import("../features/heat/heat.js"),
+  help: () => import("../features/help/help.js"),
+  menu: () => import("../features/menu/menu.js"),
   minimap: () => import("../features/minimap/minimap.js"),
   past: () => import("../features/past/past.js"),
+  ready: () => import("../features/ready/ready.js"),
   replay: () => import("../features/replay/replay.js"),
+  settings: () => import("../features/settings/settings.js"),
 };
 
 export class Features {

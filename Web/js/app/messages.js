@@ -83,19 +83,18 @@ export class Messages {
         // What other parts of the page listen for, and what later servers say.
         break;
     }
+    app.chatLog.take(message);
     app.emitter.emit("text", message);
   }
 
   #meet(hello) {
     const { app, views } = this;
-    app.board = hello.board;
     views.header.setName(hello.board.name);
     views.header.setOnline(hello.online);
     if (!this.hasMet) this.greeting = hello.motd ?? "";
     this.hasMet = true;
     this.#setRules(hello.rules);
     this.#setYou(hello.you);
-    app.emitter.emit("board", hello.board);
   }
 
   #setYou(you) {
@@ -106,6 +105,7 @@ export class Messages {
 
   #setRules(rules) {
     this.app.rules = rules;
+    this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);
