@@ -1,6 +1,7 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
+  template: () => import("../features/template/template.js"),
 };
 
 export class Features {

@@ -6,9 +6,11 @@ import { Status } from "../canvas/verdicts.js";
 const tables = {
   en: {
     core: () => import("../texts/en/core.js"),
+    template: () => import("../texts/en/template.js"),
   },
   fr: {
     core: () => import("../texts/fr/core.js"),
+    template: () => import("../texts/fr/template.js"),
   },
 };
 
