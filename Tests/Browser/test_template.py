@@ -31,7 +31,8 @@ def png(rows):
 
     size = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 6, 0, 0, 0)
     lines = b"".join(b"\0" + bytes(value for pixel in row for value in pixel) for row in rows)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    body = chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 def image_file(rows, name="drawing.png", kind="image/png"):
@@ -128,7 +129,7 @@ def keeps_it_for_the_next_visit(stage):
     open_panel(ana)
     wait_progress(ana, "0 of 11")
     assert corner(ana) == (7, 9), corner(ana)
-    ana.page.click(".template-row >> text=Remove")
+    ana.page.click("#panel-template button:text-is('Remove'):visible")
     ana.wait_status("removed")
     ana.page.reload()
     ana.wait_live()
@@ -183,7 +184,8 @@ def refuses_what_is_no_template(stage):
     wrong = {"name": "notes.png", "mimeType": "image/png", "buffer": b"these are notes"}
     ana.page.set_input_files("#panel-template input[type=file]", wrong)
     ana.wait_status("no image")
-    huge = {**wrong, "buffer": png([[POPPY]]).replace(struct.pack(">II", 1, 1), struct.pack(">II", 60_000, 60_000))}
+    claim = png([[POPPY]]).replace(struct.pack(">II", 1, 1), struct.pack(">II", 60_000, 60_000))
+    huge = {**wrong, "buffer": claim}
     ana.page.set_input_files("#panel-template input[type=file]", huge)
     ana.wait_status("60000")
 
@@ -211,7 +213,8 @@ def fits_a_narrow_screen(stage):
     take(ana)
     width = NARROW["viewport"]["width"]
     assert ana.page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in ana.page.locator("#panel-template :is(button, input:not(.unseen), label:has(input))").all():
+    controls = ana.page.locator("#panel-template :is(button, input:not(.unseen), label:has(input))")
+    for control in controls.all():
         box = control.bounding_box()
         if box is None or box["width"] <= 1:
             continue

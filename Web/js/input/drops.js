@@ -35,7 +35,7 @@ export function bindDrops(page, { file, link }) {
   return () => abort.abort();
 }
 
-/** The first image among the files; where there are others only, the first of them: its reader says why not. */
+/** The first image among the files; where there is none, the first file: whoever reads it says why not. */
 function fileIn(data) {
   const files = [...data.files];
   return files.find(({ type }) => type.startsWith("image/")) ?? files[0] ?? null;

@@ -1,5 +1,5 @@
-// What is left to do in each colour of a template: a button for each, which shows that colour alone and takes it
-// in hand.
+// What is left to do in each colour of a template: a button for each, which shows that colour alone and takes
+// it in hand.
 
 import { make } from "../../ui/dom.js";
 import { number } from "../../ui/texts.js";
@@ -38,9 +38,10 @@ export class ColourList {
   /** Colours keep their places while the reader is at them: nothing jumps away under a finger. */
   #arrange(colours) {
     const buttons = colours.map((colour) => this.entries.get(colour).button);
-    const isSettled = buttons.length === this.list.children.length
-      && buttons.every((button, index) => button === this.list.children[index]);
-    const isInUse = buttons.length === this.list.children.length && this.list.matches(":hover, :focus-within");
+    const shown = this.list.children;
+    const hasAll = buttons.length === shown.length;
+    const isSettled = hasAll && buttons.every((button, index) => button === shown[index]);
+    const isInUse = hasAll && this.list.matches(":hover, :focus-within");
     if (!isSettled && !isInUse) this.list.replaceChildren(...buttons);
   }
 

@@ -52,7 +52,12 @@ export function lookControls(easel, say) {
 /** @param {import("./template.js").TemplateFeature} feature @param {Function} say @returns {Controls} */
 export function placeControls(feature, say) {
   const { easel } = feature;
-  const move = () => easel.moveTo(Number(fields.x.value), Number(fields.y.value));
+  // What is not a number goes back to what it was.
+  const move = () => {
+    const { template } = easel.project;
+    const position = (axis) => (fields[axis].value === "" ? template[axis] : Number(fields[axis].value));
+    easel.moveTo(position("x"), position("y"));
+  };
   const field = (key) => make("input", {
     type: "number", step: "1", min: String(-limits.cornerMax), max: String(limits.cornerMax),
     "aria-label": say(key), onchange: move,
@@ -66,7 +71,7 @@ export function placeControls(feature, say) {
       easel.moveTo(template.x + step * x, template.y + step * y);
     },
   }, sign));
-  const button = (key, act) => make("button", { type: "button", className: "button", onclick: act }, say(key));
+  const button = (key, onclick) => make("button", { type: "button", className: "button", onclick }, say(key));
   const element = make("fieldset", {},
     make("legend", {}, say("templatePlace")),
     make("div", { className: "template-corner" }, fields.x, fields.y, make("span", {}, ...buttons)),
@@ -74,12 +79,8 @@ export function placeControls(feature, say) {
       button("templateHere", () => feature.moveToCursor()), button("templateGo", () => feature.goTo())),
     make("p", { className: "template-hint" }, say("templateHereHint")));
   const update = ({ project: { template } }) => {
-    // Not under the fingers of somebody who is typing.
-    for (const axis of ["x", "y"]) {
-      if (fields[axis] !== document.activeElement || fields[axis].validity.badInput) {
-        fields[axis].value = String(template[axis]);
-      }
-    }
+    fields.x.value = String(template.x);
+    fields.y.value = String(template.y);
   };
   return { element, update };
 }

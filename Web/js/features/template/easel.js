@@ -1,5 +1,5 @@
-// The reader's template: which one, where it lies on the board and how it looks; counted in step with the board,
-// drawn by the overlay, kept for the next visit.
+// The reader's template: which one, where it lies on the board and how it looks; counted in step with the
+// board, drawn by the overlay, kept for the next visit.
 
 import { Tally } from "../../canvas/template/tally.js";
 import { boundedCorner, translated } from "../../canvas/template/template.js";
@@ -9,7 +9,11 @@ import { Overlay } from "./overlay.js";
 const recountAfterMillis = 120;
 const opacityMin = 0.1;
 const modes = ["dot", "outline", "full"];
-const standardLook = Object.freeze({ isShown: true, mode: "dot", dims: false, dot: 1, outline: 1, full: 0.6 });
+
+/** Each mode has its own opacity: marks are meant to be seen, a whole picture to be seen through. */
+const standardLook = Object.freeze({
+  isShown: true, mode: "dot", dims: false, dot: 1, outline: 1, full: 0.6,
+});
 
 /**
  * @typedef {object} Source

@@ -151,12 +151,14 @@ export class TemplatePanel {
       element: make("div", {}, text, bar, outside),
       update: ({ project: { tally } }) => {
         const { done, total, percent } = tally;
-        text.textContent = this.say("templateProgress", { done: number(done), total: number(total), percent });
+        const values = { done: number(done), total: number(total), percent };
+        text.textContent = this.say("templateProgress", values);
         bar.max = Math.max(1, total);
         bar.value = total === 0 ? 1 : done;
         outside.hidden = tally.outside === 0;
-        const values = { count: tally.outside, text: number(tally.outside) };
-        outside.textContent = this.say("templateOutside", values);
+        outside.textContent = this.say("templateOutside", {
+          count: tally.outside, text: number(tally.outside),
+        });
       },
     };
   }

@@ -22,7 +22,8 @@ export function placeInMiddle({ width, height }, { viewport, stage, replica }) {
 /**
  * @param {import("../../canvas/template/template.js").Template} template
  * @param {{width: number, height: number}} grid
- * @returns {{x: number, y: number, zoom: number}} a view of all of it, on any screen; CSS pixels a board pixel
+ * @returns {{x: number, y: number, zoom: number}} a view of all of it on any screen, in CSS pixels a board
+ *   pixel
  */
 export function viewOf(template, grid) {
   const room = roomyWidth / Math.max(template.width, template.height);

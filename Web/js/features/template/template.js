@@ -11,12 +11,12 @@ import { Keeping } from "./keeping.js";
 import { TemplatePanel } from "./panel.js";
 import { placeInMiddle, shareLink, viewOf } from "./sharing.js";
 
-/** From so many CSS pixels a board pixel on, pixels can be told apart: there the cursor moves, not the view. */
+/** At so many CSS pixels a board pixel, single ones can be seen: there the cursor moves, and not the view. */
 const readableZoom = 8;
 const workingZoom = 16;
 const opacityStep = 0.1;
 
-/** @param {object} app @returns {Promise<TemplateFeature>} with the reader's template of this board, if any */
+/** @param {object} app @returns {Promise<TemplateFeature>} with the reader's template of this board */
 export async function start(app) {
   await Promise.all([app.loadTexts("template"), app.loadStyle("template")]);
   const feature = new TemplateFeature(app);
@@ -31,6 +31,7 @@ export class TemplateFeature {
     this.easel = new Easel(app, keeping);
     this.panel = new TemplatePanel(app, this);
     this.dragged = { x: 0, y: 0 };
+    this.attempts = 0;
   }
 
   async begin() {
@@ -133,14 +134,18 @@ export class TemplateFeature {
 
   /** @param {Blob} file an image that the reader chose, dropped or pasted */
   async takeFile(file) {
-    await this.#attempt((palette) => this.#takeImage(file, palette, null));
+    await this.#attempt(async (palette) => {
+      const image = await readImage(file, palette);
+      return () => this.#take(image, palette, null);
+    });
   }
 
   /** @param {string} text the address of an image, by the reader */
   async takeAddress(text) {
     await this.#attempt(async (palette) => {
       const { blob, path } = await fetchImage(text, this.app.pageRoot);
-      await this.#takeImage(blob, palette, path);
+      const image = await readImage(blob, palette);
+      return () => this.#take(image, palette, path);
     });
   }
 
@@ -152,12 +157,11 @@ export class TemplateFeature {
       if (link.kind === "code") {
         const template = await decodeTemplate(link.code, palette);
         if (template === null) throw new ImageError("templateLinkBroken");
-        this.#visit({ template, palette, path: null });
-        return;
+        return () => this.#visit({ template, palette, path: null });
       }
       const { blob, path } = await fetchImage(link.path, this.app.pageRoot);
       const image = await readImage(blob, palette);
-      this.#visit({ template: { ...image, x: link.x, y: link.y }, palette, path });
+      return () => this.#visit({ template: { ...image, x: link.x, y: link.y }, palette, path });
     });
   }
 
@@ -179,10 +183,8 @@ export class TemplateFeature {
     else this.panel.showLink(link);
   }
 
-  async #takeImage(blob, palette, path) {
+  async #take(image, palette, path) {
     const { app, easel } = this;
-    this.#tell("templateReading");
-    const image = await readImage(blob, palette);
     const before = easel.project?.template;
     // Another version of the same picture goes where that one was.
     const isVersion = before?.width === image.width && before.height === image.height;
@@ -203,12 +205,20 @@ export class TemplateFeature {
     this.#tell("templateVisitingStatus");
   }
 
-  /** Whatever is wrong with an image is told in words. */
-  async #attempt(work) {
+  /**
+   * Whatever is wrong with an image is told in words. Reading one takes a while: what the reader asked for
+   * last is what counts.
+   * @param {(palette: readonly string[]) => Promise<() => void>} read gives what to do with what was read
+   */
+  async #attempt(read) {
     const { app } = this;
+    this.attempts += 1;
+    const attempt = this.attempts;
     try {
       if (app.replica.grid === null) throw new ImageError("templateNoBoard");
-      await work(app.player.colours);
+      this.#tell("templateReading");
+      const use = await read(app.player.colours);
+      if (attempt === this.attempts) await use();
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       this.#refuse(error.reason, error.values);

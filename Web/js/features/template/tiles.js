@@ -1,5 +1,5 @@
-// The shapes that the overlay cuts out of pixels, as tiles of one board pixel: what is kept, and the thin lines
-// that set it off from a board of much the same colour.
+// The shapes that the overlay cuts out of pixels, as tiles of one board pixel: what is kept, and the thin
+// lines that set it off from a board of much the same colour.
 
 const light = "rgb(255 255 255 / 0.92)";
 const dark = "rgb(0 0 0 / 0.45)";
@@ -13,7 +13,12 @@ const linesScaleMin = 10;
 const tiles = new Map();
 const tileCountMax = 32;
 
-/** @param {number} scale device pixels a board pixel @param {number} unit @returns {Tile} a dot in the middle */
+/**
+ * A dot in the middle.
+ * @param {number} scale device pixels a board pixel
+ * @param {number} unit device pixels a CSS pixel
+ * @returns {Tile}
+ */
 export function dotTile(scale, unit) {
   return tile("dot", scale, unit, (shape, lines, side) => {
     const line = side < linesScaleMin ? 0 : Math.max(1, Math.round(unit));
@@ -30,7 +35,7 @@ export function dotTile(scale, unit) {
   });
 }
 
-/** @param {number} scale @param {number} unit @returns {Tile} a frame along the edges */
+/** A frame along the edges. @param {number} scale @param {number} unit @returns {Tile} */
 export function outlineTile(scale, unit) {
   return tile("outline", scale, unit, (shape, lines, side) => {
     const line = side < linesScaleMin ? 0 : Math.max(1, Math.round(unit / 2));

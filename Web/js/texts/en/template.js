@@ -8,7 +8,8 @@ export default {
     "Lay a picture over the canvas and draw it pixel by pixel. Only you see it, until you share its link.",
   templateChoose: () => "Choose an image…",
   templateReplace: () => "Another image…",
-  templateDropHint: () => "Or drop one anywhere on the page, or paste it. PNG, GIF, WebP or JPEG, up to 4096 × 4096.",
+  templateDropHint: () =>
+    "Or drop one anywhere on the page, or paste it. PNG, GIF, WebP or JPEG, up to 4096 × 4096.",
   templateAddress: () => "Or the address of an image on this server",
   templateLoad: () => "Load",
   templateReading: () => "Reading the image…",
@@ -16,9 +17,11 @@ export default {
 
   templateTooHeavy: () => "That file is larger than 8 MB. A smaller one works.",
   templateNoImage: () => "That is no image that can be read here. Try a PNG.",
-  templateTooLarge: ({ width, height }) => `That image has ${width} × ${height} pixels; 4096 × 4096 is the most.`,
+  templateTooLarge: ({ width, height }) =>
+    `That image has ${width} × ${height} pixels; 4096 × 4096 is the most.`,
   templateForeign: () =>
-    "Your browser may not load images from other sites here. Download the image, then drop the file on this page.",
+    "Your browser may not load images from other sites here. Download the image, then drop the file on this "
+    + "page.",
   templateUnreachable: () => "There is no image to be had at that address.",
   templateLinkBroken: () => "The template in this link is damaged or cut off. Ask for the link again.",
   templateNoBoard: () => "One moment: the canvas is still loading.",
@@ -60,12 +63,14 @@ export default {
   templateDown: () => "One pixel down (Shift: ten)",
   templateRight: () => "One pixel right (Shift: ten)",
   templateHere: () => "Put the corner at the cursor",
-  templateHereHint: () => "Choose a pixel on the canvas first, then press this. With a mouse: Ctrl and drag the canvas.",
+  templateHereHint: () =>
+    "Choose a pixel on the canvas first, then press this. With a mouse: Ctrl and drag the canvas.",
   templateNoCursor: () => "Choose a pixel on the canvas first: it becomes the top left corner.",
   templateGo: () => "Go to the template",
 
   templateColours: () => "Left to do",
-  templateColourLabel: ({ colour, left, total }) => `${colour}: ${left} left of ${total}. Show this colour only`,
+  templateColourLabel: ({ colour, left, total }) =>
+    `${colour}: ${left} left of ${total}. Show this colour only`,
   templateAllColours: () => "All colours",
 
   templateShare: () => "Copy link with template",

@@ -14,11 +14,13 @@ export default {
   templateAddress: () => "Ou l’adresse d’une image de ce serveur",
   templateLoad: () => "Charger",
   templateReading: () => "Lecture de l’image…",
-  templateTaken: ({ width, height }) => `Modèle de ${width} × ${height} pixels. Dessinez ce que montrent les repères.`,
+  templateTaken: ({ width, height }) =>
+    `Modèle de ${width} × ${height} pixels. Dessinez ce que montrent les repères.`,
 
   templateTooHeavy: () => "Ce fichier dépasse 8 Mo. Essayez-en un plus petit.",
   templateNoImage: () => "Cette image est illisible ici. Essayez un PNG.",
-  templateTooLarge: ({ width, height }) => `Cette image fait ${width} × ${height} pixels ; le maximum est 4096 × 4096.`,
+  templateTooLarge: ({ width, height }) =>
+    `Cette image fait ${width} × ${height} pixels ; le maximum est 4096 × 4096.`,
   templateForeign: () =>
     "Votre navigateur ne peut pas charger ici d’images d’autres sites. Téléchargez l’image, puis déposez le "
     + "fichier sur cette page.",
@@ -27,7 +29,8 @@ export default {
   templateNoBoard: () => "Un instant : la toile se charge encore.",
 
   templateVisiting: () => "Ce modèle est venu avec le lien que vous avez ouvert.",
-  templateVisitingStatus: () => "Un modèle est venu avec ce lien. Gardez-le ou retirez-le dans le panneau Modèle.",
+  templateVisitingStatus: () =>
+    "Un modèle est venu avec ce lien. Gardez-le ou retirez-le dans le panneau Modèle.",
   templateKeep: () => "Le garder",
   templateKept: () => "Gardé pour vos prochaines visites.",
   templateRemove: () => "Retirer",
@@ -37,7 +40,8 @@ export default {
   templateProgressLabel: () => "Avancement du modèle",
   templateSpoken: ({ percent }) => `Le modèle est fait à ${percent} %.`,
   templateDone: () => "Le modèle est terminé.",
-  templateOutside: ({ count, text }) => `${pixels(count, text)} hors de la toile, non ${count < 2 ? "compté" : "comptés"}.`,
+  templateOutside: ({ count, text }) =>
+    `${pixels(count, text)} hors de la toile, non ${count < 2 ? "compté" : "comptés"}.`,
   templateNext: () => "Prochain pixel faux",
   templateNextKey: () => "Prochain pixel faux (N)",
   templateNextIs: ({ colour, x, y }) => `${colour} va en (${x}, ${y}).`,
