@@ -93,7 +93,7 @@ def draws_with_a_finger(stage):
     before = leo.colour_at(point)
     ana.choose(number)
     ana.page.touchscreen.tap(*point)
-    ana.wait_status("press Place")
+    ana.wait_status("place here")
     assert leo.colour_at(point) == before, "a tap alone must not draw"
     ana.page.click("#place")
     leo.wait_colour(point, ana.swatch_colour(number))
@@ -105,10 +105,10 @@ def draws_with_the_keyboard(stage):
     point, (x, y) = aim_together(DESKTOP, ana, leo)
     ana.page.focus("#board")
     for _ in range(4096):
-        if ana.text("coordinates") == f"{x}, {y}":
+        if ana.coordinates() == f"{x}, {y}":
             break
-        here = [int(part) for part in (ana.text("coordinates") or "0, 0").split(",")]
-        if not ana.text("coordinates"):
+        here = [int(part) for part in (ana.coordinates() or "0, 0").split(",")]
+        if not ana.coordinates():
             ana.press("ArrowRight")
         elif here[0] != x:
             ana.press("ArrowRight" if here[0] < x else "ArrowLeft")
@@ -202,7 +202,7 @@ def pinches_without_drawing(stage):
     ana.page.wait_for_timeout(100)
     scale = float(ana.text("zoom-scale").rstrip("×"))
     assert 20 <= scale <= 28, f"three times 8 became {scale}"
-    assert ana.text("coordinates") == "", "a pinch chose a pixel"
+    assert ana.coordinates() == "", "a pinch chose a pixel"
 
 
 def fits_a_narrow_screen(stage):
@@ -225,7 +225,7 @@ def finds_its_board(stage):
     assert ana.text("board-name") == "garden"
     ana.page.focus("#board")
     ana.press("Shift+ArrowRight", *["Shift+ArrowRight"] * 8, *["Shift+ArrowDown"] * 8)
-    assert ana.text("coordinates") == "63, 47", ana.text("coordinates")
+    assert ana.coordinates() == "63, 47", ana.coordinates()
     nobody = Reader(stage.browser, server.url, DESKTOP)
     stage.readers.append(nobody)
     nobody.wait_live()
@@ -257,8 +257,8 @@ def run(stage, scenario):
     return fault or ("; ".join(complaints) or None)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(purpose=__doc__, scenarios=SCENARIOS):
+    parser = argparse.ArgumentParser(description=purpose.splitlines()[0])
     parser.add_argument("--server", default=str(ROOT / ".build/debug/toile"), help="the toile binary")
     parser.add_argument("--url", help="a running server without a cooldown")
     parser.add_argument("--chromium", default=shutil.which("chromium"))
@@ -269,7 +269,7 @@ def main():
     passed = failed = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
-        for name, scenario, needs_server in SCENARIOS:
+        for name, scenario, needs_server in scenarios:
             if options.only not in name or (needs_server and options.url):
                 continue
             began = time.monotonic()

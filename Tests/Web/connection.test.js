@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { digestOf } from "../../Web/js/canvas/grid.js";
-import { limits } from "../../Web/js/net/connection.js";
+import { limits } from "../../Web/js/net/limits.js";
 import { FakeNetwork } from "./support/fake-network.js";
 import { boardFrames, bytesOf, deltaFrame, goodDelta } from "./support/frames.js";
 import { helloText, hexOf, spectator } from "./support/frames.js";
@@ -100,7 +100,7 @@ test("kicked, banned and replaced do not come back by themselves, but when asked
 });
 
 test("a board that does not exist is not asked for again and again", async () => {
-  const network = new FakeNetwork({ isMissing: true });
+  const network = new FakeNetwork({ probed: "missing" });
   await network.connection.start();
   network.socket.events.closed(1006);
   await network.settle();
@@ -146,7 +146,7 @@ test("a server that forgot the session is asked for a new one, once", async () =
 });
 
 test("without a session it watches, and does not keep asking", async () => {
-  const network = new FakeNetwork({ sessions: [false] });
+  const network = new FakeNetwork({ sessions: [null] });
   await network.connection.start();
   network.socket.events.opened();
   network.text(helloText({ you: spectator }));
@@ -189,7 +189,8 @@ test("a network that is known to be gone is not waited for", async () => {
   assert.ok(network.sockets[0].isClosed);
   network.connection.retryNow();
   assert.equal(network.state, "connecting");
-  assert.equal(network.clock.timers.length, 1);
+  // One against silence, one for the age of what is shown.
+  assert.equal(network.clock.timers.length, 2);
 });
 
 test("events of a socket that was given up touch nothing", async () => {
@@ -224,4 +225,51 @@ test("messages of a later server are passed over, broken ones end the connection
   assert.equal(network.state, "live");
   network.binary(bytesOf("1105"));
   assert.equal(network.state, "waiting");
+});
+
+test("a placement is undone, and words are sent, over the same socket", async () => {
+  const network = new FakeNetwork();
+  await network.goLive();
+  assert.ok(network.connection.undo({ x: 258, y: 1, tag: 9 }));
+  assert.ok(network.connection.sendText({ type: "chat", text: "hello" }));
+  assert.equal(hexOf(network.socket.sent[0]), "03020101000900");
+  assert.equal(network.socket.sent[1], '{"type":"chat","text":"hello"}');
+  network.connection.networkLost();
+  assert.ok(!network.connection.undo({ x: 0, y: 0, tag: 1 }));
+  assert.ok(!network.connection.sendText({ type: "chat", text: "hello" }));
+});
+
+test("a hello that makes no sense is not built upon", async () => {
+  const bad = [
+    { epoch: 0 }, { board: { width: 4, height: 2 } }, { you: null }, { rules: 3 },
+    { board: { width: 1e9, height: 1e9, palette: ["#ffffff", "#000000"] } },
+  ];
+  for (const changes of bad) {
+    const network = new FakeNetwork();
+    await network.connection.start();
+    network.socket.events.opened();
+    network.text(helloText(changes));
+    assert.equal(network.state, "waiting");
+    assert.equal(network.replica.grid, null);
+    assert.deepEqual(network.texts, []);
+  }
+});
+
+test("texts that are no messages are passed over", async () => {
+  const network = new FakeNetwork();
+  await network.goLive();
+  const { length } = network.texts;
+  for (const text of ["null", "3", "[]", "{}", '{"type":4}', '"hello"']) network.text(text);
+  assert.equal(network.state, "live");
+  assert.equal(network.texts.length, length);
+});
+
+test("whether somebody reads the chat is said to every transport", async () => {
+  const network = new FakeNetwork();
+  await network.goLive();
+  network.connection.wantsChat = true;
+  assert.ok(network.transports[0].wantsChat);
+  network.connection.networkLost();
+  network.connection.retryNow();
+  assert.ok(network.transports[1].wantsChat);
 });

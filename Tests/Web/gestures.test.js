@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Gestures, WheelSteps } from "../../Web/js/input/gestures.js";
+import { Gestures } from "../../Web/js/input/gestures.js";
+import { WheelSteps } from "../../Web/js/input/wheel.js";
+import { ManualClock } from "./support/manual-clock.js";
 
 function recorder() {
   const seen = [];
   const record = (name) => (...values) => seen.push([name, ...values]);
-  const names = ["hover", "tap", "pan", "zoom", "settle"];
+  const names = ["hover", "tap", "hold", "pick", "pan", "zoom", "settle", "zoomOut", "select"];
   const intents = Object.fromEntries(names.map((name) => [name, record(name)]));
-  return { seen, gestures: new Gestures(intents) };
+  const clock = new ManualClock();
+  return { seen, clock, gestures: new Gestures(intents, clock) };
 }
 
 const mouse = (x, y) => ({ id: 1, x, y, kind: "mouse", unit: 1 });
@@ -25,7 +28,7 @@ test("a mouse that goes up where it went down taps; one that strays pans", () =>
   gestures.move(mouse(20, 10));
   gestures.move(mouse(25, 12));
   gestures.up(mouse(25, 12));
-  assert.deepEqual(seen, [["pan", 10, 0], ["pan", 5, 2]]);
+  assert.deepEqual(seen, [["pan", 10, 0, false], ["pan", 5, 2, false]]);
 });
 
 test("a pan that comes back to where it began is still no tap", () => {
@@ -52,7 +55,8 @@ test("a second finger cancels the tap and pinches about the middle", () => {
   gestures.move(finger(2, 300, 100));
   gestures.up(finger(2, 300, 100));
   gestures.up(finger(1, 100, 100));
-  assert.deepEqual(seen, [["pan", 50, 0], ["zoom", 2, { x: 200, y: 100 }], ["settle", { x: 200, y: 100 }]]);
+  const middle = { x: 200, y: 100 };
+  assert.deepEqual(seen, [["pan", 50, 0, false], ["zoom", 2, middle], ["settle", middle]]);
 });
 
 test("after a pinch the finger that stays pans on", () => {
@@ -61,7 +65,7 @@ test("after a pinch the finger that stays pans on", () => {
   gestures.down(finger(2, 200, 100));
   gestures.up(finger(2, 200, 100));
   gestures.move(finger(1, 103, 100));
-  assert.deepEqual(seen[seen.length - 1], ["pan", 3, 0]);
+  assert.deepEqual(seen[seen.length - 1], ["pan", 3, 0, false]);
 });
 
 test("a pointer that the browser takes away does nothing", () => {
@@ -77,6 +81,77 @@ test("a mouse hovers while no button is down, a finger never does", () => {
   gestures.move(mouse(5, 6));
   gestures.move(finger(3, 5, 6));
   assert.deepEqual(seen.map(([name]) => name), ["hover"]);
+});
+
+test("a finger that stays asks who placed this, and taps no more", () => {
+  const { seen, clock, gestures } = recorder();
+  gestures.down(finger(1, 10, 10));
+  clock.advance(499);
+  assert.deepEqual(seen, []);
+  clock.advance(1);
+  gestures.up(finger(1, 10, 10));
+  assert.deepEqual(seen, [["hold", { x: 10, y: 10 }]]);
+});
+
+test("a finger that moves, leaves or is joined by another does not ask", () => {
+  const { seen, clock, gestures } = recorder();
+  gestures.down(finger(1, 10, 10));
+  gestures.move(finger(1, 40, 10));
+  clock.advance(600);
+  gestures.up(finger(1, 40, 10));
+  gestures.down(finger(1, 10, 10));
+  gestures.down(finger(2, 90, 10));
+  clock.advance(600);
+  assert.ok(!seen.some(([name]) => name === "hold"));
+});
+
+test("Shift asks, Alt and the middle button pick up, Ctrl carries", () => {
+  const { seen, gestures } = recorder();
+  for (const modifiers of [{ shift: true }, { alt: true }, { button: 1 }]) {
+    gestures.down({ ...mouse(5, 5), ...modifiers });
+    gestures.up(mouse(5, 5));
+  }
+  gestures.down({ ...mouse(5, 5), ctrl: true });
+  gestures.move(mouse(25, 5));
+  gestures.up(mouse(25, 5));
+  const point = { x: 5, y: 5 };
+  assert.deepEqual(seen, [["hold", point], ["pick", point], ["pick", point], ["pan", 20, 0, true]]);
+});
+
+test("two fingers that come and go zoom out", () => {
+  const { seen, clock, gestures } = recorder();
+  gestures.down(finger(1, 100, 100));
+  gestures.down(finger(2, 200, 100));
+  clock.advance(120);
+  gestures.up(finger(2, 200, 100));
+  gestures.up(finger(1, 100, 100));
+  assert.deepEqual(seen, [["zoomOut", { x: 150, y: 100 }]]);
+});
+
+test("a palm is not believed while the pen is near", () => {
+  const { seen, clock, gestures } = recorder();
+  gestures.move({ id: 9, x: 1, y: 1, kind: "pen", unit: 1 });
+  gestures.down(finger(1, 300, 300));
+  gestures.up(finger(1, 300, 300));
+  assert.deepEqual(seen.map(([name]) => name), ["hover"]);
+  clock.advance(600);
+  gestures.down(finger(1, 300, 300));
+  gestures.up(finger(1, 300, 300));
+  assert.deepEqual(seen.map(([name]) => name), ["hover", "tap"]);
+});
+
+test("while an area is chosen, a drag marks it and moves nothing", () => {
+  const { seen, gestures } = recorder();
+  gestures.isSelecting = true;
+  gestures.down(mouse(10, 10));
+  gestures.move(mouse(30, 40));
+  gestures.up(mouse(30, 40));
+  gestures.down(mouse(7, 7));
+  gestures.up(mouse(7, 7));
+  const [from, to, point] = [{ x: 10, y: 10 }, { x: 30, y: 40 }, { x: 7, y: 7 }];
+  assert.deepEqual(seen, [
+    ["select", from, to, false], ["select", from, to, true], ["select", point, point, true],
+  ]);
 });
 
 test("a notch of any mouse wheel is one step, whatever travel it claims", () => {

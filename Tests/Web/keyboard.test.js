@@ -8,12 +8,13 @@ function keysOf({ colours = 32 } = {}) {
   const seen = [];
   const record = (name) => (...values) => seen.push([name, ...values]);
   const clock = new ManualClock();
+  const names = [
+    "moveCursor", "panScreens", "place", "zoomStep", "fit", "oneToOne", "dismiss", "menu", "opacityStep",
+    "previousColour", "nextColour", "who", "pick", "undo", "toggleTemplate", "nextWrong", "toggleGrid",
+    "toggleHeat", "copyLink", "toggleLock", "toggleSound", "replay", "help",
+  ];
   const intents = {
-    moveCursor: record("moveCursor"),
-    place: record("place"),
-    zoomStep: record("zoomStep"),
-    fit: record("fit"),
-    dismiss: record("dismiss"),
+    ...Object.fromEntries(names.map((name) => [name, record(name)])),
     chooseColour: (number) => {
       if (number >= colours) return false;
       seen.push(["colour", number]);
@@ -23,7 +24,7 @@ function keysOf({ colours = 32 } = {}) {
   const keys = new Keys(intents, clock);
   const press = (key, modifiers = {}) =>
     keys.press({ key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...modifiers });
-  return { seen, clock, press };
+  return { seen, clock, press, keys };
 }
 
 test("arrows move the cursor, with Shift by ten", () => {
@@ -64,7 +65,52 @@ test("keys with Ctrl, Alt or Meta, and keys without a meaning, stay the browser'
   const { seen, press } = keysOf();
   assert.ok(!press("+", { ctrlKey: true }));
   assert.ok(!press("ArrowLeft", { altKey: true }));
+  assert.ok(!press("c", { ctrlKey: true }));
+  assert.ok(!press("z", { ctrlKey: true, altKey: true }));
   assert.ok(!press("Tab"));
   assert.ok(!press("constructor"));
   assert.deepEqual(seen, []);
+});
+
+test("letters act by what they say, movement by where the key lies", () => {
+  const { seen, press } = keysOf();
+  press("z", { code: "KeyW" });
+  press("q", { code: "KeyA" });
+  press("w", { code: "KeyW" });
+  for (const key of ["j", "k", "i", "v", "n", "g", "h", "C", "l", "m", "r", "?"]) assert.ok(press(key), key);
+  const up = ["panScreens", 0, -0.15];
+  assert.deepEqual(seen.slice(0, 3), [up, ["panScreens", -0.15, 0], up]);
+  assert.deepEqual(seen.slice(3).map(([name]) => name), [
+    "previousColour", "nextColour", "who", "toggleTemplate", "nextWrong", "toggleGrid", "toggleHeat",
+    "copyLink", "toggleLock", "toggleSound", "replay", "help",
+  ]);
+});
+
+test("Ctrl+Z takes back, Shift+I picks up, Ctrl+arrows go a screen, Alt+1 shows one to one", () => {
+  const { seen, press } = keysOf();
+  press("z", { ctrlKey: true });
+  press("z", { metaKey: true });
+  press("I", { shiftKey: true });
+  press("ArrowRight", { ctrlKey: true });
+  press("&", { altKey: true, code: "Digit1" });
+  press("F10", { shiftKey: true });
+  assert.deepEqual(seen, [["undo"], ["undo"], ["pick"], ["panScreens", 1, 0], ["oneToOne"], ["menu"]]);
+});
+
+test("on a keyboard whose digits need Shift the row of digits counts without it", () => {
+  const { seen, clock, press } = keysOf();
+  press("é", { code: "Digit2" });
+  press("è", { code: "Digit7" });
+  clock.advance(600);
+  press("-", { code: "Digit6" });
+  assert.deepEqual(seen, [["colour", 2], ["colour", 27], ["zoomStep", -1]]);
+});
+
+test("letters and digits can be switched off; arrows and Enter cannot", () => {
+  const { seen, press, keys } = keysOf();
+  keys.hasLetters = false;
+  for (const key of ["g", "5", "?"]) assert.ok(!press(key), key);
+  assert.ok(press("ArrowUp"));
+  assert.ok(press("Enter"));
+  assert.deepEqual(seen.map(([name]) => name), ["moveCursor", "place"]);
 });

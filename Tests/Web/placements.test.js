@@ -16,7 +16,7 @@ test("a placement shows at once", () => {
 test("RESULT before DELTA: it shows until the board has caught up", () => {
   const placements = new Placements();
   const tag = placements.add(7, 3, 0);
-  assert.deepEqual(placements.settle(result(tag), 9), { index: 7, wanted: 3 });
+  assert.deepEqual(placements.settle(result(tag), 9), { index: 7, wanted: 3, sentAt: 0 });
   assert.equal(placements.colourAt(7), 3);
   placements.advance(9);
   assert.equal(placements.colourAt(7), 3);

@@ -6,29 +6,28 @@ import { Placements } from "../../Web/js/canvas/placements.js";
 import { Status, reasonNotToPlace } from "../../Web/js/canvas/verdicts.js";
 
 function attempt(changes = {}) {
-  const placements = new Placements();
-  const cursor = { x: 1, y: 1 };
-  const grid = new Grid(4, 4);
-  return { canPlace: true, isOpen: true, grid, placements, cursor, colour: 2, charges: 1, ...changes };
+  return {
+    board: { grid: new Grid(4, 4) },
+    placements: new Placements(),
+    cursor: { x: 1, y: 1 },
+    colour: 2,
+    ...changes,
+  };
 }
 
 test("a good placement has nothing against it", () => {
   assert.equal(reasonNotToPlace(attempt()), null);
 });
 
-test("of several reasons the one that the server would tell comes first", () => {
-  const hopeless = { canPlace: false, isOpen: false, cursor: { x: 9, y: 9 }, charges: 0 };
-  assert.equal(reasonNotToPlace(attempt(hopeless)), Status.watching);
-  assert.equal(reasonNotToPlace(attempt({ ...hopeless, canPlace: true })), Status.notOpen);
-  assert.equal(reasonNotToPlace(attempt({ cursor: { x: 9, y: 9 }, charges: 0 })), Status.outside);
-  assert.equal(reasonNotToPlace(attempt({ colour: 0, charges: 0 })), Status.unchanged);
-  assert.equal(reasonNotToPlace(attempt({ charges: 0 })), Status.coolingDown);
+test("what is outside, and what changes nothing, never leaves the page", () => {
+  assert.equal(reasonNotToPlace(attempt({ cursor: { x: 4, y: 0 } })), Status.outside);
+  assert.equal(reasonNotToPlace(attempt({ cursor: { x: 0, y: -1 } })), Status.outside);
+  assert.equal(reasonNotToPlace(attempt({ colour: 0 })), Status.unchanged);
 });
 
-test("what is shown but not yet confirmed counts: for the colour and for the charges", () => {
+test("what is shown but not yet confirmed counts as the pixel's colour", () => {
   const placements = new Placements();
   placements.add(5, 2, 0);
-  assert.equal(reasonNotToPlace(attempt({ placements, charges: 2 })), Status.unchanged);
-  assert.equal(reasonNotToPlace(attempt({ placements, colour: 3, charges: 1 })), Status.coolingDown);
-  assert.equal(reasonNotToPlace(attempt({ placements, colour: 3, charges: 2 })), null);
+  assert.equal(reasonNotToPlace(attempt({ placements })), Status.unchanged);
+  assert.equal(reasonNotToPlace(attempt({ placements, colour: 0 })), null);
 });

@@ -62,6 +62,9 @@ class Reader:
     def text(self, element):
         return self.page.locator(f"#{element}").inner_text().strip()
 
+    def coordinates(self):
+        return self.page.locator("#coordinates").input_value().strip()
+
     def colour_at(self, point):
         """The colour on the screen, as #rrggbb."""
         clip = {"x": point[0], "y": point[1], "width": 1, "height": 1}
@@ -95,8 +98,8 @@ class Reader:
 
     def pixel_at(self, point):
         self.page.mouse.move(*point)
-        self.page.wait_for_function("document.getElementById('coordinates').textContent !== ''")
-        return tuple(int(part) for part in self.text("coordinates").split(","))
+        self.page.wait_for_function("document.getElementById('coordinates').value !== ''")
+        return tuple(int(part) for part in self.coordinates().split(","))
 
     def middle_of_pixel(self, near, scale):
         """The middle, on the screen, of the board pixel under a point; and which pixel that is."""

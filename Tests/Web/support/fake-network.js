@@ -1,13 +1,15 @@
 // A connection machine between a manual clock and sockets that a test plays the server of.
 
 import { Connection } from "../../../Web/js/net/connection.js";
+import { sinceQuery } from "../../../Web/js/net/description.js";
 import { Replica } from "../../../Web/js/net/replica.js";
+import { framed } from "../../../Web/js/net/socket.js";
 import { ManualClock } from "./manual-clock.js";
 import { boardFrames, helloText } from "./frames.js";
 
 class FakeSocket {
-  constructor(query, events) {
-    Object.assign(this, { query, events });
+  constructor(kind, query, events) {
+    Object.assign(this, { kind, query, events });
     this.sent = [];
     this.isClosed = false;
     this.bufferedAmount = 0;
@@ -22,10 +24,24 @@ class FakeSocket {
   }
 }
 
+export const guest = { id: "p1", name: "guest" };
+
+const loadNothing = async () => ({ isMissing: false, isStale: false });
+
 export class FakeNetwork {
-  constructor({ sessions = [true], isMissing = false, random = () => 1 } = {}) {
+  /**
+   * @param {object} [options]
+   * @param {({id: string, name: string} | null)[]} [options.sessions] told one after the other; the last for
+   *   good
+   * @param {string} [options.probed] what HTTP says of the board
+   * @param {Function} [options.loadBoard] nothing comes by HTTP without
+   */
+  constructor({
+    sessions = [guest], probed = "there", random = () => 1, pinned = null, loadBoard = loadNothing,
+  } = {}) {
     this.clock = new ManualClock();
     this.sockets = [];
+    this.transports = [];
     this.states = [];
     this.texts = [];
     this.results = [];
@@ -33,6 +49,9 @@ export class FakeNetwork {
     this.disconnects = 0;
     this.pastsCutOff = 0;
     this.sessionRequests = 0;
+    this.sessions = [];
+    this.caughtUp = [];
+    this.probed = probed;
     this.replica = new Replica({
       reshaped: (grid) => this.drawn.push(`reshaped ${grid.width}x${grid.height}`),
       changed: (indexes) => this.drawn.push(`changed ${[...indexes]}`),
@@ -40,23 +59,28 @@ export class FakeNetwork {
     });
     this.connection = new Connection({
       replica: this.replica,
-      openSocket: (query, events) => {
-        this.sockets.push(new FakeSocket(query, events));
-        return this.socket;
+      loadBoard,
+      openTransport: (kind, held, events) => {
+        this.sockets.push(new FakeSocket(kind, sinceQuery(held), events));
+        this.transports.push(framed(this.socket));
+        return this.transports[this.transports.length - 1];
       },
       ensureSession: async () => {
         this.sessionRequests += 1;
         return sessions.length > 1 ? sessions.shift() : sessions[0];
       },
-      boardIsMissing: async () => isMissing,
+      probeBoard: async () => this.probed,
       clock: this.clock,
       random,
+      pinned,
       log: { warn: () => {} },
       handlers: {
         stateChanged: (state) => this.states.push(state.name),
+        session: (session) => this.sessions.push(session),
         text: (message) => this.texts.push(message),
         result: (result) => this.results.push(result),
         progressed: () => {},
+        caughtUp: (advance) => this.caughtUp.push(advance),
         disconnected: () => {
           this.disconnects += 1;
         },

@@ -7,7 +7,8 @@ import { loadStyle } from "../ui/stylesheet.js";
 import { formatLink } from "../util/link.js";
 
 /**
- * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`, `status`,
+ * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`,
+ *   `status`,
  *   `callout`, `panels`, `settings`, `emitter`, `sendText`, `areas`, `address`
  */
 export function createApp(parts) {
@@ -23,6 +24,9 @@ export function createApp(parts) {
     board: null,
     you: null,
     rules: null,
+    /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */
+    carry: null,
+    isViewLocked: false,
     on: (event, listener) => emitter.on(event, listener),
     copy: copyText,
 

@@ -20,7 +20,8 @@ export class Features {
 
   /**
    * @param {string} name
-   * @returns {Promise<object | null>} what the feature's `start` gave; null where it could not be loaded, which
+   * @returns {Promise<object | null>} what the feature's `start` gave; null where it could not be loaded,
+   *   which
    *   the reader is told
    */
   get(name) {

@@ -52,6 +52,17 @@ export class Grid {
     return y * this.width + x;
   }
 
+  /** @param {number} index @returns {{x: number, y: number}} */
+  pixelOf(index) {
+    return { x: index % this.width, y: Math.floor(index / this.width) };
+  }
+
+  /** @param {{x: number, y: number}} pixel @returns {{x: number, y: number}} the nearest on the board */
+  nearest({ x, y }) {
+    const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
+    return { x: clamp(x, this.width), y: clamp(y, this.height) };
+  }
+
   /**
    * Writes a run of a whole board. Offset 0 starts a new one.
    * @param {number} offset
@@ -67,14 +78,18 @@ export class Grid {
    * Changes single pixels and carries the digest along. Indexes must lie on the board.
    * @param {Uint32Array} indexes
    * @param {Uint8Array} colours
+   * @returns {Uint8Array} what these pixels showed before
    */
   apply(indexes, colours) {
+    const before = new Uint8Array(indexes.length);
     let digest = this.digest;
     for (let change = 0; change < indexes.length; change += 1) {
       const index = indexes[change];
-      digest ^= mix(index * 256 + this.colours[index]) ^ mix(index * 256 + colours[change]);
+      before[change] = this.colours[index];
+      digest ^= mix(index * 256 + before[change]) ^ mix(index * 256 + colours[change]);
       this.colours[index] = colours[change];
     }
     this.digest = digest >>> 0;
+    return before;
   }
 }

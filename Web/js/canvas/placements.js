@@ -42,9 +42,15 @@ export class Placements {
    */
   add(index, colour, now) {
     if (this.unansweredCount >= unansweredMax) return null;
+    const tag = this.takeTag();
+    this.entries.push({ tag, index, colour, sentAt: now, isAnswered: false, seq: 0 });
+    return tag;
+  }
+
+  /** @returns {number} a tag that nothing under way has */
+  takeTag() {
     const tag = this.nextTag;
     this.nextTag = (this.nextTag + 1) & 0xffff;
-    this.entries.push({ tag, index, colour, sentAt: now, isAnswered: false, seq: 0 });
     return tag;
   }
 
@@ -59,13 +65,13 @@ export class Placements {
   /**
    * @param {import("../wire/messages.js").Result} result
    * @param {number | null} heldSeq the state the grid is in; null while it holds none
-   * @returns {{index: number, wanted: number} | null} the placement it answers; null for a tag that is not
-   *   waiting
+   * @returns {{index: number, wanted: number, sentAt: number} | null} the placement it answers; null for a
+   *   tag that is not waiting
    */
   settle(result, heldSeq) {
     const entry = this.entries.find((candidate) => !candidate.isAnswered && candidate.tag === result.tag);
     if (entry === undefined) return null;
-    const answered = { index: entry.index, wanted: entry.colour };
+    const answered = { index: entry.index, wanted: entry.colour, sentAt: entry.sentAt };
     entry.isAnswered = true;
     entry.colour = result.colour;
     entry.seq = result.seq;

@@ -6,11 +6,14 @@
 //
 // The colour, the view and the cursor survive every state.
 
-/** @typedef {"loading" | "offline" | "restarting" | "ended" | "live"} Link how things stand with the server */
+/**
+ * @typedef {"loading" | "offline" | "restarting" | "ended" | "live"} Link how things stand with the server
+ */
 
 /**
  * @typedef {object} Facts
  * @property {Link} link
+ * @property {boolean} isLookingBack whether the past is shown instead of the present
  * @property {boolean} canPlace whether the server gave this reader a session that may place
  * @property {boolean} isBanned
  * @property {"open" | "frozen" | "closed"} board
@@ -23,6 +26,7 @@
 /** @param {Facts} facts @returns {string} the state that they make */
 export function stateOf(facts) {
   if (facts.link !== "live") return facts.link;
+  if (facts.isLookingBack) return "past";
   if (facts.isBanned) return "banned";
   if (!facts.canPlace) return "watching";
   if (facts.board !== "open") return facts.board;
@@ -49,6 +53,7 @@ export const meanings = Object.freeze({
   aim: { click: "send", tap: "aim", confirm: "send", cancel: "drop" },
   sending: { click: "select", tap: "select", confirm: "ignore", cancel: "letGo" },
   cooling: { click: "refuse", tap: "refuse", confirm: "refuse", cancel: "letGo" },
+  past: refused,
   banned: refused,
   watching: refused,
   frozen: refused,

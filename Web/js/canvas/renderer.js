@@ -1,223 +1,204 @@
-// Draws the board with a 2D context: an off-page canvas holds the board in true colours, pixel for pixel, and
-// is touched only where the grid changed; a frame copies the visible part of it to a canvas of screen size.
-//
-// The seam for another renderer is this class's public methods; whoever calls them knows nothing of contexts.
+// Draws the board. Which pixels changed and when what goes to the painter is decided here; how it gets onto
+// the screen is the painter's business. There are two: one asks the graphics processor (renderer-gl.js), the
+// other a plain 2D context (renderer-flat.js), and only the one in use is fetched.
 
-const bandPixels = 65_536;
+import { systemClock } from "../util/clock.js";
+import { Dirt } from "./dirt.js";
+
+/** The largest board must fit into one texture. */
+const textureSizeMin = 4096;
+/** A lost context that has not come back after this time of looking at the page will not. */
+const restoreMillisMax = 4_000;
+
 /**
- * Single changes remembered between two frames; past that a hidden or slow page redraws the rows they span.
+ * @typedef {object} Painter
+ * @property {string} kind
+ * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette; what
+ *   the board shows is put afterwards
+ * @property {(grid: import("./grid.js").Grid, x: number, y: number, width: number, height: number) => void}
+ *   put
+ *   takes over a piece of the board
+ * @property {(viewport: import("./viewport.js").Viewport, gridLines: boolean) => void} draw
  */
-const dirtyPixelsMax = 16_384;
-/** Device pixels per board pixel from which a pixel grid helps more than it hurts. */
-const gridScaleMin = 12;
 
 /**
- * @typedef {object} Scene
- * @property {import("./viewport.js").Viewport} viewport
- * @property {Iterable<import("./placements.js").Entry>} overlay
- * @property {{x: number, y: number, colour: number | null} | null} cursor
+ * @param {HTMLCanvasElement} canvas
+ * @param {object} [options]
+ * @param {boolean} [options.preferFlat] whether to leave the graphics processor alone
+ * @param {() => void} [options.contextLost] the picture is gone for a moment; it comes back by itself
+ * @param {import("../util/clock.js").Clock} [options.clock]
+ * @returns {Promise<Renderer>}
  */
+export async function createRenderer(canvas, options = {}) {
+  const { preferFlat = false, contextLost = () => {}, clock = systemClock } = options;
+  const renderer = new Renderer(canvas, contextLost, clock);
+  await renderer.open(preferFlat);
+  return renderer;
+}
 
-export class CanvasRenderer {
-  /** @param {HTMLCanvasElement} canvas the one on the page */
-  constructor(canvas) {
-    this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+export class Renderer {
+  /** Use `createRenderer`. */
+  constructor(canvas, contextLost, clock) {
+    Object.assign(this, { canvas, contextLost, clock });
+    /** The canvas that is drawn on: the given one, unless that is bound to a context that is of no use. */
+    this.surface = canvas;
+    /** @type {Painter | null} null while a lost context may come back */
+    this.painter = null;
+    /** @type {import("./grid.js").Grid | null} the live board */
     this.grid = null;
-    this.backing = null;
+    /** @type {import("./grid.js").Grid | null} the board that is drawn: the live one, or its past */
+    this.shown = null;
+    /** @type {string[]} as #rrggbb */
     this.palette = [];
-    this.colourWords = new Uint32Array(256);
-    this.dirtyPixels = new Uint32Array(dirtyPixelsMax);
-    this.#forgetDirt();
+    this.dirt = new Dirt(1, 1);
+    this.cancelWait = () => {};
+    /** Told when the picture has to be drawn again though nothing of the board changed. */
+    this.redraw = () => {};
+  }
+
+  /** @returns {string} "gl" or "flat"; "none" while the context is lost */
+  get kind() {
+    return this.painter === null ? "none" : this.painter.kind;
+  }
+
+  /** Finds a way to draw. To be called once. */
+  async open(preferFlat) {
+    const context = preferFlat ? null : this.canvas.getContext("webgl2", {
+      antialias: false,
+      depth: false,
+      powerPreference: "low-power",
+    });
+    if (context === null) {
+      await this.#useFlat(this.canvas);
+    } else if (context.getParameter(context.MAX_TEXTURE_SIZE) < textureSizeMin) {
+      await this.#useFlat(coverOf(this.canvas));
+    } else {
+      await this.#useGraphics(context);
+    }
   }
 
   /** @param {number} width @param {number} height in device pixels */
   resize(width, height) {
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
+    this.width = width;
+    this.height = height;
+    if (this.surface.width !== width) this.surface.width = width;
+    if (this.surface.height !== height) this.surface.height = height;
   }
 
   /**
-   * Another board, or other colours for it.
+   * Another board, or other colours for it. The past that was shown is that of another board.
    * @param {import("./grid.js").Grid} grid
    * @param {string[]} palette as #rrggbb
    */
   reshape(grid, palette) {
     this.grid = grid;
+    this.shown = grid;
     this.palette = palette;
-    palette.forEach((hex, index) => {
-      this.colourWords[index] = colourWord(hex);
-    });
-    const canvas = document.createElement("canvas");
-    canvas.width = grid.width;
-    canvas.height = grid.height;
-    this.backing = canvas.getContext("2d", { alpha: false });
-    this.onePixel = this.backing.createImageData(1, 1);
-    this.#forgetDirt();
-    this.markRun(0, grid.colours.length);
+    this.dirt = new Dirt(grid.width, grid.height);
+    this.#load();
+  }
+
+  /**
+   * Shows another state of the board than the live one.
+   * @param {import("./grid.js").Grid | null} grid of the live one's size; null for the live one again
+   * @param {Uint32Array | null} [changed] what changed in it since it was last shown; null: all
+   */
+  show(grid, changed = null) {
+    const next = grid ?? this.grid;
+    if (next === null) return;
+    if (next.width !== this.grid.width || next.height !== this.grid.height) {
+      throw new RangeError("a state of another board");
+    }
+    if (next === this.shown && changed !== null) this.dirt.markPixels(changed);
+    else this.dirt.markAll();
+    this.shown = next;
   }
 
   /** @param {Uint32Array} indexes */
   markPixels(indexes) {
-    if (this.dirtyCount + indexes.length <= dirtyPixelsMax) {
-      this.dirtyPixels.set(indexes, this.dirtyCount);
-      this.dirtyCount += indexes.length;
-    } else if (indexes.length > 0) {
-      this.markRun(indexes[0], indexes[indexes.length - 1] + 1);
-    }
+    this.dirt.markPixels(indexes);
   }
 
   /** @param {number} start @param {number} end index after the last */
   markRun(start, end) {
-    this.dirtyRowFirst = Math.min(this.dirtyRowFirst, Math.floor(start / this.grid.width));
-    this.dirtyRowEnd = Math.max(this.dirtyRowEnd, Math.ceil(end / this.grid.width));
+    this.dirt.markRun(start, end);
   }
 
-  /** @param {Scene} scene */
-  draw({ viewport, overlay, cursor }) {
-    const { context, canvas } = this;
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    if (this.grid === null) return;
-    this.#repaintDirt();
-    this.#copyBoard(viewport);
-    if (viewport.scale >= gridScaleMin) this.#drawGridLines(viewport);
-    for (const entry of overlay) this.#drawOverlayPixel(viewport, entry);
-    if (cursor !== null) this.#drawCursor(viewport, cursor);
+  /**
+   * @param {import("./viewport.js").Viewport} viewport
+   * @param {object} [options]
+   * @param {boolean} [options.gridLines] whether to draw lines between large pixels
+   * @param {boolean} [options.withPixels] whether to take over what changed since the last time
+   * @returns {boolean} whether changes are left that did not fit into this frame
+   */
+  draw(viewport, { gridLines = true, withPixels = true } = {}) {
+    const { painter, shown } = this;
+    if (painter === null || shown === null) return false;
+    const isBehind = withPixels && this.dirt.take((x, y, width, height) => {
+      painter.put(shown, x, y, width, height);
+    });
+    painter.draw(viewport, gridLines);
+    return isBehind;
   }
 
-  #forgetDirt() {
-    this.dirtyCount = 0;
-    this.dirtyRowFirst = Infinity;
-    this.dirtyRowEnd = 0;
+  #load() {
+    if (this.painter === null || this.grid === null) return;
+    this.painter.load(this.grid, this.palette);
+    this.dirt.markAll();
   }
 
-  #repaintDirt() {
-    if (this.dirtyRowFirst < this.dirtyRowEnd) this.#repaintRows(this.dirtyRowFirst, this.dirtyRowEnd);
-    const { width, colours } = this.grid;
-    const pixels = this.dirtyPixels.subarray(0, this.dirtyCount);
-    let position = 0;
-    while (position < pixels.length) {
-      const start = pixels[position];
-      const rowEnd = start - (start % width) + width;
-      let end = start + 1;
-      position += 1;
-      while (pixels[position] === end && end < rowEnd) {
-        end += 1;
-        position += 1;
-      }
-      this.#put(colours.subarray(start, end), start % width, Math.floor(start / width), end - start, 1);
+  async #useFlat(surface) {
+    const { FlatPainter } = await import("./renderer-flat.js");
+    this.surface = surface;
+    this.painter = new FlatPainter(surface);
+    if (this.width !== undefined) this.resize(this.width, this.height);
+    this.#load();
+    this.redraw();
+  }
+
+  async #useGraphics(context) {
+    const { GraphicsPainter } = await import("./renderer-gl.js");
+    this.canvas.addEventListener("webglcontextlost", (event) => {
+      // Without this the browser does not even try to bring it back.
+      event.preventDefault();
+      if (this.surface !== this.canvas) return;
+      this.painter = null;
+      this.contextLost();
+      this.#waitForContext();
+    });
+    this.canvas.addEventListener("webglcontextrestored", () => this.#startGraphics(GraphicsPainter, context));
+    await this.#startGraphics(GraphicsPainter, context);
+  }
+
+  /** Everything in the context is new: all goes there again. */
+  async #startGraphics(GraphicsPainter, context) {
+    if (this.surface !== this.canvas) return;
+    this.cancelWait();
+    try {
+      this.painter = new GraphicsPainter(context);
+    } catch {
+      // A driver that does not take these few lines of shader: the other painter asks nothing of it.
+      await this.#useFlat(coverOf(this.canvas));
+      return;
     }
-    this.#forgetDirt();
+    this.#load();
+    this.redraw();
   }
 
-  #repaintRows(first, end) {
-    const { width, colours } = this.grid;
-    const rowsPerBand = Math.max(1, Math.floor(bandPixels / width));
-    for (let row = first; row < end; row += rowsPerBand) {
-      const rows = Math.min(rowsPerBand, end - row);
-      this.#put(colours.subarray(row * width, (row + rows) * width), 0, row, width, rows);
-    }
-  }
-
-  #put(colours, x, y, width, height) {
-    const isOne = width === 1 && height === 1;
-    const image = isOne ? this.onePixel : this.backing.createImageData(width, height);
-    const words = new Uint32Array(image.data.buffer);
-    for (let pixel = 0; pixel < colours.length; pixel += 1) words[pixel] = this.colourWords[colours[pixel]];
-    this.backing.putImageData(image, x, y);
-  }
-
-  #copyBoard(viewport) {
-    const { context } = this;
-    const { scale, origin } = viewport;
-    const left = Math.max(0, Math.floor(-origin.x / scale));
-    const top = Math.max(0, Math.floor(-origin.y / scale));
-    const right = Math.min(this.grid.width, Math.ceil((viewport.width - origin.x) / scale));
-    const bottom = Math.min(this.grid.height, Math.ceil((viewport.height - origin.y) / scale));
-    if (right <= left || bottom <= top) return;
-    context.imageSmoothingEnabled = scale < 1;
-    context.imageSmoothingQuality = "medium";
-    context.drawImage(
-      this.backing.canvas,
-      left, top, right - left, bottom - top,
-      origin.x + left * scale, origin.y + top * scale, (right - left) * scale, (bottom - top) * scale,
-    );
-  }
-
-  #drawGridLines(viewport) {
-    const { context, grid } = this;
-    const { scale, origin, width, height } = viewport;
-    const left = Math.max(0, origin.x);
-    const top = Math.max(0, origin.y);
-    const right = Math.min(width, origin.x + grid.width * scale);
-    const bottom = Math.min(height, origin.y + grid.height * scale);
-    context.beginPath();
-    for (let x = origin.x + Math.ceil((left - origin.x) / scale) * scale; x < right; x += scale) {
-      context.moveTo(Math.round(x) + 0.5, top);
-      context.lineTo(Math.round(x) + 0.5, bottom);
-    }
-    for (let y = origin.y + Math.ceil((top - origin.y) / scale) * scale; y < bottom; y += scale) {
-      context.moveTo(left, Math.round(y) + 0.5);
-      context.lineTo(right, Math.round(y) + 0.5);
-    }
-    context.lineWidth = 1;
-    context.strokeStyle = `rgba(128, 128, 128, ${Math.min(0.28, (scale - gridScaleMin + 4) / 60)})`;
-    context.stroke();
-  }
-
-  #drawOverlayPixel(viewport, entry) {
-    const { context } = this;
-    const x = entry.index % this.grid.width;
-    const y = Math.floor(entry.index / this.grid.width);
-    const box = pixelBox(viewport, x, y);
-    context.fillStyle = this.palette[entry.colour] ?? "transparent";
-    context.fillRect(box.x, box.y, box.size, box.size);
-    if (entry.isAnswered || box.size < 6) return;
-    // Not confirmed yet: a dotted edge that shows on any colour.
-    context.lineWidth = 1;
-    context.strokeStyle = "#fff";
-    context.strokeRect(box.x + 0.5, box.y + 0.5, box.size - 1, box.size - 1);
-    context.setLineDash([2, 2]);
-    context.strokeStyle = "#000";
-    context.strokeRect(box.x + 0.5, box.y + 0.5, box.size - 1, box.size - 1);
-    context.setLineDash([]);
-  }
-
-  #drawCursor(viewport, cursor) {
-    const { context } = this;
-    const box = pixelBox(viewport, cursor.x, cursor.y);
-    if (cursor.colour !== null) {
-      context.fillStyle = this.palette[cursor.colour] ?? "transparent";
-      context.fillRect(box.x, box.y, box.size, box.size);
-    }
-    // Black within white is seen on every colour. Small pixels get a wider frame around them.
-    const gap = box.size < 8 ? 3 : 0;
-    const x = box.x - gap;
-    const y = box.y - gap;
-    const size = box.size + 2 * gap;
-    context.lineWidth = 2;
-    context.strokeStyle = "#fff";
-    context.strokeRect(x - 2, y - 2, size + 4, size + 4);
-    context.strokeStyle = "#111";
-    context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
+  /** Contexts of pages that nobody looks at stay away until somebody does: that time does not count. */
+  #waitForContext() {
+    this.cancelWait = this.clock.schedule(restoreMillisMax, () => {
+      if (document.hidden) this.#waitForContext();
+      else this.#useFlat(coverOf(this.canvas));
+    });
   }
 }
 
-/** Where a pixel lies on the screen; never smaller than one device pixel. */
-function pixelBox(viewport, x, y) {
-  const { origin, scale } = viewport;
-  return {
-    x: Math.round(origin.x + x * scale),
-    y: Math.round(origin.y + y * scale),
-    size: Math.max(1, Math.round(scale)),
-  };
-}
-
-/** #rrggbb as the little-endian word that image data is made of. */
-function colourWord(hex) {
-  const value = Number.parseInt(hex.slice(1), 16);
-  const red = value >>> 16;
-  const green = (value >>> 8) & 0xff;
-  const blue = value & 0xff;
-  return ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+/** A canvas before the given one, which keeps the focus and the pointer: its context cannot be exchanged. */
+function coverOf(canvas) {
+  const cover = document.createElement("canvas");
+  cover.className = "cover";
+  cover.setAttribute("aria-hidden", "true");
+  canvas.after(cover);
+  return cover;
 }

@@ -7,6 +7,8 @@ const ladder = [
   1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128,
 ];
 const scaleMax = 128;
+/** Whoever is shown a pixel should be able to tell it from its neighbours. */
+const lookScaleMin = 8;
 
 /**
  * @typedef {{top: number, right: number, bottom: number, left: number}} Insets what floats over the edges of
@@ -85,6 +87,13 @@ export class Viewport {
     return { x: Math.floor(position.x), y: Math.floor(position.y) };
   }
 
+  /** @param {Point} point on the screen @returns {Point} the pixel under it, or the nearest on the board */
+  nearestPixel(point) {
+    const { x, y } = this.pixelAt(point);
+    const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
+    return { x: clamp(x, this.boardWidth), y: clamp(y, this.boardHeight) };
+  }
+
   /** @param {number} deltaX @param {number} deltaY how far the board moves on the screen */
   panBy(deltaX, deltaY) {
     this.centreX -= deltaX / this.scale;
@@ -101,7 +110,7 @@ export class Viewport {
   step(direction, anchor) {
     const steps = direction > 0 ? ladder : [...ladder].reverse();
     const next = steps.find((step) => (direction > 0 ? step > this.scale * 1.01 : step < this.scale * 0.99));
-    if (next !== undefined) this.#scaleTo(next, anchor);
+    if (next !== undefined) this.zoomTo(next, anchor);
   }
 
   /**
@@ -110,12 +119,12 @@ export class Viewport {
    * @param {Point} anchor
    */
   zoomBy(factor, anchor) {
-    this.#scaleTo(this.scale * factor, anchor);
+    this.zoomTo(this.scale * factor, anchor);
   }
 
   /** @param {Point} anchor */
   settle(anchor) {
-    if (this.scale > 1) this.#scaleTo(Math.round(this.scale), anchor);
+    if (this.scale > 1) this.zoomTo(Math.round(this.scale), anchor);
   }
 
   /**
@@ -133,14 +142,51 @@ export class Viewport {
     if (deltaX !== 0 || deltaY !== 0) this.panBy(deltaX, deltaY);
   }
 
-  #scaleTo(scale, anchor) {
-    const smallest = Math.min(this.fitScale, 1) / 2;
+  /**
+   * Brings a pixel to the middle of the free part of the view.
+   * @param {number} x
+   * @param {number} y
+   * @param {number | null} scale in device pixels; null keeps it, but never so small that the pixel is lost
+   */
+  lookAt(x, y, scale) {
+    const wanted = scale ?? Math.max(this.scale, lookScaleMin);
+    this.scale = this.#bounded(wanted >= 1 ? Math.round(wanted) : wanted);
+    const middle = this.middle;
+    this.centreX = x + 0.5 - (middle.x - this.width / 2) / this.scale;
+    this.centreY = y + 0.5 - (middle.y - this.height / 2) / this.scale;
+    this.isFitted = false;
+    this.#clamp();
+  }
+
+  /** @returns {Point} the middle of what can be seen of the board */
+  get middle() {
+    const { top, right, bottom, left } = this.insets;
+    return { x: (left + this.width - right) / 2, y: (top + this.height - bottom) / 2 };
+  }
+
+  /**
+   * Moves the view by parts of a screen, as far as the board goes.
+   * @param {number} acrossX 1 is one screen to the right
+   * @param {number} acrossY 1 is one screen down
+   */
+  panScreens(acrossX, acrossY) {
+    const freeWidth = this.width - this.insets.left - this.insets.right;
+    const freeHeight = this.height - this.insets.top - this.insets.bottom;
+    this.panBy(-acrossX * freeWidth, -acrossY * freeHeight);
+  }
+
+  /** @param {number} scale in device pixels @param {Point} anchor what is under it stays there */
+  zoomTo(scale, anchor) {
     const before = this.toBoard(anchor);
-    this.scale = Math.min(scaleMax, Math.max(smallest, scale));
+    this.scale = this.#bounded(scale);
     this.centreX = before.x - (anchor.x - this.width / 2) / this.scale;
     this.centreY = before.y - (anchor.y - this.height / 2) / this.scale;
     this.isFitted = false;
     this.#clamp();
+  }
+
+  #bounded(scale) {
+    return Math.min(scaleMax, Math.max(Math.min(this.fitScale, 1) / 2, scale));
   }
 
   /** The middle of the view never leaves the board, so that nobody gets lost in the empty around it. */

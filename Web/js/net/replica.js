@@ -8,7 +8,8 @@ import { Grid } from "../canvas/grid.js";
  * @typedef {object} ReplicaListener
  * @property {(grid: Grid, board: object) => void} reshaped another board to draw: size, palette or past
  *   changed
- * @property {(indexes: Uint32Array) => void} changed these pixels changed
+ * @property {(indexes: Uint32Array, before: Uint8Array, after: Uint8Array) => void} changed these pixels
+ *   changed, from and to these colours
  * @property {(start: number, end: number) => void} written this run of a whole board has come
  */
 
@@ -107,8 +108,8 @@ export class Replica {
     const { indexes, colours } = delta;
     // Ascending, so that the last one speaks for all.
     if (indexes.length > 0 && indexes[indexes.length - 1] >= this.grid.colours.length) return this.#drop();
-    this.grid.apply(indexes, colours);
-    this.listener.changed(indexes);
+    const before = this.grid.apply(indexes, colours);
+    this.listener.changed(indexes, before, colours);
     if (this.grid.digest !== delta.digest) return this.#drop();
     this.seq = delta.seq;
     return Outcome.applied;

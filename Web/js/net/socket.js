@@ -1,66 +1,103 @@
-// The browser's WebSocket behind the four events that the connection machine knows, and the two requests it
-// needs.
+// The browser's WebSocket as a transport: what the reader does becomes frames. The other transport, long
+// polling, is loaded when it is needed, which for nearly everybody is never.
 
-import { protocolName } from "../wire/messages.js";
+import { encodePlace, encodeResync, encodeUndo, protocolName } from "../wire/messages.js";
+import { sinceQuery } from "./description.js";
+import { ask, isKept } from "./http.js";
+import { CloseCode, limits } from "./limits.js";
 
 /**
- * @param {URL} pageRoot where the application lives, as the reader's browser sees it
- * @param {string} boardName
- * @returns {(query: string, events: object) => {send: (bytes: Uint8Array) => void, close: () => void,
- *   bufferedAmount: number}}
+ * @param {{send: (data: Uint8Array | string) => void, close: () => void, bufferedAmount: number}} socket
+ * @returns {import("./types.js").Transport}
  */
-export function socketOpener(pageRoot, boardName) {
-  return (query, events) => {
-    const address = new URL(`ws/${boardName}${query}`, pageRoot);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address, protocolName);
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => events.opened());
-    socket.addEventListener("close", (event) => events.closed(event.code, event.reason));
-    socket.addEventListener("message", ({ data }) => {
-      if (typeof data === "string") events.text(data);
-      else events.binary(new Uint8Array(data));
-    });
-    return {
-      send: (bytes) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
-      },
-      close: () => socket.close(),
-      get bufferedAmount() {
-        return socket.bufferedAmount;
-      },
-    };
+export function framed(socket) {
+  const put = (data) => {
+    if (socket.bufferedAmount > limits.bufferedBytesMax) return false;
+    socket.send(data);
+    return true;
+  };
+  return {
+    place: (placement) => put(encodePlace(placement)),
+    undo: (undoing) => put(encodeUndo(undoing)),
+    resync: (held) => put(encodeResync(held)),
+    text: (message) => put(JSON.stringify(message)),
+    wantsChat: false,
+    close: () => socket.close(),
   };
 }
 
 /**
- * @param {URL} pageRoot
- * @returns {() => Promise<boolean>} asks for a session, whose cookie the browser keeps; false when none is to
- *   be had
+ * @param {import("./types.js").Web} web
+ * @param {string} boardName
+ * @returns {(kind: "socket" | "polling", held: import("./types.js").Held | null,
+ *   events: import("./types.js").TransportEvents) => import("./types.js").Transport}
  */
-export function sessionRequester(pageRoot) {
-  return async () => {
-    try {
-      const answer = await fetch(new URL("api/session", pageRoot), { method: "POST" });
-      return answer.ok;
-    } catch {
-      return false;
-    }
+export function transportOpener(web, boardName) {
+  return (kind, held, events) => {
+    if (kind === "polling") return openPolling(web, boardName, held, events);
+    return openSocket(new URL(`ws/${boardName}${sinceQuery(held)}`, web.root), events);
+  };
+}
+
+function openSocket(address, events) {
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(address, protocolName);
+  socket.binaryType = "arraybuffer";
+  socket.addEventListener("open", () => events.opened());
+  socket.addEventListener("close", (event) => events.closed(event.code, event.reason));
+  socket.addEventListener("message", ({ data }) => {
+    if (typeof data === "string") events.text(data);
+    else events.binary(new Uint8Array(data));
+  });
+  return framed({
+    send: (data) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(data);
+    },
+    close: () => socket.close(),
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  });
+}
+
+/** Stands for the transport until its module has come. @returns {import("./types.js").Transport} */
+function openPolling(web, boardName, held, events) {
+  let polling = null;
+  let isClosed = false;
+  let wantsChat = false;
+  const begin = ({ Polling }) => {
+    if (isClosed) return;
+    polling = new Polling(web, boardName, held, events);
+    polling.wantsChat = wantsChat;
+    polling.start();
+  };
+  import("./polling.js").then(begin, () => events.closed(CloseCode.abnormal, ""));
+  return {
+    place: (placement) => polling?.place(placement) ?? false,
+    undo: (undoing) => polling?.undo(undoing) ?? false,
+    resync: (claim) => polling?.resync(claim) ?? false,
+    text: (message) => polling?.text(message) ?? false,
+    set wantsChat(wanted) {
+      wantsChat = wanted;
+      if (polling !== null) polling.wantsChat = wanted;
+    },
+    close() {
+      isClosed = true;
+      polling?.close();
+    },
   };
 }
 
 /**
- * @param {URL} pageRoot
+ * @param {import("./types.js").Web} web
  * @param {string} boardName
- * @returns {() => Promise<boolean>} whether the server says that there is no such board
+ * @returns {() => Promise<"there" | "missing" | "unreachable">} what HTTP knows of a board that no connection
+ *   can be had to
  */
-export function boardProber(pageRoot, boardName) {
-  return async () => {
-    try {
-      const answer = await fetch(new URL(`api/boards/${boardName}`, pageRoot), { cache: "no-store" });
-      return answer.status === 404;
-    } catch {
-      return false;
-    }
+export function boardProber(web, boardName) {
+  const read = async (response) => {
+    if (response.status === 404) return "missing";
+    return response.ok && !isKept(response) ? "there" : "unreachable";
   };
+  return () => ask(web, `api/boards/${boardName}`, read, { cache: "no-store" }).catch(() => "unreachable");
 }

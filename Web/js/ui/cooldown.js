@@ -1,54 +1,88 @@
-// The Place button and the ring around the chosen colour: how long until the next pixel, how many are ready.
-// Ticks only while there is something to wait for.
+// The Place button with the ring around the chosen colour, and the Undo button beside it: how long until
+// the next pixel, how many are ready, how long the last one can be taken back. Ticks only while there is
+// something to wait for.
 
 import { minutes, say } from "./texts.js";
 
 const tickMillis = 250;
 
+/** What the button says where a state of canvas/placing.js lets nothing be placed. */
+const obstacles = Object.freeze({
+  loading: "placeLoading", offline: "placeOffline", restarting: "placeOffline", ended: "placeOffline",
+  past: "placePast", watching: "placeWatching", banned: "placeWatching", frozen: "placeFrozen",
+  closed: "placeClosed",
+});
+
 export class CooldownView {
   /**
-   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement}} parts
+   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement, undo:
+   *   HTMLElement,
+   *   cancel: HTMLElement}} parts
    * @param {import("../canvas/charges.js").Charges} charges
    * @param {import("../util/clock.js").Clock} clock
-   * @param {(isReady: boolean, waitMillis: number) => void} ticked
+   * @param {(isReady: boolean, waitMillis: number, share: number) => void} ticked
    */
   constructor(parts, charges, clock, ticked) {
     Object.assign(this, { parts, charges, clock, ticked });
-    /** Why nothing can be placed for other reasons than time; null when only time matters. */
-    this.obstacle = null;
+    this.player = null;
+    this.shown = {};
     this.cancelTick = () => {};
-  }
-
-  /** @param {string | null} text shown instead of the countdown */
-  block(text) {
-    this.obstacle = text;
-    this.refresh();
-  }
-
-  /** @param {string | null} hex the chosen colour */
-  showColour(hex) {
-    this.parts.button.style.setProperty("--colour", hex ?? "transparent");
-    this.parts.button.classList.toggle("is-empty", hex === null);
   }
 
   /** Shows what is true now, and comes back as long as that changes by itself. */
   refresh() {
     this.cancelTick();
     const now = this.clock.now();
-    const available = this.charges.available(now);
+    const { state, colour, colours, afterwards } = this.player;
     const waitMillis = this.charges.waitMillis(now);
-    const isReady = available > 0;
-    const isBlocked = this.obstacle !== null;
-    const { button, label, count, ring } = this.parts;
-    label.textContent = this.obstacle ?? (isReady ? say("place") : minutes(waitMillis));
+    const charges = this.charges.available(now);
+    const isReady = charges > 0;
+    const obstacle = obstacles[state];
+    const isPlaceable = obstacle === undefined && isReady;
+    this.#write("label", this.parts.label, this.#label(state, obstacle, isReady, waitMillis));
+    this.#write("count", this.parts.count, this.#count(charges, waitMillis));
+    const { button, ring, undo, cancel } = this.parts;
+    button.classList.toggle("is-ready", isPlaceable);
+    button.classList.toggle("is-aiming", state === "aim");
+    button.classList.toggle("is-empty", colour === null);
+    button.setAttribute("aria-disabled", String(!isPlaceable));
+    button.style.setProperty("--colour", colour === null ? "transparent" : colours[colour]);
+    const share = this.#share(waitMillis);
+    ring.style.setProperty("--share", String(share));
+    const undoMillis = afterwards.remainingMillis;
+    undo.hidden = undoMillis <= 0 || state === "aim";
+    if (undoMillis > 0) {
+      this.#write("undo", undo, say("undoOffer", { seconds: Math.ceil(undoMillis / 1000) }));
+    }
+    cancel.hidden = state !== "aim";
+    this.ticked(isReady, waitMillis, share);
+    this.#comeBack(waitMillis, undoMillis);
+  }
+
+  #comeBack(waitMillis, undoMillis) {
+    const delays = [waitMillis, undoMillis].filter((millis) => millis > 0);
+    if (delays.length === 0) return;
+    this.cancelTick = this.clock.schedule(Math.min(tickMillis, ...delays), () => this.refresh());
+  }
+
+  #label(state, obstacle, isReady, waitMillis) {
+    if (obstacle !== undefined) return say(obstacle);
+    if (state === "aim") return say("placeHere");
+    return isReady ? say("place") : minutes(waitMillis);
+  }
+
+  #count(charges, waitMillis) {
     const { max } = this.charges;
-    count.textContent = max > 1 ? say("charges", { charges: available, max }) : "";
-    button.classList.toggle("is-ready", isReady && !isBlocked);
-    button.setAttribute("aria-disabled", String(!isReady || isBlocked));
-    ring.style.setProperty("--share", String(this.#share(waitMillis)));
-    this.ticked(isReady, waitMillis);
-    if (waitMillis <= 0) return;
-    this.cancelTick = this.clock.schedule(Math.min(tickMillis, waitMillis), () => this.refresh());
+    if (max <= 1) return "";
+    const isFull = waitMillis <= 0 || charges === 0;
+    return say(isFull ? "charges" : "nextCharge", { charges, max, wait: minutes(waitMillis) });
+  }
+
+  /** Elements are touched only when what they say changes. */
+  #write(name, element, text) {
+    if (this.shown[name] === text) return;
+    this.shown[name] = text;
+    element.textContent = text;
   }
 
   /** How much of the way to the next charge is done. */

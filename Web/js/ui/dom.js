@@ -12,7 +12,7 @@ export function make(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
+    else if (/-|^role$|^for$/.test(name)) element.setAttribute(name, String(value));
     else element[name] = value;
   }
   element.append(...children.filter((child) => child !== null));

@@ -1,5 +1,7 @@
 // The palette: a group of radio buttons, one per colour, with one tab stop and arrow keys inside.
 
+import { say } from "./texts.js";
+
 export class PaletteView {
   /**
    * @param {HTMLElement} root
@@ -28,11 +30,21 @@ export class PaletteView {
     });
   }
 
+  /** Draws attention to itself: there is no colour yet to place. */
+  raise() {
+    this.root.classList.remove("is-raised");
+    // Asking for the size makes the animation begin anew.
+    this.root.getBoundingClientRect();
+    this.root.classList.add("is-raised");
+  }
+
   /** @returns {() => void} unbinds */
   bind() {
     const abort = new AbortController();
-    this.root.addEventListener("click", (event) => this.#clicked(event), { signal: abort.signal });
-    this.root.addEventListener("keydown", (event) => this.#pressed(event), { signal: abort.signal });
+    const options = { signal: abort.signal, passive: false };
+    this.root.addEventListener("click", (event) => this.#clicked(event), options);
+    this.root.addEventListener("keydown", (event) => this.#pressed(event), options);
+    this.root.addEventListener("wheel", (event) => this.#wheeled(event), options);
     return () => abort.abort();
   }
 
@@ -42,7 +54,7 @@ export class PaletteView {
     swatch.className = "swatch";
     swatch.setAttribute("role", "radio");
     swatch.setAttribute("aria-label", name);
-    swatch.title = `${name} (${colour})`;
+    swatch.title = say("swatch", { colour: name, number: colour });
     swatch.dataset.colour = String(colour);
     swatch.style.setProperty("--colour", hex);
     return swatch;
@@ -51,6 +63,15 @@ export class PaletteView {
   #clicked(event) {
     const swatch = event.target.closest(".swatch");
     if (swatch !== null) this.choose(Number(swatch.dataset.colour));
+  }
+
+  /** Where the palette has nothing to scroll, the wheel goes through the colours. */
+  #wheeled(event) {
+    if (this.root.scrollHeight > this.root.clientHeight + 1 || event.ctrlKey) return;
+    event.preventDefault();
+    const count = this.swatches.length;
+    const step = Math.sign(event.deltaY);
+    if (count > 0 && step !== 0) this.choose(((this.chosen ?? (step > 0 ? -1 : 0)) + step + count) % count);
   }
 
   #pressed(event) {

@@ -16,7 +16,10 @@ import { say } from "./texts.js";
  */
 
 export class Panels {
-  /** @param {HTMLElement} root where panels appear @param {() => HTMLElement} fallback focus of last resort */
+  /**
+   * @param {HTMLElement} root where panels appear
+   * @param {() => HTMLElement} fallback focus of last resort
+   */
   constructor(root, fallback) {
     this.root = root;
     this.fallback = fallback;
@@ -42,7 +45,8 @@ export class Panels {
     const opener = this.current?.opener ?? document.activeElement;
     this.#remove();
     const heading = make("h2", { id: `panel-title-${id}`, tabIndex: -1 }, title);
-    const element = make("section", { className: "panel card", id: `panel-${id}`, "aria-labelledby": heading.id },
+    const element = make("section",
+      { className: "panel card", id: `panel-${id}`, "aria-labelledby": heading.id },
       make("header", {}, heading, make("button", {
         type: "button", className: "icon-button", title: say("close"), "aria-label": say("close"),
         onclick: () => this.close(),

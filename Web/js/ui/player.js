@@ -1,11 +1,11 @@
-// What the reader is about to do and what becomes of it: cursor, chosen colour, placing, and a word on each
-// outcome.
+// What the reader is about to do and what becomes of it: cursor, chosen colour, placing, taking back. What an
+// act means is decided by canvas/placing.js; this carries it out, and the teller says a word on each outcome.
 
+import { meaningOf, stateOf } from "../canvas/placing.js";
 import { Status, reasonNotToPlace } from "../canvas/verdicts.js";
-import { say, sayRefusal } from "./texts.js";
-
-const sendingAfterMillis = 150;
-const unconfirmedAfterMillis = 8_000;
+import { Afterwards } from "./afterwards.js";
+import { Aim } from "./aim.js";
+import { Hand } from "./hand.js";
 
 /**
  * @typedef {object} Collaborators
@@ -15,102 +15,145 @@ const unconfirmedAfterMillis = 8_000;
  * @property {import("../canvas/charges.js").Charges} charges
  * @property {import("../util/clock.js").Clock} clock
  * @property {import("./stage.js").Stage} stage
- * @property {import("./status.js").StatusLine} status
  * @property {import("./palette.js").PaletteView} palette
- * @property {import("./cooldown.js").CooldownView} cooldown
- * @property {boolean} isTouch whether the reader's main pointer is a finger, as far as is known
+ * @property {import("./teller.js").Teller} teller
+ * @property {import("../util/emitter.js").Emitter} emitter
  * @property {(placement: object) => boolean} send
- * @property {() => void} doubt the server has not answered for long
+ * @property {(pixel: object) => boolean} takeBack
+ * @property {() => void} changed something that buttons and marks show may be another
  */
 
 export class Player {
   /** @param {Collaborators} collaborators */
   constructor(collaborators) {
     Object.assign(this, collaborators);
-    this.colour = null;
-    this.colours = [];
-    this.names = [];
-    /**
-     * The pixel under the mouse, and the one chosen by tap, click or keys; the first goes before the second.
-     */
+    this.hand = new Hand(collaborators.palette, (colour) => this.#colourChanged(colour));
+    /** Under the mouse, and chosen by tap, click or keys: the first goes before the second. */
     this.hovered = null;
     this.aimed = null;
-    this.canPlace = false;
-    this.boardState = "open";
-    this.isLive = false;
-    this.isComing = true;
-    this.wasReady = true;
-    this.cancelWatch = () => {};
+    this.aim = new Aim(collaborators.clock, () => this.changed());
+    this.isTouch = false;
+    /** Whether a finger places at once, as a mouse does. */
+    this.isOneTap = false;
+    /** Whether the next tap picks a colour up. */
+    this.isPicking = false;
+    this.afterwards = new Afterwards(collaborators);
+    this.conditions = {
+      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open",
+    };
+  }
+
+  /** @returns {number | null} the chosen one */
+  get colour() {
+    return this.hand.colour;
+  }
+
+  get names() {
+    return this.hand.names;
+  }
+
+  get colours() {
+    return this.hand.colours;
   }
 
   get cursor() {
     return this.hovered ?? this.aimed;
   }
 
-  /** @param {{palette: string[], paletteNames?: string[]}} board */
-  setBoard(board) {
-    this.colours = board.palette;
-    const names = board.paletteNames ?? [];
-    this.names = board.palette.map((_, number) => names[number] || say("colourNumber", { number }));
-    this.palette.show(board.palette, this.names);
-    if (this.colour !== null && this.colour >= board.palette.length) this.colour = null;
-    this.#show();
+  /** @returns {import("../canvas/placing.js").Facts} */
+  get facts() {
+    return {
+      ...this.conditions,
+      colour: this.colour,
+      isAiming: this.aim.isHeld,
+      unanswered: this.placements.unansweredCount,
+      charges: this.charges.available(this.clock.now()),
+    };
+  }
+
+  /**
+   * @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go
+   *   there
+   */
+  get mark() {
+    const { cursor, state } = this;
+    if (cursor === null) return null;
+    return { ...cursor, colour: state === "armed" || state === "aim" ? this.colour : null };
+  }
+
+  /** @returns {string} one of the states of canvas/placing.js */
+  get state() {
+    return stateOf(this.facts);
+  }
+
+  /** @param {Partial<import("../canvas/placing.js").Facts>} conditions that are others now */
+  setConditions(conditions) {
+    Object.assign(this.conditions, conditions);
+    this.changed();
+  }
+
+  /** @param {boolean} isLookingBack */
+  setLookingBack(isLookingBack) {
+    this.setConditions({ isLookingBack });
+    this.teller.situation(this);
   }
 
   /** @param {{canPlace: boolean, charges: number, waitMs: number}} you */
   setYou(you) {
-    this.canPlace = you.canPlace;
     this.charges.update(you.charges, you.waitMs, this.clock.now());
-    this.#show();
+    this.setConditions({ canPlace: you.canPlace });
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */
   setRules(rules) {
-    this.boardState = rules.state;
     this.charges.setRules(rules);
-    this.#show();
-  }
-
-  /**
-   * @param {boolean} isLive whether the copy is in step with the server
-   * @param {boolean} isComing whether it will be in a moment
-   */
-  setConnection(isLive, isComing) {
-    this.isLive = isLive;
-    this.isComing = isComing;
-    this.#show();
-  }
-
-  /** The usual word for the situation, once nothing more particular is to be said. */
-  describe() {
-    if (this.colour === null) this.status.show(say("view"));
-    else this.status.show(say(this.isTouch ? "armedTouch" : "armed", { colour: this.names[this.colour] }));
+    this.setConditions({ board: rules.state });
   }
 
   /** @param {number} colour @returns {boolean} false when the palette has no such colour */
   chooseColour(colour) {
-    if (colour >= this.colours.length) return false;
-    this.colour = colour;
-    this.palette.mark(colour);
-    this.describe();
-    this.#show();
-    return true;
+    return this.hand.choose(colour);
   }
 
-  /** Lets go of the colour first, of the pixel then. */
+  /** The colour of the pixel at the cursor becomes the chosen one. @param {{x: number, y: number}} [pixel] */
+  pick(pixel = this.cursor) {
+    this.setPicking(false);
+    const { grid } = this.board;
+    if (pixel === null || grid === null || !grid.contains(pixel.x, pixel.y)) return;
+    const index = grid.indexOf(pixel.x, pixel.y);
+    this.hand.choose(this.placements.colourAt(index) ?? grid.colours[index]);
+    this.teller.picked(this.names[this.colour]);
+  }
+
+  setPicking(isPicking) {
+    this.isPicking = isPicking;
+    this.changed();
+  }
+
+  /** Lets go of what is held: the aimed pixel, else the colour, else the cursor. */
   dismiss() {
-    if (this.colour !== null) this.colour = null;
-    else this.aimed = null;
-    this.palette.mark(this.colour);
-    this.describe();
-    this.#show();
+    if (this.isPicking) {
+      this.setPicking(false);
+      return;
+    }
+    const meaning = meaningOf(this.facts, "cancel");
+    this.aim.letGo();
+    if (meaning !== "drop" && this.colour !== null) {
+      this.hand.letGo();
+      return;
+    }
+    this.aimed = null;
+    this.#cursorMoved();
+    this.teller.situation(this);
   }
 
   /** @param {{x: number, y: number} | null} pixel under the mouse */
   hover(pixel) {
     const { grid } = this.board;
-    this.hovered = pixel !== null && grid !== null && grid.contains(pixel.x, pixel.y) ? pixel : null;
-    this.#showCursor();
+    const next = pixel !== null && grid !== null && grid.contains(pixel.x, pixel.y) ? pixel : null;
+    if (next?.x === this.hovered?.x && next?.y === this.hovered?.y) return;
+    this.hovered = next;
+    this.#cursorMoved();
   }
 
   /**
@@ -120,145 +163,138 @@ export class Player {
    */
   tap(pixel, kind) {
     this.isTouch = kind === "touch";
-    if (this.board.grid === null) return;
-    if (!this.board.grid.contains(pixel.x, pixel.y)) {
-      this.status.refuse(sayRefusal(Status.outside, { waitMillis: 0 }));
+    const { grid } = this.board;
+    if (grid === null) return;
+    if (this.isPicking) {
+      this.pick(pixel);
+      return;
+    }
+    if (!grid.contains(pixel.x, pixel.y)) {
+      this.teller.refuse(Status.outside, this, pixel);
       return;
     }
     this.aimed = pixel;
     this.hovered = null;
-    if (!this.isTouch && this.colour !== null) this.place();
-    else if (this.colour !== null) this.status.show(say("aimed", pixel));
-    else this.describe();
-    this.#show();
+    this.#act(meaningOf(this.facts, this.isTouch && !this.isOneTap ? "tap" : "click"));
+    this.#cursorMoved();
+  }
+
+  /** Enter, Space, or the Place button. */
+  place() {
+    this.#act(meaningOf(this.facts, "confirm"));
+    this.changed();
+  }
+
+  /** @param {{x: number, y: number}} pixel where the cursor is from now on */
+  aimAt(pixel) {
+    this.aimed = pixel;
+    this.hovered = null;
+    this.#cursorMoved();
   }
 
   /** @param {number} deltaX @param {number} deltaY */
   moveCursor(deltaX, deltaY) {
     const { grid } = this.board;
     if (grid === null) return;
-    const viewport = this.stage.viewport;
-    const from = this.cursor ?? viewport.pixelAt(this.stage.middle);
-    this.aimed = {
-      x: Math.min(grid.width - 1, Math.max(0, from.x + deltaX)),
-      y: Math.min(grid.height - 1, Math.max(0, from.y + deltaY)),
-    };
-    this.hovered = null;
+    const { viewport } = this.stage;
+    const from = this.cursor ?? viewport.pixelAt(viewport.middle);
+    this.aimAt(grid.nearest({ x: from.x + deltaX, y: from.y + deltaY }));
     this.stage.change(() => viewport.reveal(this.aimed.x, this.aimed.y));
-    this.#show();
   }
 
-  place() {
-    const refusal = this.#refusal();
-    if (refusal !== null) {
-      this.status.refuse(refusal);
-      return;
-    }
-    const { cursor, colour } = this;
-    const index = this.board.grid.indexOf(cursor.x, cursor.y);
-    const tag = this.placements.add(index, colour, this.clock.now());
-    if (tag === null || !this.send({ ...cursor, colour, tag })) {
-      if (tag !== null) this.placements.remove(tag);
-      this.status.refuse(sayRefusal(Status.busy, { waitMillis: 0 }));
-      return;
-    }
-    this.#watch();
-    this.#show();
+  /** Takes the newest pixel back, as long as that is possible. */
+  undo() {
+    this.afterwards.undo(this);
+    this.changed();
   }
 
-  /**
-   * @param {{tag: number, status: number, colour: number, charges: number, waitMillis: number, seq: number}}
-   *   result
-   */
+  /** @param {import("../wire/messages.js").Result} result */
   settle(result) {
-    const answered = this.placements.settle(result, this.board.seq);
     this.charges.update(result.charges, result.waitMillis, this.clock.now());
-    if (this.placements.unansweredCount === 0) this.cancelWatch();
-    if (answered !== null) this.#report(result, answered);
-    this.#show();
+    if (!this.afterwards.settle(result, this)) {
+      const answered = this.placements.settle(result, this.board.seq);
+      if (answered !== null) this.#report(result, answered);
+    }
+    this.teller.answered(this.placements.oldestSentAt);
+    this.changed();
   }
 
   /** The board moved on: placements that it shows by now leave the overlay. */
   advance() {
+    const countBefore = this.placements.entries.length;
+    if (countBefore === 0) return;
     this.placements.advance(this.board.seq);
-    this.stage.invalidate();
+    // What leaves the overlay has to be seen on the board in the same frame.
+    if (this.placements.entries.length < countBefore) this.stage.invalidateBoard({ isOwn: true });
+    this.changed();
   }
 
-  /** What was unanswered never will be: it goes, and the reader is told. */
+  /** What was unanswered never will be: it goes, and once connected again it is seen what became of it. */
   dropPending() {
-    this.cancelWatch();
-    if (this.placements.clear().length > 0) this.status.refuse(say("lost"));
-    this.#show();
+    this.afterwards.drop(this.placements.clear());
+    this.teller.answered(null);
+    this.changed();
   }
 
-  /** @param {boolean} isReady called by the ring as time goes by */
-  tick(isReady) {
-    if (isReady && !this.wasReady && this.isLive) this.status.show(say("ready"));
-    if (isReady !== this.wasReady) this.#showCursor();
-    this.wasReady = isReady;
+  #act(meaning) {
+    if (meaning === "send") this.#send();
+    else if (meaning === "aim") this.aim.hold();
+    else if (meaning === "refuse") this.#refuse();
+    else if (meaning === "raise") this.palette.raise();
+    if (["aim", "raise", "select"].includes(meaning)) this.teller.situation(this);
   }
 
-  #refusal() {
-    if (!this.isLive) return say(this.isComing ? "stillLoading" : "offline");
-    if (this.colour === null) return say("noColour");
-    if (this.cursor === null) return say("noPlace");
-    const now = this.clock.now();
-    const reason = reasonNotToPlace({
-      canPlace: this.canPlace,
-      isOpen: this.boardState === "open",
-      grid: this.board.grid,
-      placements: this.placements,
-      cursor: this.cursor,
-      colour: this.colour,
-      charges: this.charges.available(now),
-    });
-    if (reason === null) return null;
-    if (reason === Status.notOpen) return say(this.boardState === "closed" ? "closed" : "frozen");
-    if (reason === Status.coolingDown && this.placements.unansweredCount > 0) return say("sending");
-    return sayRefusal(reason, { waitMillis: this.charges.waitMillis(now) });
+  /** Who has to wait learns first what waiting would not help against. */
+  #refuse() {
+    const isKnown = this.state === "cooling" && this.cursor !== null && this.colour !== null;
+    const reason = isKnown ? reasonNotToPlace(this) : null;
+    if (reason === null) this.teller.refuseState(this);
+    else this.teller.refuse(reason, this, this.cursor);
   }
 
-  #report(result, { index, wanted }) {
-    if (result.status !== Status.placed) {
-      this.status.refuse(sayRefusal(result.status, result));
+  #send() {
+    const { cursor, colour } = this;
+    if (cursor === null) {
+      this.teller.sayNo("noPlace");
       return;
     }
-    const { width } = this.board.grid;
-    const pixel = { x: index % width, y: Math.floor(index / width) };
-    this.status.show(say("placed", { colour: this.names[wanted], ...pixel }));
+    const reason = reasonNotToPlace(this);
+    if (reason !== null) {
+      this.teller.refuse(reason, this, cursor);
+      return;
+    }
+    const index = this.board.grid.indexOf(cursor.x, cursor.y);
+    const tag = this.placements.add(index, colour, this.clock.now());
+    if (tag === null || !this.send({ ...cursor, colour, tag })) {
+      if (tag !== null) this.placements.remove(tag);
+      this.teller.refuse(Status.busy, this, cursor);
+      return;
+    }
+    this.aim.letGo();
+    this.afterwards.lost = null;
+    this.teller.sent(this.placements.oldestSentAt);
   }
 
-  /** Silence is told to the reader in two steps; after the second it is time to doubt the connection. */
-  #watch() {
-    this.cancelWatch();
-    this.cancelWatch = this.clock.schedule(sendingAfterMillis, () => {
-      this.status.show(say("sending"));
-      this.cancelWatch = this.clock.schedule(unconfirmedAfterMillis - sendingAfterMillis, () => {
-        this.status.refuse(say("unconfirmed"));
-        this.doubt();
-      });
-    });
+  #report(result, { index, wanted, sentAt }) {
+    const pixel = this.board.grid.pixelOf(index);
+    if (result.status === Status.placed) {
+      this.afterwards.reprieve.begin(pixel, sentAt);
+      this.teller.placed(this, this.names[wanted], pixel);
+      this.emitter.emit("placed", pixel);
+      return;
+    }
+    if (result.status === Status.banned) this.setConditions({ isBanned: true });
+    this.teller.refuse(result.status, this, pixel, result.waitMillis);
   }
 
-  #show() {
-    this.cooldown.showColour(this.colour === null ? null : this.colours[this.colour]);
-    this.cooldown.block(this.#obstacle());
-    this.#showCursor();
+  #colourChanged(colour) {
+    this.teller.situation(this);
+    this.emitter.emit("colour", colour);
+    this.changed();
   }
 
-  #obstacle() {
-    if (!this.isLive) return say(this.isComing ? "placeLoading" : "placeOffline");
-    if (!this.canPlace) return say("placeWatching");
-    return this.boardState === "open" ? null : say("placeFrozen");
-  }
-
-  #showCursor() {
-    const isArmed = this.colour !== null && this.isLive && this.canPlace && this.boardState === "open"
-      && this.charges.available(this.clock.now()) > this.placements.unansweredCount;
-    const { cursor } = this;
-    this.stage.scene.overlay = this.placements.entries;
-    this.stage.scene.cursor = cursor === null ? null : { ...cursor, colour: isArmed ? this.colour : null };
-    this.stage.viewChanged();
-    this.stage.invalidate();
+  #cursorMoved() {
+    this.emitter.emit("cursor", this.cursor);
+    this.changed();
   }
 }

@@ -1,25 +1,50 @@
-// The board's place on the page: keeps the canvas the size of its box and draws at most once per animation
-// frame, and only when something changed.
+// The board's place on the page: two canvases over each other, the board and the marks above it. Keeps both
+// the size of their box, whatever screen the window is on, and has them drawn when there is something new.
+
+import { systemClock } from "../util/clock.js";
+import { Frames } from "./frames.js";
 
 /** Sharper than this is not seen, but paid for. */
 const pixelRatioMax = 2;
 
+/**
+ * Something drawn above the board.
+ * @typedef {object} Layer
+ * @property {number} order lower ones are drawn first
+ * @property {(context: CanvasRenderingContext2D, viewport: import("../canvas/viewport.js").Viewport,
+ *   unit: number) => void} draw in device pixels, of which `unit` make a CSS pixel; what it sets in the
+ * context
+ *   is put back afterwards
+ * @property {boolean} [followsBoard] whether it shows what the board shows, and so changes with it
+ */
+
 export class Stage {
   /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {import("../canvas/renderer.js").CanvasRenderer} renderer
-   * @param {import("../canvas/viewport.js").Viewport} viewport
-   * @param {() => import("../canvas/viewport.js").Insets} measureInsets what floats over the edges, in CSS
-   *   pixels
+   * @param {object} parts
+   * @param {HTMLCanvasElement} parts.canvas the board's, which has focus and pointer
+   * @param {HTMLCanvasElement} parts.marks the one above it
+   * @param {import("../canvas/renderer.js").Renderer} parts.renderer
+   * @param {import("../canvas/viewport.js").Viewport} parts.viewport
+   * @param {() => import("../canvas/viewport.js").Insets} parts.measureInsets what floats over the edges, in
+   *   CSS pixels
+   * @param {import("../util/clock.js").Clock} [parts.clock]
    */
-  constructor(canvas, renderer, viewport, measureInsets) {
-    Object.assign(this, { canvas, renderer, viewport, measureInsets });
+  constructor({ canvas, marks, renderer, viewport, measureInsets, clock = systemClock }) {
+    Object.assign(this, { canvas, marks, renderer, viewport, measureInsets });
+    this.context = marks.getContext("2d");
     this.unit = 1;
-    /** @type {import("../canvas/renderer.js").Scene} */
-    this.scene = { viewport, overlay: [], cursor: null };
-    this.isFrameAsked = false;
+    /** @type {Layer[]} in the order of drawing */
+    this.layers = [];
+    this.hasMarks = false;
+    this.showsLines = true;
     /** Told after each change of the view. */
-    this.viewChanged = () => {};
+    this.viewListeners = new Set();
+    this.frames = new Frames({
+      requestFrame: (work) => requestAnimationFrame(work),
+      clock,
+      draw: (parts) => this.#draw(parts),
+    });
+    renderer.redraw = () => this.invalidateBoard({ isOwn: true });
   }
 
   /**
@@ -28,27 +53,54 @@ export class Stage {
    * @returns {() => void} unbinds
    */
   bind(floating) {
+    const abort = new AbortController();
     const observer = new ResizeObserver(() => this.measure());
     for (const element of [this.canvas, ...floating]) observer.observe(element);
+    this.#watchPixelRatio(abort.signal);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+    const followCalm = () => {
+      this.frames.isCalm = calm.matches;
+    };
+    calm.addEventListener("change", followCalm, { signal: abort.signal });
+    followCalm();
     this.measure();
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      abort.abort();
+    };
   }
 
+  /** Takes the sizes of the page over, and draws at once: a canvas that changed its size is empty. */
   measure() {
     this.unit = Math.min(pixelRatioMax, window.devicePixelRatio || 1);
-    const width = Math.round(this.canvas.clientWidth * this.unit);
-    const height = Math.round(this.canvas.clientHeight * this.unit);
+    // Not the rounded clientWidth: at 1.25 device pixels it would miss whole ones, and all would be blurred.
+    const box = this.canvas.getBoundingClientRect();
+    const width = Math.max(1, Math.round(box.width * this.unit));
+    const height = Math.max(1, Math.round(box.height * this.unit));
     const insets = this.measureInsets();
     for (const edge of Object.keys(insets)) insets[edge] *= this.unit;
     this.renderer.resize(width, height);
+    if (this.marks.width !== width) this.marks.width = width;
+    if (this.marks.height !== height) this.marks.height = height;
     this.change((viewport) => viewport.resize(width, height, insets));
+    this.frames.flush();
   }
 
   /** @param {(viewport: import("../canvas/viewport.js").Viewport) => void} work changes the view */
   change(work) {
     work(this.viewport);
-    this.viewChanged();
-    this.invalidate();
+    for (const listener of this.viewListeners) listener(this.viewport);
+    this.frames.askView();
+  }
+
+  /**
+   * @param {(viewport: import("../canvas/viewport.js").Viewport) => void} listener told after each change of
+   *   the view
+   * @returns {() => void} ends it
+   */
+  onView(listener) {
+    this.viewListeners.add(listener);
+    return () => this.viewListeners.delete(listener);
   }
 
   /** @returns {{x: number, y: number}} the middle of what can be seen of the board */
@@ -57,12 +109,82 @@ export class Stage {
     return { x: (insets.left + width - insets.right) / 2, y: (insets.top + height - insets.bottom) / 2 };
   }
 
+  /** The marks have to be drawn again; the board has not. */
   invalidate() {
-    if (this.isFrameAsked) return;
-    this.isFrameAsked = true;
-    requestAnimationFrame(() => {
-      this.isFrameAsked = false;
-      this.renderer.draw(this.scene);
-    });
+    this.frames.askMarks();
+  }
+
+  /**
+   * Pixels of the board changed.
+   * @param {{isOwn?: boolean}} [change] `isOwn`: the reader caused it, so that it need not wait for the turn
+   *   of those who asked for little motion
+   */
+  invalidateBoard({ isOwn = false } = {}) {
+    this.frames.askPixels(isOwn);
+  }
+
+  /**
+   * @param {Layer} layer
+   * @returns {{remove: () => void, invalidate: () => void}}
+   */
+  addLayer(layer) {
+    this.layers = [...this.layers, layer].sort((one, other) => one.order - other.order);
+    this.invalidate();
+    return {
+      remove: () => {
+        this.layers = this.layers.filter((other) => other !== layer);
+        this.invalidate();
+      },
+      invalidate: () => this.invalidate(),
+    };
+  }
+
+  /**
+   * Shows another state of the board in place of the live one.
+   * @param {import("../canvas/grid.js").Grid | null} grid of the same size; null for the live one
+   * @param {Uint32Array | null} [changed] what changed in it since it was last shown; null: all
+   */
+  showGrid(grid, changed = null) {
+    this.renderer.show(grid, changed);
+    this.invalidateBoard({ isOwn: true });
+  }
+
+  /** @returns {boolean} whether large pixels have lines between them */
+  get gridLines() {
+    return this.showsLines;
+  }
+
+  set gridLines(isShown) {
+    this.showsLines = isShown;
+    this.frames.askView();
+  }
+
+  #draw({ board, pixels, marks }) {
+    const isBehind = board
+      && this.renderer.draw(this.viewport, { gridLines: this.showsLines, withPixels: pixels });
+    if (marks || (pixels && this.layers.some((layer) => layer.followsBoard === true))) this.#drawMarks();
+    return isBehind;
+  }
+
+  #drawMarks() {
+    const { context, layers } = this;
+    if (!this.hasMarks && layers.length === 0) return;
+    context.clearRect(0, 0, this.marks.width, this.marks.height);
+    this.hasMarks = layers.length > 0;
+    for (const layer of layers) {
+      context.save();
+      layer.draw(context, this.viewport, this.unit);
+      context.restore();
+    }
+  }
+
+  /** A window that moves to another screen need not change its size. Each query is of one ratio only. */
+  #watchPixelRatio(signal) {
+    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    const follow = () => {
+      this.measure();
+      this.#watchPixelRatio(signal);
+    };
+    query.addEventListener("change", follow, { signal, once: true });
   }
 }

@@ -15,3 +15,14 @@ export const systemClock = Object.freeze({
     return () => clearTimeout(timer);
   },
 });
+
+/**
+ * @param {Clock} clock
+ * @param {number} millis
+ * @returns {Promise<void>}
+ */
+export function sleep(clock, millis) {
+  return new Promise((wake) => {
+    clock.schedule(millis, wake);
+  });
+}

@@ -32,6 +32,7 @@ export default {
   stillLoading: () => "One moment: the canvas is still loading.",
   offline: () => "Not connected: nothing can be placed right now.",
   stale: ({ when }) => `No connection: this is the canvas as it was ${when}.`,
+  past: () => "You are looking at the past. Press Now to come back and place.",
   coolingDown: ({ wait }) => `Not yet: ${wait} left.`,
   outside: () => "Outside the canvas.",
   noSuchColour: () => "This colour cannot be used now.",
@@ -56,6 +57,7 @@ export default {
   barRetryIn: ({ seconds }) => `Trying again in ${seconds} s.`,
   barRestartIn: ({ seconds }) => `Back in about ${seconds} s.`,
   barCatchingUp: ({ count }) => `Back. Catching up on ${count} ${count === "1" ? "pixel" : "pixels"}…`,
+  barBack: () => "Back. The whole canvas came anew.",
   barMissing: ({ board }) => `There is no board called “${board}” here.`,
   barKicked: () => "A moderator closed this session.",
   barBanned: () => "You have been banned from this canvas.",
@@ -70,7 +72,8 @@ export default {
   close: () => "Close",
 
   online: ({ count }) => (count === "1" ? "1 person here" : `${count} people here`),
-  rulesLine: ({ cooldown, max }) => (max > 1 ? `${max} pixels, one more every ${cooldown}` : `One pixel every ${cooldown}`),
+  rulesLine: ({ cooldown, max }) =>
+    (max > 1 ? `${max} pixels, one more every ${cooldown}` : `One pixel every ${cooldown}`),
   rulesFree: () => "Place as many pixels as you like",
   rulesBusy: ({ cooldown }) => `Busy: ${cooldown} between pixels for now.`,
   opensIn: ({ wait }) => `Opens in ${wait}`,
@@ -83,6 +86,7 @@ export default {
   placeFrozen: () => "Paused",
   placeClosed: () => "Closed",
   placeOffline: () => "Offline",
+  placePast: () => "Past",
   placeLoading: () => "Loading…",
   cancel: () => "Cancel",
   charges: ({ charges, max }) => `${charges} of ${max}`,
@@ -128,11 +132,11 @@ export default {
   labelSettings: () => "Settings",
   labelShare: () => "Copy a link to this view (C)",
   labelReplay: () => "Replay the last minute (R)",
-  labelReport: () => "Report",
+  labelBell: () => "Tell me when my pixel is ready",
   boardHelp: () =>
     "Arrow keys move the cursor, with Shift by ten pixels. Digits choose a colour. Enter places the pixel. "
-    + "Plus and minus zoom, Home shows the whole canvas, I tells who placed a pixel, question mark shows all keys, "
-    + "Escape lets go of the colour.",
+    + "Plus and minus zoom, Home shows the whole canvas, I tells who placed a pixel, question mark shows all "
+    + "keys, Escape lets go of the colour.",
   description: () => "A canvas that everyone draws on, one pixel at a time.",
   colourNames: () => ({}),
 };

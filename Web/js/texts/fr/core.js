@@ -5,8 +5,8 @@ const names = {
   Garnet: "Grenat", Poppy: "Coquelicot", Coral: "Corail", Shell: "Coquillage", Peach: "Pêche",
   Tangerine: "Mandarine", Saffron: "Safran", Lemon: "Citron", Chestnut: "Châtaigne", Caramel: "Caramel",
   Walnut: "Noyer", Fir: "Sapin", Clover: "Trèfle", Lime: "Citron vert", Pistachio: "Pistache", Olive: "Olive",
-  Lagoon: "Lagon", Jade: "Jade", Mint: "Menthe", Indigo: "Indigo", Azure: "Azur", Sky: "Ciel", Violet: "Violet",
-  Lilac: "Lilas", Magenta: "Magenta", Rose: "Rose",
+  Lagoon: "Lagon", Jade: "Jade", Mint: "Menthe", Indigo: "Indigo", Azure: "Azur", Sky: "Ciel",
+  Violet: "Violet", Lilac: "Lilas", Magenta: "Magenta", Rose: "Rose",
 };
 
 export default {
@@ -30,7 +30,8 @@ export default {
   undoing: () => "Annulation…",
   undone: () => "Repris. Vous pouvez poser ce pixel ailleurs.",
   lost: () => "Votre dernier pixel n’est pas arrivé et n’est pas décompté. Le reposer ?",
-  lostUnsure: () => "La connexion a été perdue avant la confirmation de votre pixel. Il ne compte que s’il reste affiché.",
+  lostUnsure: () =>
+    "La connexion a été perdue avant la confirmation de votre pixel. Il ne compte que s’il reste affiché.",
   arrived: () => "Votre dernier pixel est bien arrivé.",
   again: () => "Le reposer",
   durationSpoken: ({ minutes, seconds }) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
@@ -41,6 +42,7 @@ export default {
   stillLoading: () => "Un instant : la toile se charge encore.",
   offline: () => "Pas de connexion : rien ne peut être posé pour l’instant.",
   stale: ({ when }) => `Pas de connexion : voici la toile telle qu’elle était ${when}.`,
+  past: () => "Vous regardez le passé. Revenez à maintenant pour poser.",
   coolingDown: ({ wait }) => `Pas encore : ${wait}.`,
   outside: () => "Hors de la toile.",
   noSuchColour: () => "Cette couleur n’est pas disponible.",
@@ -50,7 +52,8 @@ export default {
   closedUntil: ({ wait }) => `La toile est fermée. Elle ouvre dans ${wait}.`,
   protected: () => "Cette zone est verrouillée.",
   banned: () => "Vous ne pouvez plus poser de pixels ici.",
-  flooding: ({ wait }) => (wait === "0:00" ? "Trop rapide. Attendez un instant." : `Trop rapide. Attendez ${wait}.`),
+  flooding: ({ wait }) =>
+    (wait === "0:00" ? "Trop rapide. Attendez un instant." : `Trop rapide. Attendez ${wait}.`),
   challenge: () => "Une petite vérification avant votre prochain pixel.",
   newcomer: ({ wait }) => `Les nouveaux venus peuvent poser dans ${wait}.`,
   busy: () => "Serveur occupé. Votre pixel n’a pas été décompté.",
@@ -65,6 +68,7 @@ export default {
   barRetryIn: ({ seconds }) => `Nouvel essai dans ${seconds} s.`,
   barRestartIn: ({ seconds }) => `De retour dans environ ${seconds} s.`,
   barCatchingUp: ({ count }) => `De retour. Rattrapage de ${count} ${count === "1" ? "pixel" : "pixels"}…`,
+  barBack: () => "De retour. Toute la toile a été rechargée.",
   barMissing: ({ board }) => `Il n’y a pas de toile nommée « ${board} » ici.`,
   barKicked: () => "La modération a fermé cette session.",
   barBanned: () => "Vous avez été banni de cette toile.",
@@ -79,7 +83,8 @@ export default {
   close: () => "Fermer",
 
   online: ({ count }) => (count === "1" ? "1 personne ici" : `${count} personnes ici`),
-  rulesLine: ({ cooldown, max }) => (max > 1 ? `${max} pixels, un de plus toutes les ${cooldown}` : `Un pixel toutes les ${cooldown}`),
+  rulesLine: ({ cooldown, max }) =>
+    (max > 1 ? `${max} pixels, un de plus toutes les ${cooldown}` : `Un pixel toutes les ${cooldown}`),
   rulesFree: () => "Posez autant de pixels que vous voulez",
   rulesBusy: ({ cooldown }) => `Affluence : ${cooldown} entre deux pixels pour l’instant.`,
   opensIn: ({ wait }) => `Ouvre dans ${wait}`,
@@ -92,6 +97,7 @@ export default {
   placeFrozen: () => "En pause",
   placeClosed: () => "Fermée",
   placeOffline: () => "Hors ligne",
+  placePast: () => "Passé",
   placeLoading: () => "Chargement…",
   cancel: () => "Annuler",
   charges: ({ charges, max }) => `${charges} sur ${max}`,
@@ -137,11 +143,11 @@ export default {
   labelSettings: () => "Réglages",
   labelShare: () => "Copier un lien vers cette vue (C)",
   labelReplay: () => "Revoir la dernière minute (R)",
-  labelReport: () => "Signaler",
+  labelBell: () => "Me prévenir quand mon pixel est prêt",
   boardHelp: () =>
-    "Les flèches déplacent le curseur, avec Maj de dix pixels. Les chiffres choisissent une couleur. Entrée pose le pixel. "
-    + "Plus et moins changent le zoom, Début montre toute la toile, I dit qui a posé un pixel, le point d’interrogation "
-    + "montre toutes les touches, Échap lâche la couleur.",
+    "Les flèches déplacent le curseur, avec Maj de dix pixels. Les chiffres choisissent une couleur. Entrée "
+    + "pose le pixel. Plus et moins changent le zoom, Début montre toute la toile, I dit qui a posé un "
+    + "pixel, le point d’interrogation montre toutes les touches, Échap lâche la couleur.",
   description: () => "Une toile où tout le monde dessine, un pixel à la fois.",
   colourNames: () => names,
 };

@@ -1,0 +1,121 @@
+// What the server says and how the connection is doing, told to the parts of the page that show it.
+
+import { say } from "../ui/texts.js";
+
+/** The connection's states as canvas/placing.js sees them. */
+function linkOf(state, wasLive, isRestarting) {
+  switch (state.name) {
+    case "live":
+      return "live";
+    case "waiting":
+      return isRestarting ? "restarting" : "offline";
+    case "ended":
+      return "ended";
+    default:
+      return wasLive ? "offline" : "loading";
+  }
+}
+
+export class Messages {
+  /**
+   * @param {object} app as app.js makes it
+   * @param {object} views `root`, `header`, `bar`, `who`, `teller`
+   */
+  constructor(app, views) {
+    Object.assign(this, { app, views });
+    /** What the server says to newcomers, until it has been shown. */
+    this.greeting = "";
+    this.hasMet = false;
+    this.wasLive = false;
+  }
+
+  /** @param {import("../net/connection.js").State} state */
+  showState(state) {
+    const { app, views } = this;
+    const { player } = app;
+    views.root.dataset.connection = state.name;
+    views.bar.show(state);
+    const linkBefore = player.conditions.link;
+    const link = linkOf(state, this.wasLive, typeof state.restartAt === "number");
+    player.setConditions({ link });
+    if (link === "live" && linkBefore !== "live") {
+      this.wasLive = true;
+      this.#greet();
+      player.afterwards.resume(player);
+    }
+    if (link === "ended") app.status.refuse(say("offline"));
+    app.emitter.emit("connection", state);
+  }
+
+  /** More of the board has come, or it moved on. */
+  progressed() {
+    const { replica, status, player, emitter } = this.app;
+    this.views.root.style.setProperty("--progress", String(replica.progress));
+    if (replica.seq === null) status.show(say("loading", { percent: Math.floor(replica.progress * 100) }));
+    player.advance();
+    emitter.emit("progress", replica.progress);
+  }
+
+  /** @param {{type: string}} message any text message */
+  read(message) {
+    const { app, views } = this;
+    switch (message.type) {
+      case "hello":
+        this.#meet(message);
+        break;
+      case "online":
+        views.header.setOnline(message.count);
+        break;
+      case "you":
+        this.#setYou(message);
+        break;
+      case "rules":
+        this.#setRules(message);
+        break;
+      case "notice":
+        app.status.show(message.text);
+        app.announcer.say(message.text);
+        break;
+      case "pixel":
+        views.who.answer(message);
+        break;
+      default:
+        // What other parts of the page listen for, and what later servers say.
+        break;
+    }
+    app.emitter.emit("text", message);
+  }
+
+  #meet(hello) {
+    const { app, views } = this;
+    app.board = hello.board;
+    views.header.setName(hello.board.name);
+    views.header.setOnline(hello.online);
+    if (!this.hasMet) this.greeting = hello.motd ?? "";
+    this.hasMet = true;
+    this.#setRules(hello.rules);
+    this.#setYou(hello.you);
+    app.emitter.emit("board", hello.board);
+  }
+
+  #setYou(you) {
+    this.app.you = you;
+    this.app.player.setYou(you);
+    this.app.emitter.emit("you", you);
+  }
+
+  #setRules(rules) {
+    this.app.rules = rules;
+    this.views.header.setRules(rules);
+    this.app.player.setRules(rules);
+    this.app.emitter.emit("rules", rules);
+  }
+
+  /** The server's own words the first time; later on what is to be done, unless something went wrong. */
+  #greet() {
+    const { status, player } = this.app;
+    if (this.greeting !== "") status.show(this.greeting);
+    else if (!status.isRefusal) player.teller.situation(player);
+    this.greeting = "";
+  }
+}

@@ -1,0 +1,43 @@
+// Where the magnifier of an aimed pixel goes and how much it enlarges. Pure.
+
+const radiusCSS = 48;
+/** From the middle of the pixel to the edge of the glass: about what a finger hides. */
+const fingerCSS = 36;
+const marginCSS = 8;
+const enlargement = 4;
+/** CSS pixels per board pixel in the glass: enough to see one, and never so many that its neighbours go. */
+const scaleMinCSS = 16;
+const scaleMaxCSS = 32;
+
+/**
+ * @typedef {{x: number, y: number, radius: number, scale: number}} Magnifier all in device pixels; `x`, `y`
+ *   is
+ *   its middle on the screen, `scale` is per board pixel
+ */
+
+/**
+ * @param {{x: number, y: number}} pixel
+ * @param {import("./viewport.js").Viewport} viewport
+ * @param {number} unit device pixels per CSS pixel
+ * @returns {Magnifier | null} null when the pixel is out of sight
+ */
+export function magnifierAt(pixel, viewport, unit) {
+  const { origin, scale, width, height, insets } = viewport;
+  const x = origin.x + (pixel.x + 0.5) * scale;
+  const y = origin.y + (pixel.y + 0.5) * scale;
+  if (x < 0 || y < 0 || x >= width || y >= height) return null;
+  const radius = radiusCSS * unit;
+  const room = radius + marginCSS * unit;
+  const distance = radius + Math.max(fingerCSS * unit, scale / 2);
+  const isAbove = y - distance >= insets.top + room;
+  return {
+    x: Math.round(between(room, x, width - room)),
+    y: Math.round(between(room, isAbove ? y - distance : y + distance, height - room)),
+    radius,
+    scale: Math.round(between(scaleMinCSS * unit, scale * enlargement, scaleMaxCSS * unit)),
+  };
+}
+
+function between(low, value, high) {
+  return Math.max(low, Math.min(value, high));
+}

@@ -1,0 +1,123 @@
+// The bar above the board, which shows itself only when the connection is not what it should be, and goes by
+// itself when it is again.
+
+import { number, say } from "./texts.js";
+
+/** What takes no longer than this is not worth a word. */
+const patienceMillis = 600;
+const catchUpMillis = 2_500;
+/** In these states the bar has nothing to say: how far a board has come is the status line's. */
+const quiet = new Set(["live", "syncing", "loading"]);
+const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004: "barReplaced" };
+
+export class ConnectionBar {
+  /**
+   * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
+   * @param {{clock: import("../util/clock.js").Clock, boardName: string, retry: () => void}} collaborators
+   */
+  constructor(parts, { clock, boardName, retry }) {
+    Object.assign(this, { parts, clock, boardName, retry });
+    this.act = retry;
+    this.isOutdated = false;
+    this.cancelTick = () => {};
+    this.cancelReveal = () => {};
+  }
+
+  /** @returns {() => void} unbinds */
+  bind() {
+    const handle = () => this.act();
+    this.parts.button.addEventListener("click", handle);
+    return () => this.parts.button.removeEventListener("click", handle);
+  }
+
+  /**
+   * @param {{name: string, retryAt?: number, restartAt?: number | null, isStale?: boolean, closeCode?:
+   *   number}} state
+   */
+  show(state) {
+    this.cancelTick();
+    const { bar, text, button, countdown } = this.parts;
+    bar.dataset.state = state.name;
+    this.#reveal(state);
+    if (quiet.has(state.name)) {
+      if (this.isOutdated) this.outdated();
+      return;
+    }
+    this.act = this.retry;
+    text.textContent = this.#textFor(state);
+    const mayRetry = state.name === "waiting" || (state.name === "ended" && state.closeCode !== undefined);
+    button.hidden = !mayRetry;
+    button.textContent = say(state.name === "ended" ? "reconnect" : "retryNow");
+    countdown.textContent = "";
+    if (state.name === "waiting") this.#countDown(state);
+  }
+
+  /** Back, with so much to catch up on. @param {number | null} count of pixels; null for the whole board */
+  caughtUp(count) {
+    if (count === 0) return;
+    this.#note(count === null ? say("barBack") : say("barCatchingUp", { count: number(count) }));
+    this.cancelReveal = this.clock.schedule(catchUpMillis, () => {
+      this.parts.bar.hidden = !this.isOutdated;
+      if (this.isOutdated) this.outdated();
+    });
+  }
+
+  /** Another version of the page is served by now. */
+  outdated() {
+    this.isOutdated = true;
+    this.#note(say("barOutdated"));
+    this.parts.button.hidden = false;
+    this.parts.button.textContent = say("reload");
+    this.act = () => window.location.reload();
+  }
+
+  #note(words) {
+    const { bar, text, button, countdown } = this.parts;
+    this.cancelReveal();
+    text.textContent = words;
+    countdown.textContent = "";
+    button.hidden = true;
+    bar.hidden = false;
+  }
+
+  /** Getting connected usually is a matter of moments: then the bar does not even flash. */
+  #reveal(state) {
+    const { bar } = this.parts;
+    this.cancelReveal();
+    if (quiet.has(state.name)) bar.hidden = true;
+    else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
+    else if (bar.hidden) {
+      this.cancelReveal = this.clock.schedule(patienceMillis, () => {
+        bar.hidden = false;
+      });
+    }
+  }
+
+  #textFor(state) {
+    if (state.name === "waiting") {
+      if (this.#isRestarting(state)) return say("barRestarting");
+      return say(state.isStale ? "barStale" : "barWaiting");
+    }
+    if (state.name !== "ended") return say("barConnecting");
+    const words = say(endings[state.closeCode] ?? "barMissing", { board: this.boardName });
+    return state.reason ? `${words} ${state.reason}` : words;
+  }
+
+  #isRestarting({ restartAt }) {
+    return typeof restartAt === "number" && restartAt > this.clock.now();
+  }
+
+  /** The seconds change in an element of their own that is not read out. */
+  #countDown(state) {
+    const { countdown, text } = this.parts;
+    const now = this.clock.now();
+    const isRestarting = this.#isRestarting(state);
+    const restMillis = Math.max(0, (isRestarting ? state.restartAt : state.retryAt) - now);
+    const seconds = Math.ceil(restMillis / 1000);
+    countdown.textContent = say(isRestarting ? "barRestartIn" : "barRetryIn", { seconds });
+    const words = this.#textFor(state);
+    if (text.textContent !== words) text.textContent = words;
+    if (restMillis <= 0) return;
+    this.cancelTick = this.clock.schedule(Math.min(1000, restMillis), () => this.#countDown(state));
+  }
+}

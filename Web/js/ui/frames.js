@@ -1,0 +1,82 @@
+// When to draw what: at most once per animation frame, only what changed, and for readers who asked for calm
+// the pixels of others no more than twice a second. Pure: frames and time are handed in.
+
+/** Under three flashes a second, whatever people draw (WCAG 2.3.1). */
+const calmMillis = 500;
+
+/**
+ * @typedef {object} Parts
+ * @property {boolean} board whether the board is to be drawn
+ * @property {boolean} pixels whether what changed of the board is to be taken over before
+ * @property {boolean} marks whether what lies above the board is to be drawn
+ */
+
+export class Frames {
+  /**
+   * @param {object} options
+   * @param {(work: () => void) => void} options.requestFrame
+   * @param {import("../util/clock.js").Clock} options.clock
+   * @param {(parts: Parts) => boolean} options.draw returns whether pixels are left for another frame
+   */
+  constructor({ requestFrame, clock, draw }) {
+    Object.assign(this, { requestFrame, clock, draw });
+    /** Whether pixels of others wait for their turn. */
+    this.isCalm = false;
+    this.isFrameAsked = false;
+    this.isPixelTurnPlanned = false;
+    this.pixelsDrawnAt = -Infinity;
+    this.#forget();
+  }
+
+  askMarks() {
+    this.marks = true;
+    this.#ask();
+  }
+
+  /** The view changed: everything moves, and at once. */
+  askView() {
+    this.board = true;
+    this.marks = true;
+    this.#ask();
+  }
+
+  /** @param {boolean} isOwn whether the reader caused the change: then it is no surprise and does not wait */
+  askPixels(isOwn) {
+    const waitMillis = this.isCalm && !isOwn ? this.pixelsDrawnAt + calmMillis - this.clock.now() : 0;
+    if (waitMillis <= 0) {
+      this.board = true;
+      this.pixels = true;
+      this.#ask();
+    } else if (!this.isPixelTurnPlanned) {
+      this.isPixelTurnPlanned = true;
+      this.clock.schedule(waitMillis, () => {
+        this.isPixelTurnPlanned = false;
+        this.askPixels(true);
+      });
+    }
+  }
+
+  /** Draws now what the next frame would have drawn. */
+  flush() {
+    const { board, pixels, marks } = this;
+    if (!board && !marks) return;
+    this.#forget();
+    if (pixels) this.pixelsDrawnAt = this.clock.now();
+    if (this.draw({ board, pixels, marks })) this.askPixels(true);
+  }
+
+  #ask() {
+    if (this.isFrameAsked) return;
+    this.isFrameAsked = true;
+    this.requestFrame(() => {
+      this.isFrameAsked = false;
+      this.flush();
+    });
+  }
+
+  #forget() {
+    this.board = false;
+    this.pixels = false;
+    this.marks = false;
+  }
+}
