@@ -10,6 +10,8 @@ import zlib
 import test_draw
 from support.reader import DESKTOP, NARROW, PHONE, WAIT_MILLIS, Reader
 
+SCALE = 16
+
 # Colours of the palette that a new board has, as an image says them.
 POPPY = (196, 24, 46, 255)
 CLOVER = (47, 163, 72, 255)
@@ -40,8 +42,13 @@ def image_file(rows, name="drawing.png", kind="image/png"):
 
 
 def open_panel(reader):
-    if not reader.page.locator("#panel-template").is_visible():
+    if reader.page.locator("#panel-template").is_visible():
+        return
+    if reader.page.locator("#tool-template").is_visible():
         reader.page.click("#tool-template")
+    else:
+        reader.page.click("#tool-more")
+        reader.page.click(".menu-entry >> text=Template")
     reader.page.wait_for_selector("#panel-template .template")
 
 
@@ -69,7 +76,7 @@ def corner(reader):
 
 def draw_next(reader):
     """Goes where the template is wrong and draws it right; returns what the page said of it."""
-    reader.page.click("text=Next wrong pixel")
+    reader.page.click("button:visible >> text=Next wrong pixel")
     said = reader.wait_status("goes to")
     reader.page.focus("#board")
     reader.press("Enter")
@@ -94,16 +101,12 @@ def tells_how_far_it_is(stage):
 def shows_dots_until_they_are_right(stage):
     ana = stage.enter(stage.url(), DESKTOP)
     take(ana)
-    ana.page.click("text=Next wrong pixel")
+    ana.page.click("button:visible >> text=Next wrong pixel")
     ana.wait_status("goes to")
     x, y = corner(ana)
-    # The reader's own preview is at the cursor: what the template shows is looked at without it.
-    ana.page.focus("#board")
-    ana.press("Escape")
-    middle = ana.page.evaluate("""([x, y]) => {
-        const { origin, scale } = window.toile.viewport;
-        return [Math.floor(origin.x + (x + 0.5) * scale), Math.floor(origin.y + (y + 0.5) * scale)];
-    }""", [x + 1, y])
+    point, (x_there, y_there) = ana.middle_of_pixel((600, 500), SCALE)
+    # The second pixel of the first row.
+    middle = (point[0] + (x + 1 - x_there) * SCALE, point[1] + (y - y_there) * SCALE)
     ana.page.mouse.move(5, 400)
     ana.wait_colour(middle, "#2fa348")
     beside = (middle[0] - 6, middle[1] - 6)

@@ -4,7 +4,9 @@ import { deflateRawSync } from "node:zlib";
 
 import { codeLengthMax, decodeTemplate, encodeTemplate } from "../../Web/js/canvas/template/code.js";
 import { imageSize } from "../../Web/js/canvas/template/image-size.js";
-import { formatTemplateLink, imageAddress, parseTemplateLink } from "../../Web/js/canvas/template/link.js";
+import {
+  formatTemplateLink, imageAddress, parseTemplateLink, withoutTemplate,
+} from "../../Web/js/canvas/template/link.js";
 import { nothing } from "../../Web/js/canvas/template/template.js";
 import { formatLink, parseLink } from "../../Web/js/util/link.js";
 
@@ -103,6 +105,11 @@ test("links of templates are read as they are written", () => {
   for (const link of [{ kind: "code", code: "abc" }, { kind: "image", path: "/b/é&=.png", x: -3, y: 9 }]) {
     assert.deepEqual(parseTemplateLink(formatTemplateLink(link)), link);
   }
+});
+
+test("an address keeps what others say in it when its template goes", () => {
+  assert.equal(withoutTemplate("a=1&t=abc&b=2"), "a=1&b=2");
+  assert.equal(withoutTemplate("tx=1&ty=2&turl=x.png"), "");
 });
 
 test("only the page's own server is asked for images", () => {

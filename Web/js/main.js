@@ -5,6 +5,7 @@ import { Commands } from "./app/commands.js";
 import { Features } from "./app/features.js";
 import { bindBoard, zoomStep } from "./app/input.js";
 import { Messages } from "./app/messages.js";
+import { bindTemplates } from "./app/templates.js";
 import { Charges } from "./canvas/charges.js";
 import { Placements } from "./canvas/placements.js";
 import { createRenderer } from "./canvas/renderer.js";
@@ -83,6 +84,7 @@ const replica = new Replica({
   written: (start, end) => {
     renderer.markRun(start, end);
     stage.invalidateBoard();
+    if (end === replica.grid.colours.length) emitter.emit("board-whole");
   },
 });
 
@@ -257,6 +259,7 @@ function bindNetwork() {
 bindPage();
 bindButtons();
 bindBoard(app, canvas);
+bindTemplates(app, features, window);
 bindNetwork();
 stage.bind([element("header"), element("dock"), element("rail")]);
 await connection.start();

@@ -34,6 +34,11 @@ export function formatTemplateLink(link) {
   return `tx=${link.x}&ty=${link.y}&turl=${encodeURIComponent(link.path)}`;
 }
 
+/** @param {string} rest of an address @returns {string} the same without what it says about a template */
+export function withoutTemplate(rest) {
+  return rest.split("&").filter((part) => !/^(t|tx|ty|turl)=/.test(part)).join("&");
+}
+
 /**
  * @param {string} text an address or a path
  * @param {URL} base where the page lives

@@ -42,6 +42,7 @@ export class Easel {
   bind() {
     this.app.on("delta", ({ indexes, after }) => this.#follow(indexes, after));
     this.app.on("board", () => this.#meetBoard());
+    this.app.on("board-whole", () => this.#meetBoard());
   }
 
   get isShown() {

@@ -3,6 +3,7 @@
 
 import { make } from "../../ui/dom.js";
 import { number } from "../../ui/texts.js";
+import { Chip } from "./chip.js";
 import { ColourList } from "./colour-list.js";
 import { lookControls, placeControls } from "./controls.js";
 import { pictureOf } from "./picture.js";
@@ -10,6 +11,7 @@ import { placeText } from "./sharing.js";
 
 const panelId = "template";
 const followEveryMillis = 250;
+const sheetQuery = "(max-width: 599px)";
 const acceptedTypes = "image/png,image/gif,image/webp,image/jpeg";
 
 /** How far, in percent, a template comes before those who listen to the page are told again. */
@@ -20,14 +22,15 @@ export class TemplatePanel {
   constructor(app, feature) {
     Object.assign(this, { app, feature, say: app.say });
     this.panel = null;
-    this.message = make("p", { className: "template-message", role: "alert" });
-    this.spoken = make("p", { className: "unseen", role: "status" });
+    this.message = make("p", { className: "template-message" });
+    this.chip = new Chip(app, () => feature.nextWrong());
     this.body = make("div");
-    this.element = make("div", { className: "template" }, this.message, this.body, this.spoken);
+    this.element = make("div", { className: "template" }, this.message, this.body);
     /** @type {{update: () => void} | null} what is shown of a template; null while there is none */
     this.parts = null;
     this.shownProject = undefined;
-    this.spokenPercent = null;
+    this.spokenTally = null;
+    this.spokenTenth = 0;
     this.cancelFollow = null;
   }
 
@@ -38,9 +41,19 @@ export class TemplatePanel {
       content: this.element,
       closed: () => {
         this.panel = null;
+        this.#update();
       },
     });
     this.#update();
+  }
+
+  get isOpen() {
+    return this.panel !== null;
+  }
+
+  /** Where the panel covers the dock, it goes for what is to be drawn to be seen; the chip stays. */
+  giveWay() {
+    if (window.matchMedia(sheetQuery).matches) this.close();
   }
 
   close() {
@@ -67,11 +80,13 @@ export class TemplatePanel {
   }
 
   #update() {
-    const { project } = this.feature.easel;
-    if (this.panel === null) return;
+    const { easel } = this.feature;
+    const { project } = easel;
+    if (project !== null) this.#speak(project.tally);
+    this.chip.update(easel, this.isOpen);
+    if (!this.isOpen) return;
     if (project !== this.shownProject) {
       this.shownProject = project;
-      this.spokenPercent = null;
       this.parts = project === null ? this.#buildIntake() : this.#buildTemplate();
       this.body.replaceChildren(...this.parts.elements);
     }
@@ -124,7 +139,6 @@ export class TemplatePanel {
       ],
       update: () => {
         for (const part of parts) part.update(feature.easel);
-        this.#speak(feature.easel.project.tally);
       },
     };
   }
@@ -164,13 +178,14 @@ export class TemplatePanel {
   }
 
   /** Those who listen to the page hear of every tenth, not of every pixel. */
-  #speak({ percent }) {
-    const tenth = Math.floor(percent / spokenEveryPercent);
-    if (this.spokenPercent !== null && tenth !== this.spokenPercent) {
-      this.spoken.textContent = percent === 100 ? this.say("templateDone")
-        : this.say("templateSpoken", { percent });
+  #speak(tally) {
+    const tenth = Math.floor(tally.percent / spokenEveryPercent);
+    if (this.spokenTally === tally && tenth !== this.spokenTenth) {
+      const key = tally.percent === 100 ? "templateDone" : "templateSpoken";
+      this.app.announcer.say(this.say(key, { percent: tally.percent }));
     }
-    this.spokenPercent = tenth;
+    this.spokenTally = tally;
+    this.spokenTenth = tenth;
   }
 
   /** @param {string} link that could not be put into the clipboard */

@@ -9,8 +9,8 @@ const zoomMin = 0.1;
 const zoomMax = 16;
 
 /** @param {{width: number, height: number}} size @param {object} app @returns {{x: number, y: number}} */
-export function placeInMiddle({ width, height }, { viewport, stage, replica }) {
-  const middle = viewport.pixelAt(stage.middle);
+export function placeInMiddle({ width, height }, { viewport, replica }) {
+  const middle = viewport.pixelAt(viewport.middle);
   // On the board as far as there is room.
   const fit = (position, side, boardSide) => Math.max(0, Math.min(position, boardSide - side));
   return {

@@ -2,7 +2,7 @@
 // This is what the rest of the page talks to, and what tells the reader how it went.
 
 import { decodeTemplate } from "../../canvas/template/code.js";
-import { parseTemplateLink } from "../../canvas/template/link.js";
+import { parseTemplateLink, withoutTemplate } from "../../canvas/template/link.js";
 import { storageOf } from "../../ui/settings.js";
 import { templateKey } from "../../util/template-hint.js";
 import { Easel } from "./easel.js";
@@ -35,9 +35,16 @@ export class TemplateFeature {
   }
 
   async begin() {
-    this.easel.changed = (what) => this.panel.follow(what);
+    this.easel.changed = (what) => this.#changed(what);
     this.easel.bind();
     await this.easel.restore();
+  }
+
+  #changed(what) {
+    const { app, easel } = this;
+    app.carry = easel.project === null ? null
+      : (deltaX, deltaY) => this.dragBy(deltaX / app.viewport.scale, deltaY / app.viewport.scale);
+    this.panel.follow(what);
   }
 
   open() {
@@ -48,13 +55,19 @@ export class TemplateFeature {
     this.panel.close();
   }
 
+  /** Opens or closes the panel. */
+  toggle() {
+    if (this.panel.isOpen) this.close();
+    else this.open();
+  }
+
   /** @returns {boolean} whether there is a template and it can be seen */
   get isShown() {
     return this.easel.isShown;
   }
 
   /** Shows or hides the template; without one, opens the panel that can get one. */
-  toggle() {
+  toggleShown() {
     const { easel } = this;
     if (!this.#hasTemplate()) return;
     easel.setLook({ isShown: !easel.look.isShown });
@@ -106,7 +119,7 @@ export class TemplateFeature {
   nextWrong() {
     const { app, easel } = this;
     if (!this.#hasTemplate()) return;
-    const from = app.player.cursor ?? app.viewport.pixelAt(app.stage.middle);
+    const from = app.player.cursor ?? app.viewport.nearestPixel(app.viewport.middle);
     const next = easel.project.tally.next(from, easel.colour);
     if (next === null) {
       this.#finish();
@@ -119,6 +132,7 @@ export class TemplateFeature {
       app.stage.change((viewport) => viewport.reveal(x, y));
       app.player.aimAt({ x, y });
     }
+    this.panel.giveWay();
     this.#tell("templateNextIs", { x, y, colour: app.player.names[colour] });
   }
 
@@ -167,11 +181,13 @@ export class TemplateFeature {
 
   async keep() {
     await this.easel.keep();
+    this.#clearAddress();
     this.#tell("templateKept");
   }
 
   async remove() {
     await this.easel.remove();
+    this.#clearAddress();
     this.#tell("templateRemoved");
   }
 
@@ -225,19 +241,28 @@ export class TemplateFeature {
     }
   }
 
+  /** What came with the address has been kept or sent away: the address need not bring it again. */
+  #clearAddress() {
+    const { address } = this.app;
+    address.keep(withoutTemplate(address.rest));
+  }
+
   #hasTemplate() {
     if (this.easel.project === null) this.open();
     return this.easel.project !== null;
   }
 
   #tell(key, values) {
-    this.app.status.show(this.app.say(key, values));
+    const text = this.app.say(key, values);
+    this.app.status.show(text);
+    this.app.announcer.say(text);
     this.panel.tell("");
   }
 
   #refuse(key, values) {
     const text = this.app.say(key, values);
     this.app.status.refuse(text);
+    this.app.announcer.say(text);
     this.panel.tell(text);
   }
 }
