@@ -8,9 +8,10 @@ Works as test_draw.py does, and with its means.
 import json
 import sys
 
+from support.drawing import GREEN, RED, SCALE, aim_together, pass_on
 from support.proxy import Proxy
 from support.reader import DESKTOP
-from test_draw import GREEN, RED, SCALE, aim_together, main
+from support.scenarios import run_all
 
 
 def resumes_from_http(stage):
@@ -46,15 +47,6 @@ def finds_a_way_round(stage):
     pass_on(ana, leo, other)
 
 
-def pass_on(artist, witness, point):
-    number = RED if witness.colour_at(point) != witness.swatch_colour(RED) else GREEN
-    artist.choose(number)
-    artist.click_board(point)
-    witness.wait_colour(point, artist.swatch_colour(number))
-    artist.wait_status("^Placed")
-    artist.press("Escape")
-
-
 def shares_its_session(stage):
     """Two tabs of a browser without a session, opened at once: each would be given one of its own."""
     url = stage.url()
@@ -83,4 +75,4 @@ SCENARIOS = [
 ]
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__, SCENARIOS))
+    sys.exit(run_all(__doc__, SCENARIOS))

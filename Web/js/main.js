@@ -56,6 +56,7 @@ const emitter = new Emitter();
 const canvas = element("board");
 const renderer = await createRenderer(canvas, {
   preferFlat: query.get("renderer") === "flat",
+  acceptSlow: query.get("renderer") === "gl",
   contextLost: () => log.warn("the picture was lost; it is made anew"),
 });
 const viewport = new Viewport();
