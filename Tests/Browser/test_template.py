@@ -7,14 +7,15 @@ import struct
 import sys
 import zlib
 
-import test_draw
-from support.reader import DESKTOP, NARROW, PHONE, WAIT_MILLIS, Reader
+from support.reader import DESKTOP, NARROW, PHONE
+from support.scenarios import run_all
 
 SCALE = 16
 
 # Colours of the palette that a new board has, as an image says them.
 POPPY = (196, 24, 46, 255)
 CLOVER = (47, 163, 72, 255)
+NUMBER_OF_CLOVER = 18
 NEARLY_CLOVER = (50, 160, 75, 255)
 HOLE = (0, 0, 0, 0)
 CHECKERED = [
@@ -179,6 +180,59 @@ def lies_where_its_image_lies(stage):
     assert corner(leo) == (3, 4)
 
 
+def is_carried_over_the_board(stage):
+    ana = stage.enter(stage.url(), DESKTOP)
+    take(ana)
+    ana.page.click("button:visible >> text=Next wrong pixel")
+    ana.wait_status("goes to")
+    x, y = corner(ana)
+    ana.page.keyboard.down("Control")
+    ana.page.mouse.move(300, 300)
+    ana.page.mouse.down()
+    ana.page.mouse.move(300 + 3 * SCALE, 300 + SCALE, steps=8)
+    ana.page.mouse.up()
+    ana.page.keyboard.up("Control")
+    assert corner(ana) == (x + 3, y + 1), corner(ana)
+    ana.page.click("[aria-label^='One pixel left']")
+    ana.page.click("[aria-label^='One pixel up']", modifiers=["Shift"])
+    assert corner(ana) == (x + 2, y + 1 - 10), corner(ana)
+    # In two steps: a pixel, then the corner to it.
+    ana.page.focus("#board")
+    ana.press("ArrowRight", "ArrowDown")
+    ana.page.click("text=Put the corner at the cursor")
+    assert ", ".join(map(str, corner(ana))) == ana.coordinates(), corner(ana)
+
+
+def shows_one_colour_alone(stage):
+    ana = stage.enter(stage.url(), DESKTOP)
+    take(ana)
+    clover = ana.page.locator(".template-colours button", has_text="Clover")
+    clover.click()
+    assert clover.get_attribute("aria-pressed") == "true"
+    assert ana.page.locator(".swatch[aria-checked=true]").get_attribute("data-colour") == str(NUMBER_OF_CLOVER)
+    for _ in range(6):
+        assert draw_next(ana).startswith("Clover")
+    ana.page.wait_for_selector(".template-colours .is-done")
+    ana.page.click("button:visible >> text=Next wrong pixel")
+    ana.wait_status("^Clover is complete")
+    ana.page.click("button:visible >> text=Next wrong pixel")
+    ana.wait_status("^Poppy goes to")
+
+
+def is_followed_from_above_the_dock(stage):
+    """On a phone the panel covers what is to be drawn: there a chip leads from pixel to pixel."""
+    ana = stage.enter(stage.url(), PHONE)
+    take(ana)
+    assert not ana.page.locator(".template-chip").is_visible()
+    ana.page.tap("#panel-template button:has-text('Next wrong pixel')")
+    ana.wait_status("goes to")
+    for done in (9, 18):
+        ana.page.tap("#place")
+        ana.page.wait_for_selector(f".template-chip:has-text('{done} %')")
+        ana.page.tap(".template-chip")
+        ana.wait_status("goes to")
+
+
 def refuses_what_is_no_template(stage):
     url = stage.url()
     ana = stage.enter(url, DESKTOP, path="#5,5,8&t=AAAA")
@@ -233,11 +287,13 @@ SCENARIOS = [
     ("a template is there again on the next visit", keeps_it_for_the_next_visit, False),
     ("a template travels in a link, and is kept by who wants it", travels_in_a_link, True),
     ("a template comes from an image on the server, not from elsewhere", lies_where_its_image_lies, True),
+    ("it is carried by mouse, moved by buttons, put at the cursor", is_carried_over_the_board, False),
+    ("one colour alone, until it is complete", shows_one_colour_alone, True),
+    ("on a phone, from pixel to pixel by the chip", is_followed_from_above_the_dock, True),
     ("what is no template is refused in words", refuses_what_is_no_template, False),
     ("an image is dropped onto the page, and pasted", is_dropped_and_pasted, False),
     ("the panel is within reach at 320 pixels", fits_a_narrow_screen, False),
 ]
 
 if __name__ == "__main__":
-    test_draw.SCENARIOS[:] = SCENARIOS
-    sys.exit(test_draw.main())
+    sys.exit(run_all(__doc__, SCENARIOS))

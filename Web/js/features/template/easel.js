@@ -133,9 +133,9 @@ export class Easel {
     const palette = app.player.colours;
     if (project === null || app.replica.grid === null || palette.length === 0) return;
     if (project.palette.join() !== palette.join()) {
-      const { template } = project;
-      template.colours = translated(template.colours, project.palette, palette);
-      project.palette = palette;
+      const colours = translated(project.template.colours, project.palette, palette);
+      const template = { ...project.template, colours };
+      this.project = { ...project, template, palette, tally: new Tally(template) };
       this.colour = null;
     }
     this.#recount();

@@ -35,6 +35,7 @@ export class TemplatePanel {
   }
 
   open() {
+    if (this.isOpen) return;
     this.panel = this.app.panels.open({
       id: panelId,
       title: this.say("templateTitle"),
