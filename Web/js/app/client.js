@@ -27,6 +27,7 @@ import { Features } from "./features.js";
 import { bindBoard } from "./input.js";
 import { Messages } from "./messages.js";
 import { bindButtons, bindNetwork, bindView } from "./page.js";
+import { bindTemplates } from "./templates.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -37,6 +38,7 @@ export async function startClient(first) {
   bindView(app, views);
   bindButtons(app);
   bindBoard(app, first.canvas);
+  bindTemplates(app, app.features, window);
   bindNetwork(app.connection);
   await app.connection.start();
 }

@@ -12,6 +12,7 @@ const modules = {
   ready: () => import("../features/ready/ready.js"),
   replay: () => import("../features/replay/replay.js"),
   settings: () => import("../features/settings/settings.js"),
+  template: () => import("../features/template/template.js"),
 };
 
 export class Features {

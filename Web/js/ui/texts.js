@@ -15,6 +15,7 @@ const tables = {
     past: () => import("../texts/en/past.js"),
     ready: () => import("../texts/en/ready.js"),
     settings: () => import("../texts/en/settings.js"),
+    template: () => import("../texts/en/template.js"),
   },
   fr: {
     chat: () => import("../texts/fr/chat.js"),
@@ -27,6 +28,7 @@ const tables = {
     past: () => import("../texts/fr/past.js"),
     ready: () => import("../texts/fr/ready.js"),
     settings: () => import("../texts/fr/settings.js"),
+    template: () => import("../texts/fr/template.js"),
   },
 };
 
