@@ -218,7 +218,8 @@ def shows_one_colour_alone(stage):
     clover = ana.page.locator(".template-colours button", has_text="Clover")
     clover.click()
     assert clover.get_attribute("aria-pressed") == "true"
-    assert ana.page.locator(".swatch[aria-checked=true]").get_attribute("data-colour") == str(NUMBER_OF_CLOVER)
+    held = ana.page.locator(".swatch[aria-checked=true]").get_attribute("data-colour")
+    assert held == str(NUMBER_OF_CLOVER), held
     for _ in range(6):
         assert draw_next(ana).startswith("Clover")
     ana.page.wait_for_selector(".template-colours .is-done")
