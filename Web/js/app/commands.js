@@ -48,6 +48,11 @@ export class Commands {
     this.#with("menu", (menu) => menu.open({ pixel }));
   }
 
+  /** From now on the bell listens for when the pixel is ready. */
+  awaitReady() {
+    this.#with("ready", () => {});
+  }
+
   /** Escape on the board: whatever covers it goes first. @returns {boolean} whether anything did */
   dismiss() {
     if (this.app.panels.current === null) return false;
@@ -79,7 +84,7 @@ export class Commands {
     };
     const list = make("ul", { className: "menu-list" }, ...menuEntries.map(([symbol, key, command]) =>
       make("li", {}, make("button", {
-        type: "button", className: "menu-entry",
+        type: "button", className: "menu-entry", "data-entry": command,
         onclick: () => {
           this.app.panels.close();
           acts[command]();

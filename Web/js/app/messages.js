@@ -1,6 +1,7 @@
 // What the server says and how the connection is doing, told to the parts of the page that show it.
 
 import { say } from "../ui/texts.js";
+import { showProgress } from "./first.js";
 
 /** The connection's states as canvas/placing.js sees them. */
 function linkOf(state, wasLive, isRestarting) {
@@ -19,7 +20,7 @@ function linkOf(state, wasLive, isRestarting) {
 export class Messages {
   /**
    * @param {object} app as app.js makes it
-   * @param {object} views `root`, `header`, `bar`, `who`, `teller`
+   * @param {object} views `root`, `header` and `bar`
    */
   constructor(app, views) {
     Object.assign(this, { app, views });
@@ -49,9 +50,8 @@ export class Messages {
 
   /** More of the board has come, or it moved on. */
   progressed() {
-    const { replica, status, player, emitter } = this.app;
-    this.views.root.style.setProperty("--progress", String(replica.progress));
-    if (replica.seq === null) status.show(say("loading", { percent: Math.floor(replica.progress * 100) }));
+    const { replica, player, emitter } = this.app;
+    if (replica.seq === null) showProgress(replica);
     player.advance();
     emitter.emit("progress", replica.progress);
   }
@@ -77,7 +77,7 @@ export class Messages {
         app.announcer.say(message.text);
         break;
       case "pixel":
-        views.who.answer(message);
+        app.who.answer(message);
         break;
       default:
         // What other parts of the page listen for, and what later servers say.
