@@ -17,10 +17,16 @@ export function createApp(parts) {
     say,
     loadStyle,
     loadTexts,
-    /** The newest `hello`'s board, and the newest `you` and `rules`; null before the first. */
-    board: null,
+    /** What the server says of the board; null before it was heard of. */
+    get board() {
+      return parts.replica.board;
+    },
+
+    /** The newest `you` and `rules`; null before the first. */
     you: null,
     rules: null,
+    /** What of the past is seen instead of the present (features/past/); null: the present is. */
+    shown: null,
     /** When the rules came, by the clock: the durations in them count from then. */
     rulesAt: 0,
     /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */

@@ -3,6 +3,7 @@
 
 import { Charges } from "../canvas/charges.js";
 import { Placements } from "../canvas/placements.js";
+import { Recent } from "../canvas/recent.js";
 import { Api } from "../net/api.js";
 import { Connection } from "../net/connection.js";
 import { boardProber, transportOpener } from "../net/socket.js";
@@ -26,6 +27,7 @@ import { Features } from "./features.js";
 import { bindBoard } from "./input.js";
 import { Messages } from "./messages.js";
 import { bindButtons, bindNetwork, bindView } from "./page.js";
+import { bindTemplates } from "./templates.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -36,6 +38,7 @@ export async function startClient(first) {
   bindView(app, views);
   bindButtons(app);
   bindBoard(app, first.canvas);
+  bindTemplates(app, app.features, window);
   bindNetwork(app.connection);
   await app.connection.start();
 }
@@ -69,6 +72,9 @@ function makeApp(first, views) {
   const { clock, stage, replica, emitter, canvas } = first;
   const { status, announcer, callout, panels, charges } = views;
   const placements = new Placements();
+  const recent = new Recent();
+  emitter.on("delta", ({ at, indexes, before, after }) => recent.add(at, indexes, before, after));
+  emitter.on("board", () => recent.forget(clock.now()));
   const connection = makeConnection(first, {
     stateChanged: (state) => messages.showState(state),
     session: () => {},
@@ -96,11 +102,11 @@ function makeApp(first, views) {
   const areas = new Areas({ stage, board: replica, status, announcer, focus: () => canvas });
   const who = new Who({ clock, callout, announcer, player, stage, ask: sendText, wallMillis: Date.now });
   const app = createApp({
-    ...first, status, callout, announcer, panels, player, placements, areas, who, address, connection,
-    sendText, chatLog: new ChatLog(first.settings), api: new Api(first.web, first.boardName),
+    ...first, status, callout, announcer, panels, player, placements, recent, areas, who, address,
+    connection, sendText, chatLog: new ChatLog(first.settings), api: new Api(first.web, first.boardName),
   });
-  const features = new Features(app, () => status.refuse(say("featureFailed")));
-  app.commands = new Commands(app, features);
+  app.features = new Features(app, () => status.refuse(say("featureFailed")));
+  app.commands = new Commands(app, app.features);
   const messages = new Messages(app, views);
   return app;
 }

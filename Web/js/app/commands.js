@@ -25,7 +25,7 @@ export class Commands {
   constructor(app, features) {
     Object.assign(this, { app, features });
     this.byKey = {
-      toggleTemplate: () => this.#with("template", (template) => template.toggle()),
+      toggleTemplate: () => this.#with("template", (template) => template.toggleShown()),
       nextWrong: () => this.#with("template", (template) => template.nextWrong()),
       opacityStep: (step) => this.#with("template", (template) => template.opacityStep(step)),
       toggleHeat: () => this.#with("heat", (heat) => heat.toggle()),
@@ -104,9 +104,8 @@ export class Commands {
     if (feature !== null) work(feature);
   }
 
-  async #toggleMinimap() {
+  #toggleMinimap() {
     this.app.settings.set("minimap", !this.app.settings.get("minimap"));
-    await this.features.get("minimap");
   }
 
   #toggleSetting(key, on, off) {

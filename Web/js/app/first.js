@@ -96,6 +96,7 @@ function listenerOf(renderer, stage, emitter, clock) {
     written(start, end) {
       renderer.markRun(start, end);
       stage.invalidateBoard();
+      if (end === renderer.grid.colours.length) emitter.emit("board");
     },
   };
 }

@@ -89,14 +89,12 @@ export class Messages {
 
   #meet(hello) {
     const { app, views } = this;
-    app.board = hello.board;
     views.header.setName(hello.board.name);
     views.header.setOnline(hello.online);
     if (!this.hasMet) this.greeting = hello.motd ?? "";
     this.hasMet = true;
     this.#setRules(hello.rules);
     this.#setYou(hello.you);
-    app.emitter.emit("board", hello.board);
   }
 
   #setYou(you) {

@@ -31,12 +31,7 @@ export function bindView(app, views) {
     app.commands.awaitReady();
   });
   emitter.on("player", () => showPlayer(app, views));
-  settings.follow("grid", (isShown) => {
-    stage.gridLines = isShown;
-  });
-  settings.follow("oneTap", (isOneTap) => {
-    player.isOneTap = isOneTap;
-  });
+  followSettings(app);
   stage.addLayer(pendingLayer(placements, renderer));
   stage.addLayer(cursorLayer(() => player.mark, renderer));
   stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));
@@ -49,6 +44,42 @@ export function bindView(app, views) {
   views.cooldown.bind(player, (isReady, waitMillis, share) => showTime(app, isReady, waitMillis, share));
   views.bar.bind(app.boardName, () => app.connection.retryNow());
   for (const part of [player.palette, panels, address]) part.bind();
+}
+
+/** What the reader has chosen, wherever: here, in the settings, or in another tab. */
+function followSettings({ settings, stage, player, features }) {
+  const reactions = {
+    grid: (isShown) => {
+      stage.gridLines = isShown;
+    },
+    oneTap: (isOneTap) => {
+      player.isOneTap = isOneTap;
+    },
+    motion: (motion) => {
+      stage.calm = motion === "auto" ? null : motion === "reduced";
+    },
+    minimap: (isWanted) => {
+      if (isWanted) features.get("minimap");
+    },
+    glyphs: async (isWanted) => {
+      player.palette.showGlyphs(isWanted);
+      if (!isWanted && !features.isStarted("glyphs")) return;
+      const glyphs = await features.get("glyphs");
+      if (isWanted) glyphs?.open();
+      else glyphs?.close();
+    },
+  };
+  for (const [key, react] of Object.entries(reactions)) settings.follow(key, react);
+}
+
+/** How much was said that the reader has not seen. */
+function showUnread({ unread }) {
+  const badge = element("unread");
+  badge.hidden = unread === 0;
+  badge.textContent = unread > 99 ? "99+" : String(unread);
+  const button = element("tool-chat");
+  button.title = say(unread === 0 ? "labelChat" : "labelUnread", { count: unread });
+  button.setAttribute("aria-label", button.title);
 }
 
 function showPlayer({ player, stage }, { root, cooldown }) {
