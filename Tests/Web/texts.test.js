@@ -13,7 +13,9 @@ test("both languages have the same parts, and each part the same texts of its ow
       (await import(new URL(`${language}/${part}`, folder))).default));
     assert.deepEqual(Object.keys(french).sort(), Object.keys(english).sort(), part);
     // All that was loaded lies in one table.
-    for (const key of Object.keys(english)) assert.ok(!keys.has(key), `${key} of ${part} is another part's too`);
-    for (const key of Object.keys(english)) keys.add(key);
+    for (const key of Object.keys(english)) {
+      assert.ok(!keys.has(key), `${key} of ${part} is another part's too`);
+      keys.add(key);
+    }
   }
 });

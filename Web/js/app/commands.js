@@ -48,11 +48,6 @@ export class Commands {
     this.#with("menu", (menu) => menu.open({ pixel }));
   }
 
-  /** From now on the bell listens for when the pixel is ready. */
-  awaitReady() {
-    this.#with("ready", () => {});
-  }
-
   /** Escape on the board: whatever covers it goes first. @returns {boolean} whether anything did */
   dismiss() {
     if (this.app.panels.current === null) return false;

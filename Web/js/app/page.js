@@ -28,7 +28,7 @@ export function bindView(app, views) {
   const endWatch = emitter.on("time", ({ isReady }) => {
     if (isReady || player.conditions.link !== "live" || player.charges.cooldownMillis === 0) return;
     endWatch();
-    app.commands.awaitReady();
+    app.features.get("ready");
   });
   emitter.on("player", () => showPlayer(app, views));
   followSettings(app);
@@ -87,16 +87,6 @@ function showPlayer({ player, stage }, { root, cooldown }) {
   element("dropper").setAttribute("aria-pressed", String(player.isPicking));
   root.classList.toggle("is-picking", player.isPicking);
   stage.invalidate();
-}
-
-/** How much was said that the reader has not seen. */
-function showUnread({ unread }) {
-  const badge = element("unread");
-  badge.hidden = unread === 0;
-  badge.textContent = unread > 99 ? "99+" : String(unread);
-  const button = element("tool-chat");
-  button.title = say(unread === 0 ? "labelChat" : "labelUnread", { count: unread });
-  button.setAttribute("aria-label", button.title);
 }
 
 /** The wait, where it is seen although the page is not: in the title. */
