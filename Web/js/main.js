@@ -5,6 +5,7 @@ import { Commands } from "./app/commands.js";
 import { Features } from "./app/features.js";
 import { bindBoard, zoomStep } from "./app/input.js";
 import { Messages } from "./app/messages.js";
+import { bindMoments } from "./app/moments.js";
 import { Charges } from "./canvas/charges.js";
 import { Placements } from "./canvas/placements.js";
 import { Recent } from "./canvas/recent.js";
@@ -88,6 +89,7 @@ const replica = new Replica({
     if (start === 0) recent.forget(clock.now());
     renderer.markRun(start, end);
     stage.invalidateBoard();
+    if (end === replica.grid.colours.length) emitter.emit("board-whole");
   },
 });
 
@@ -220,7 +222,7 @@ function bindPage() {
   stage.addLayer(cursorLayer(() => player.mark, renderer));
   stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));
   panels.changed = (id) => {
-    for (const name of ["chat", "template", "past", "more"]) {
+    for (const name of ["chat", "template", "more"]) {
       element(`tool-${name}`).setAttribute("aria-expanded", String(id === name));
     }
     emitter.emit("panel", id);
@@ -263,6 +265,7 @@ function bindNetwork() {
 bindPage();
 bindButtons();
 bindBoard(app, canvas);
+bindMoments(app, features);
 bindNetwork();
 stage.bind([element("header"), element("dock"), element("rail")]);
 await connection.start();

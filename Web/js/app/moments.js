@@ -1,0 +1,14 @@
+// Opens the past where the address names a moment of it: `&at=` and a time. Without one nothing is loaded.
+
+import { partOf } from "../util/link.js";
+
+/** @param {object} app as app.js makes it @param {import("./features.js").Features} features */
+export function bindMoments(app, features) {
+  const stop = app.on("board-whole", async () => {
+    stop();
+    const at = partOf(app.address.rest, "at");
+    if (at === null) return;
+    const past = await features.get("past");
+    await past?.openAt(at);
+  });
+}
