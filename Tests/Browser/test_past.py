@@ -13,7 +13,7 @@ import sys
 import time
 
 from support.drawing import GREEN, RED, SCALE, aim_together
-from support.reader import DESKTOP, NARROW, Reader
+from support.reader import DESKTOP, NARROW
 from support.scenarios import run_all
 
 BOARD = (400, 300)
@@ -88,8 +88,7 @@ def shows_the_past(stage):
     assert ana.colour_at(point) == ana.swatch_colour(RED)
     # Who follows the link sees the same moment.
     ana.page.wait_for_function("() => location.hash.includes('&at=')")
-    eva = Reader(stage.browser, ana.page.url, DESKTOP)
-    stage.readers.append(eva)
+    eva = stage.enter(ana.url, DESKTOP, path=ana.page.url.removeprefix(ana.url))
     eva.page.locator(".dock-badge", has_text=badge.inner_text()).wait_for()
     ana.page.focus("#board")
     ana.press("Escape")
