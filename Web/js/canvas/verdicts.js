@@ -16,6 +16,7 @@ export const Status = Object.freeze({
   newcomer: 10,
   busy: 11,
   watching: 12,
+  tooLate: 15,
 });
 
 /**

@@ -1,12 +1,19 @@
 // The binary messages of protocol `toile.v1`, as the browser needs them: it reads DELTA, BOARD and RESULT and
-// writes PLACE and RESYNC. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
+// writes PLACE, RESYNC and UNDO. Mirrors Sources/Wire; both codecs are held to Tests/Fixtures/wire.json.
 
 import { Reader, WireError } from "./reader.js";
 import { Writer } from "./writer.js";
 
 export const protocolName = "toile.v1";
 
-export const Operation = Object.freeze({ place: 0x01, resync: 0x02, delta: 0x11, board: 0x12, result: 0x13 });
+export const Operation = Object.freeze({
+  place: 0x01,
+  resync: 0x02,
+  undo: 0x03,
+  delta: 0x11,
+  board: 0x12,
+  result: 0x13,
+});
 
 /**
  * @typedef {{op: "delta", seq: number, advance: number, digest: number, indexes: Uint32Array, colours:
@@ -103,4 +110,12 @@ export function encodePlace({ colour, x, y, tag }) {
  */
 export function encodeResync({ epoch, seq }) {
   return new Writer().u8(Operation.resync).varint(epoch).varint(seq).finish();
+}
+
+/**
+ * @param {{x: number, y: number, tag: number}} placement one's own newest of that pixel, to be taken back
+ * @returns {Uint8Array}
+ */
+export function encodeUndo({ x, y, tag }) {
+  return new Writer().u8(Operation.undo).u16(x).u16(y).u16(tag).finish();
 }
