@@ -44,7 +44,8 @@ import Testing
         #expect(board.lastPlacement(at: 0) == nil && board.shown.colours[0] == 0 && board.shown.seq == 2)
     }
 
-    @Test func `of a pixel that one group changes many times the newest owner is the one that counts`() throws {
+    @Test func `of a pixel that one group changes many times the newest owner is the one that counts`() throws
+    {
         var board = try makeBoard()
         _ = board.place(bob, x: 0, y: 0, colour: 1, at: 0)
         _ = board.place(alice, x: 0, y: 0, colour: 2, at: 0)
@@ -262,7 +263,8 @@ private struct PixelAccount {
         guard decidedAt >= now - 6_000 else { return false }
         let before = decided[Int(x)].dropLast().last
         append(
-            x, before?.colour ?? 0, by: player, isUndo: true, owner: before?.owner, since: before?.since, at: now)
+            x, before?.colour ?? 0, by: player, isUndo: true, owner: before?.owner, since: before?.since,
+            at: now)
         return true
     }
 

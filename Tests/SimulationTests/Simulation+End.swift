@@ -141,7 +141,8 @@ extension Shard {
         }
         for reader in readers {
             let outbound = reader.machine.outbound
-            if outbound.unsentResults > Limits.unsentResultsMax + Limits.readBytesMax / Simulation.undoFrameByteCount {
+            let unsentMax = Limits.unsentResultsMax + Limits.readBytesMax / Simulation.undoFrameByteCount
+            if outbound.unsentResults > unsentMax {
                 return "a reader is owed \(outbound.unsentResults) results"
             }
             if outbound.personalByteCount > Limits.personalBytesHardMax {

@@ -100,7 +100,9 @@ import Wire
         #expect(PlaceAnswer(status: 8, colour: 0, charges: 1, waitMillis: 0).retryAfterSeconds == 1)
         #expect(PlaceAnswer(status: 11, colour: 0, charges: 1, waitMillis: 0).retryAfterSeconds == nil)
         let expected = [200, 429, 422, 422, 409, 409, 403, 403, 429, 403, 403, 503, 403, 409]
-        let codes = (Array(0...12) + [15]).map { PlaceAnswer(status: $0, colour: 0, charges: 0, waitMillis: 0) }
+        let codes = (Array(0...12) + [15]).map {
+            PlaceAnswer(status: $0, colour: 0, charges: 0, waitMillis: 0)
+        }
         #expect(codes.map(\.httpStatus) == expected)
         #expect(Set(codes.compactMap { $0.refusal?.code }).count == 13)
     }

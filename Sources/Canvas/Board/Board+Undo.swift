@@ -5,9 +5,9 @@ extension Board {
     /// pixel flicker.
     public static let undoRules = Rules(cooldownMillis: 20_000, chargesMax: 3)
 
-    /// Takes back a player's own newest placement of a pixel, if it is the newest change of that pixel and not
-    /// too long ago: a change like any other, that gives the pixel back its colour and the player the charge.
-    /// Of `pixel` the colour counts for nothing.
+    /// Takes back a player's own newest placement of a pixel, if it is the newest change of that pixel and
+    /// not too long ago: a change like any other, that gives the pixel back its colour and the player the
+    /// charge. Of `pixel` the colour counts for nothing.
     public mutating func undo(
         _ pixel: Placement, isBusy: Bool, isFlooding: Bool, isBanned: Bool = false, at now: Int64
     ) -> Verdict {
@@ -48,7 +48,9 @@ extension Board {
             }
             return PixelContent(origin: origins[index], colour: shown.colours[index])
         }
-        guard let seq = shown.lastChange(of: index), let entry = recent.entry(holding: seq) else { return nil }
+        guard let seq = shown.lastChange(of: index), let entry = recent.entry(holding: seq) else {
+            return nil
+        }
         let place = Int(seq - entry.group.firstSeq)
         guard entry.group.lets(player, takeBack: place, at: now) else { return nil }
         return entry.group.content(of: pixel, before: place) ?? entry.replaced[place]

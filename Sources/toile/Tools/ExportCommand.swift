@@ -79,10 +79,11 @@ struct ExportLines {
         let player = hash(of: placement.player)
         let (epoch, seq) = (placement.epoch, placement.seq)
         let (x, y, colour) = (placement.x, placement.y, placement.colour)
+        let undo = placement.isUndo ? #","undo":true"# : ""
         let line =
             isJSON
             ? #"{"epoch":\#(epoch),"seq":\#(seq),"time":"\#(time)","x":\#(x),"y":\#(y),"#
-                + #""colour":\#(colour),"player":"\#(player)"\#(placement.isUndo ? #","undo":true"# : "")}"# + "\n"
+                + #""colour":\#(colour),"player":"\#(player)"\#(undo)}"# + "\n"
             : "\(epoch),\(seq),\(time),\(x),\(y),\(colour),\(player),\(placement.isUndo)\n"
         return line.utf8
     }
