@@ -234,8 +234,8 @@ extension Board {
         touched.takeAll()
     }
 
-    /// Notes who placed what; what the pixels were before. Of a pixel that a group changes more than once only
-    /// the first is told: the others stand in the group.
+    /// Notes who placed what, and answers what the pixels were before. Of a pixel that a group changes more
+    /// than once the first answer alone is right: for the others see the group.
     private static func record(
         _ group: ChangeGroup, over shown: [UInt8], in origins: inout [PixelOrigin]
     ) -> [PixelContent] {

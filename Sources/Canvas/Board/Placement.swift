@@ -78,8 +78,8 @@
     @inlinable public var colour: UInt8 { UInt8(truncatingIfNeeded: word) }
 }
 
-/// Says of a change that it takes a placement back. Its player is who took it back; whoever the pixel belonged
-/// to before has it again.
+/// Says of a change that it takes a placement back. Its player is who took it back; whoever the pixel
+/// belonged to before has it again.
 public struct Undo: Equatable, Sendable {
     /// Which change of its group, from 0.
     public let place: Int

@@ -7,18 +7,24 @@ struct PixelContent: Sendable {
 /// The groups that were committed lately, with what stood in their pixels before: for as long as somebody may
 /// take one of their changes back.
 struct RecentGroups: Sendable {
-    /// So many changes are remembered, some 24 bytes each; on a board that takes more than that within the
-    /// time of an undo the oldest of them stay.
+    /// So many changes are remembered, 24 bytes each and some 160 for each group; on a board that takes more
+    /// within the time of an undo the oldest of them stay.
     static let changesMax = 65_536
 
     /// A group, and what each of its pixels was before all of it.
     struct Entry: Sendable {
         let group: ChangeGroup
         let replaced: [PixelContent]
+
+        /// Takes the place of one that is forgotten.
+        fileprivate static let none = Entry(
+            group: ChangeGroup(
+                firstSeq: 0, changes: [], undos: [], timeMillis: 0, decidedAt: .min, number: 0),
+            replaced: [])
     }
 
     /// Oldest first, from `first` on; those before it are forgotten.
-    private var entries: [Entry?] = []
+    private var entries: [Entry] = []
     private var first = 0
     private var changeCount = 0
 
@@ -26,13 +32,12 @@ struct RecentGroups: Sendable {
     mutating func append(_ group: ChangeGroup, replaced: [PixelContent]) {
         entries.append(Entry(group: group, replaced: replaced))
         changeCount += group.changes.count
-        while let oldest = entries[first]?.group,
-            !oldest.isRecent(at: group.decidedAt) || changeCount > Self.changesMax
+        while first < entries.count,
+            !entries[first].group.isRecent(at: group.decidedAt) || changeCount > Self.changesMax
         {
-            changeCount -= oldest.changes.count
-            entries[first] = nil
+            changeCount -= entries[first].group.changes.count
+            entries[first] = .none
             first += 1
-            if first == entries.count { break }
         }
         // The places that became free are given back now and then, so that forgetting one costs nothing.
         guard first > entries.count / 2 else { return }
@@ -46,11 +51,10 @@ struct RecentGroups: Sendable {
         var high = entries.count
         while low < high {
             let middle = low + (high - low) / 2
-            guard let entry = entries[middle] else { return nil }
-            if entry.group.lastSeq < seq { low = middle + 1 } else { high = middle }
+            if entries[middle].group.lastSeq < seq { low = middle + 1 } else { high = middle }
         }
-        guard low < entries.count, let entry = entries[low], entry.group.firstSeq <= seq else { return nil }
-        return entry
+        guard low < entries.count, entries[low].group.firstSeq <= seq else { return nil }
+        return entries[low]
     }
 }
 
