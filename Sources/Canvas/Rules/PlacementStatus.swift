@@ -1,7 +1,7 @@
 /// What became of a placement, or of the wish to take one back, with the numbers that travel.
 ///
-/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1, and of an undo the first of
-/// 12, 7, 11, 8, 5, 2, 15, is told: who may not place at all learns that first, and who merely has to wait
+/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1, and of an undo the first
+/// of 12, 7, 11, 8, 5, 2, 15, is told: who may not place at all learns that first, and who merely has to wait
 /// learns it last.
 @frozen public enum PlacementStatus: UInt8, Sendable, CaseIterable {
     /// The pixel is placed, or taken back.

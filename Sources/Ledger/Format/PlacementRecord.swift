@@ -13,8 +13,11 @@ internal import Canvas
 /// Changes that take a placement back stand like any other, by whoever took it back. The undos say which they
 /// are, and who has the pixel again since when:
 ///
-///     varint count · (varint changes since the undo before · u32 player, all ones for nobody · varint time
-///     less the header's (zigzag), absent for nobody) for each
+///     varint          how many
+///     then for each:
+///     varint          changes since the undo before
+///     u32             who; all ones for nobody, and then no time
+///     varint          time less the header's (zigzag)
 struct PlacementRecord {
     private static let version: UInt8 = 1
     private static let timesColumn: UInt8 = 1
