@@ -6,8 +6,8 @@ import Testing
 @testable import Ledger
 
 /// `Tests/Fixtures/ledger-1` is a folder as the first format left it, and `ledger-1-undos` one in which
-/// pixels were taken back, which it learnt later. Every later version must open them; a new format gets a folder of
-/// its own beside them.
+/// pixels were taken back, which it learnt later. Every later version must open them; a new format gets a
+/// folder of its own beside them.
 struct FixtureTests {
     private struct Fixture {
         let name: String
