@@ -17,6 +17,7 @@ struct RouteTests {
         ("/api/boards/main/placements", .placements(board: "main")),
         ("/api/boards/main/changes", .changes(board: "main")),
         ("/api/boards/main/place", .place(board: "main")),
+        ("/api/boards/main/undo", .undo(board: "main")),
         ("/api/boards/main/pixel", .pixel(board: "main")),
         ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
         ("/healthz", .health),
@@ -61,6 +62,8 @@ struct RouteTests {
         for path in ["/", "/ws", "/api/boards", "/api/boards/a/pixels", "/healthz", "/some.js"] {
             #expect(Route(path: path).methods == ["GET", "HEAD"])
         }
-        for path in ["/api/session", "/api/boards/a/place"] { #expect(Route(path: path).methods == ["POST"]) }
+        for path in ["/api/session", "/api/boards/a/place", "/api/boards/a/undo"] {
+            #expect(Route(path: path).methods == ["POST"])
+        }
     }
 }
