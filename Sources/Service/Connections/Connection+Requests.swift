@@ -42,7 +42,12 @@ extension Connection {
         case .session: openSession(request)
         case .boards: askForJSON { $0.summaries() }
         case .board: askForJSON { $0.summary(board: board) }
-        case .pixels: answerPixels(request, board: board)
+        case .hello:
+            let token = request.sessionToken
+            askForJSON { $0.hello(board: board, token: token) }
+        case .text: answerText(request, board: board)
+        case .chat: answerChat(request, board: board)
+        case .pixels: try answerPixels(request, board: board)
         case .changes: answerChanges(try ChangesQuery(request), board: board)
         case .place: place(request, board: board)
         case .pixel:
