@@ -6,68 +6,14 @@ Starts the server by itself, a fresh one for each scenario, unless it is given t
 without a cooldown; scenarios that need a server of their own are then left out. Prints a line for each.
 """
 
-import argparse
-import contextlib
-import os
-import pathlib
-import shutil
 import sys
-import time
 
-from playwright.sync_api import sync_playwright
-
+from support.drawing import GREEN, RED, SCALE, aim_together
 from support.reader import DESKTOP, NARROW, PHONE, Reader
-from support.server import Server
+from support.scenarios import run_all
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCALE = 16
-RED = 8
-GREEN = 12
 DARK = 5
 COOLDOWN_MILLIS = 30_000
-
-
-class Stage:
-    """What a scenario works with: servers to start and people to let in."""
-
-    def __init__(self, browser, binary, url):
-        self.browser = browser
-        self.binary = binary
-        self.given_url = url
-        self.readers = []
-        self.exits = contextlib.ExitStack()
-
-    def serve(self, *options):
-        return self.exits.enter_context(Server(self.binary, *options))
-
-    def url(self):
-        return self.given_url or self.serve("--cooldown", "0").url
-
-    def enter(self, url, size, **options):
-        reader = Reader(self.browser, url, size, **options)
-        self.readers.append(reader)
-        reader.wait_live()
-        return reader
-
-    def leave(self):
-        """Ends the scenario; returns what the browser complained about in its course."""
-        complaints = [complaint for reader in self.readers for complaint in reader.complaints]
-        for reader in self.readers:
-            reader.close()
-        self.exits.close()
-        return complaints
-
-
-def aim_together(size, *readers):
-    """Brings all readers, whose windows are of one size, to the same view; a point in it and its pixel."""
-    for reader in readers:
-        reader.zoom_to(SCALE)
-    width, height = size["viewport"]["width"], size["viewport"]["height"]
-    point, pixel = readers[0].middle_of_pixel((width // 2, height // 3), SCALE)
-    assert all(reader.pixel_at(point) == pixel for reader in readers), "the views differ"
-    for reader in readers:
-        reader.page.mouse.move(0, 0)
-    return point, pixel
 
 
 def draws_with_the_mouse(stage):
@@ -246,43 +192,5 @@ SCENARIOS = [
 ]
 
 
-def run(stage, scenario):
-    """Runs one scenario; returns what was wrong, or nothing."""
-    fault = None
-    try:
-        scenario(stage)
-    except Exception as error:  # noqa: BLE001: whatever goes wrong in a scenario is its result
-        fault = f"{type(error).__name__}: {error}"
-    complaints = stage.leave()
-    return fault or ("; ".join(complaints) or None)
-
-
-def main(purpose=__doc__, scenarios=SCENARIOS):
-    parser = argparse.ArgumentParser(description=purpose.splitlines()[0])
-    parser.add_argument("--server", default=str(ROOT / ".build/debug/toile"), help="the toile binary")
-    parser.add_argument("--url", help="a running server without a cooldown")
-    parser.add_argument("--chromium", default=shutil.which("chromium"))
-    parser.add_argument("--only", default="", help="scenarios whose name contains this")
-    options = parser.parse_args()
-    # Chromium's sandbox refuses to work for root, which is who runs this in containers.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    passed = failed = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
-        for name, scenario, needs_server in scenarios:
-            if options.only not in name or (needs_server and options.url):
-                continue
-            began = time.monotonic()
-            fault = run(Stage(browser, options.server, options.url), scenario)
-            passed, failed = passed + (fault is None), failed + (fault is not None)
-            verdict = "ok  " if fault is None else "FAIL"
-            print(f"{verdict} {name} ({time.monotonic() - began:.1f} s)", flush=True)
-            if fault is not None:
-                print(f"     {fault}", flush=True)
-        browser.close()
-    print(f"{passed} passed, {failed} failed")
-    return 0 if failed == 0 and passed > 0 else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_all(__doc__, SCENARIOS))

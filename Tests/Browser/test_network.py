@@ -8,9 +8,10 @@ Works as test_draw.py does, and with its means.
 import json
 import sys
 
+from support.drawing import GREEN, RED, SCALE, aim_together, pass_on
 from support.proxy import Proxy
 from support.reader import DESKTOP
-from test_draw import GREEN, RED, SCALE, aim_together, main
+from support.scenarios import run_all
 
 
 def resumes_from_http(stage):
@@ -46,29 +47,35 @@ def finds_a_way_round(stage):
     pass_on(ana, leo, other)
 
 
-def pass_on(artist, witness, point):
-    number = RED if witness.colour_at(point) != witness.swatch_colour(RED) else GREEN
-    artist.choose(number)
-    artist.click_board(point)
-    witness.wait_colour(point, artist.swatch_colour(number))
-    artist.wait_status("^Placed")
-    artist.press("Escape")
-
-
 def shares_its_session(stage):
     """Two tabs of a browser without a session, opened at once: each would be given one of its own."""
     url = stage.url()
     context = stage.exits.enter_context(stage.browser.new_context(**DESKTOP))
     greetings = []
+    held = []
 
     def hear(frame):
         if isinstance(frame, str) and '"hello"' in frame:
             greetings.append(json.loads(frame)["you"]["id"])
 
+    def hold(route):
+        if len(tabs_loading) == len(tabs):
+            route.continue_()
+        else:
+            held.append(route)
+
     tabs = [context.new_page() for _ in range(2)]
+    tabs_loading = []
+    context.route("**/api/session", hold)
     for tab in tabs:
         tab.on("websocket", lambda web_socket: web_socket.on("framereceived", hear))
         tab.evaluate("url => { setTimeout(() => { location.href = url; }); }", url)
+    for tab in tabs:
+        tab.wait_for_selector("html[data-connection=loading]")
+        tabs_loading.append(tab)
+    assert len(held) == 1, "one of them waits for the other's answer"
+    for route in held:
+        route.continue_()
     for tab in tabs:
         tab.wait_for_selector("html[data-connection=live]")
     assert len(greetings) == 2 and None not in greetings, greetings
@@ -83,4 +90,4 @@ SCENARIOS = [
 ]
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__, SCENARIOS))
+    sys.exit(run_all(__doc__, SCENARIOS))

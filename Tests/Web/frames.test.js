@@ -12,8 +12,8 @@ function setUp() {
   const frames = new Frames({
     requestFrame: (work) => asked.push(work),
     clock,
-    draw: ({ board, pixels, marks }) => {
-      drawn.push(`${board ? "board " : ""}${pixels ? "pixels " : ""}${marks ? "marks" : ""}`.trim());
+    draw: ({ view, pixels, marks }) => {
+      drawn.push(`${view ? "view " : ""}${pixels ? "pixels " : ""}${marks ? "marks" : ""}`.trim());
       behind.frames -= 1;
       return behind.frames >= 0;
     },
@@ -30,7 +30,7 @@ test("what changed is drawn once, in the next frame, and a quiet board asks for 
   frames.askMarks();
   assert.equal(asked.length, 1);
   tick();
-  assert.deepEqual(drawn, ["board pixels marks"]);
+  assert.deepEqual(drawn, ["pixels marks"]);
   assert.equal(asked.length, 0);
 });
 
@@ -42,7 +42,7 @@ test("marks alone leave the board alone, and pixels the marks", () => {
   tick();
   frames.askView();
   tick();
-  assert.deepEqual(drawn, ["marks", "board pixels", "board marks"]);
+  assert.deepEqual(drawn, ["marks", "pixels", "view marks"]);
 });
 
 test("pixels that did not fit into a frame get another one", () => {
@@ -50,7 +50,7 @@ test("pixels that did not fit into a frame get another one", () => {
   behind.frames = 2;
   frames.askPixels(false);
   for (let count = 0; count < 5; count += 1) tick();
-  assert.deepEqual(drawn, ["board pixels", "board pixels", "board pixels"]);
+  assert.deepEqual(drawn, ["pixels", "pixels", "pixels"]);
   assert.equal(asked.length, 0);
 });
 
@@ -59,7 +59,7 @@ test("what was drawn at once is not drawn again by the frame that was asked for"
   frames.askView();
   frames.flush();
   tick();
-  assert.deepEqual(drawn, ["board marks"]);
+  assert.deepEqual(drawn, ["view marks"]);
 });
 
 test("calm: pixels of others twice a second, the view and the reader's own at once", () => {
@@ -71,12 +71,12 @@ test("calm: pixels of others twice a second, the view and the reader's own at on
     clock.advance(20);
   }
   tick();
-  assert.deepEqual(drawn, Array(5).fill("board pixels"), "at 0, 500, 1000, 1500 and 2000");
+  assert.deepEqual(drawn, Array(5).fill("pixels"), "at 0, 500, 1000, 1500 and 2000");
   frames.askView();
   tick();
   frames.askPixels(true);
   tick();
-  assert.deepEqual(drawn.slice(5), ["board marks", "board pixels"]);
+  assert.deepEqual(drawn.slice(5), ["view marks", "pixels"]);
 });
 
 test("calm: a change between two turns is not forgotten", () => {

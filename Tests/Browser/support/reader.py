@@ -34,7 +34,11 @@ class Reader:
         self.page.on("websocket", lambda socket: self.sockets.append(socket.url))
         if with_clock:
             self.page.clock.install()
+        self.prepare(self.page)
         self.page.goto(url + path)
+
+    def prepare(self, page):
+        """Whatever a page needs before it loads: for those who look at more than readers see."""
 
     def close(self):
         self.context.close()
@@ -78,6 +82,16 @@ class Reader:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{seen} at {point}, not {colour}")
 
+    def wait_near(self, point, value, tolerance):
+        """Waits for a grey: a colour whose every channel is near the value."""
+        for _ in range(WAIT_MILLIS // 50):
+            seen = self.colour_at(point)
+            channels = [int(seen[place : place + 2], 16) for place in (1, 3, 5)]
+            if all(abs(channel - value) <= tolerance for channel in channels):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{seen} at {point}, not a grey near {value}")
+
     def swatch_colour(self, number):
         script = "swatch => getComputedStyle(swatch).getPropertyValue('--colour').trim().toLowerCase()"
         return self.page.locator(f".swatch[data-colour='{number}']").evaluate(script)
@@ -110,6 +124,11 @@ class Reader:
         while self.pixel_at((x, y - 1))[1] == pixel[1]:
             y -= 1
         return (x + scale // 2, y + scale // 2), pixel
+
+    def middle(self):
+        """The middle of what can be seen of the board: where the buttons zoom."""
+        top, bottom = (self.page.locator(f"#{name}").bounding_box() for name in ("header", "dock"))
+        return self.page.viewport_size["width"] // 2, int(top["y"] + top["height"] + bottom["y"]) // 2
 
     def choose(self, number):
         self.page.click(f".swatch[data-colour='{number}']")

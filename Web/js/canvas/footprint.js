@@ -18,10 +18,8 @@ const lineOpacityMax = 0.28;
 
 /**
  * The footprint's edges fall on the same board positions wherever the view is moved to, for the board's
- * corner
- * is on a whole device pixel; so is what is read of it, for it starts at multiples of the stride. That is
- * why a
- * moving board does not shimmer.
+ * corner is on a whole device pixel; so does what is read of it, for it starts at multiples of the stride.
+ * That is why a moving board does not shimmer.
  * @param {number} scale device pixels per board pixel
  * @returns {Footprint}
  */

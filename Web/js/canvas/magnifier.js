@@ -11,8 +11,7 @@ const scaleMaxCSS = 32;
 
 /**
  * @typedef {{x: number, y: number, radius: number, scale: number}} Magnifier all in device pixels; `x`, `y`
- *   is
- *   its middle on the screen, `scale` is per board pixel
+ *   is its middle on the screen, `scale` is per board pixel
  */
 
 /**

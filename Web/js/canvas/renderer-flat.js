@@ -75,13 +75,16 @@ export class FlatPainter {
     const top = Math.max(0, origin.y);
     const right = Math.min(width, origin.x + backing.canvas.width * scale);
     const bottom = Math.min(height, origin.y + backing.canvas.height * scale);
+    // One path, so that crossings are not darker than what meets there.
     context.fillStyle = `rgba(128, 128, 128, ${opacity})`;
+    context.beginPath();
     for (let x = origin.x + Math.ceil((left - origin.x) / scale) * scale; x < right; x += scale) {
-      context.fillRect(Math.round(x), top, 1, bottom - top);
+      context.rect(Math.round(x), top, 1, bottom - top);
     }
     for (let y = origin.y + Math.ceil((top - origin.y) / scale) * scale; y < bottom; y += scale) {
-      context.fillRect(left, Math.round(y), right - left, 1);
+      context.rect(left, Math.round(y), right - left, 1);
     }
+    context.fill();
   }
 }
 

@@ -21,6 +21,7 @@ void main() {
 const fragmentSource = `#version 300 es
 precision highp float;
 precision highp int;
+precision highp sampler2D;
 precision highp usampler2D;
 uniform usampler2D board;
 uniform sampler2D palette;

@@ -13,11 +13,10 @@ const restoreMillisMax = 4_000;
 /**
  * @typedef {object} Painter
  * @property {string} kind
- * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette; what
- *   the board shows is put afterwards
+ * @property {(grid: import("./grid.js").Grid, palette: string[]) => void} load another board or palette;
+ *   what the board shows is put afterwards
  * @property {(grid: import("./grid.js").Grid, x: number, y: number, width: number, height: number) => void}
- *   put
- *   takes over a piece of the board
+ *   put takes over a piece of the board
  * @property {(viewport: import("./viewport.js").Viewport, gridLines: boolean) => void} draw
  */
 
@@ -25,14 +24,15 @@ const restoreMillisMax = 4_000;
  * @param {HTMLCanvasElement} canvas
  * @param {object} [options]
  * @param {boolean} [options.preferFlat] whether to leave the graphics processor alone
+ * @param {boolean} [options.acceptSlow] whether to make do with one that is only imitated
  * @param {() => void} [options.contextLost] the picture is gone for a moment; it comes back by itself
  * @param {import("../util/clock.js").Clock} [options.clock]
  * @returns {Promise<Renderer>}
  */
 export async function createRenderer(canvas, options = {}) {
-  const { preferFlat = false, contextLost = () => {}, clock = systemClock } = options;
+  const { preferFlat = false, acceptSlow = false, contextLost = () => {}, clock = systemClock } = options;
   const renderer = new Renderer(canvas, contextLost, clock);
-  await renderer.open(preferFlat);
+  await renderer.open(preferFlat, acceptSlow);
   return renderer;
 }
 
@@ -62,10 +62,12 @@ export class Renderer {
   }
 
   /** Finds a way to draw. To be called once. */
-  async open(preferFlat) {
+  async open(preferFlat, acceptSlow) {
     const context = preferFlat ? null : this.canvas.getContext("webgl2", {
       antialias: false,
       depth: false,
+      // Imitated on the processor it draws 7 frames a second of a whole board, the flat painter 30 and more.
+      failIfMajorPerformanceCaveat: !acceptSlow,
       powerPreference: "low-power",
     });
     if (context === null) {
@@ -129,16 +131,21 @@ export class Renderer {
    * @param {object} [options]
    * @param {boolean} [options.gridLines] whether to draw lines between large pixels
    * @param {boolean} [options.withPixels] whether to take over what changed since the last time
-   * @returns {boolean} whether changes are left that did not fit into this frame
+   * @param {boolean} [options.isSameView] whether all else is as it was: then changes out of sight draw
+   *   nothing
+   * @returns {{isBehind: boolean, isDrawn: boolean}} whether changes are left that did not fit into this
+   *   frame, and whether the picture is a new one
    */
-  draw(viewport, { gridLines = true, withPixels = true } = {}) {
+  draw(viewport, { gridLines = true, withPixels = true, isSameView = false } = {}) {
     const { painter, shown } = this;
-    if (painter === null || shown === null) return false;
+    if (painter === null || shown === null) return { isBehind: false, isDrawn: false };
+    let isDrawn = !isSameView;
     const isBehind = withPixels && this.dirt.take((x, y, width, height) => {
       painter.put(shown, x, y, width, height);
+      isDrawn ||= isInSight(viewport, x, y, width, height);
     });
-    painter.draw(viewport, gridLines);
-    return isBehind;
+    if (isDrawn) painter.draw(viewport, gridLines);
+    return { isBehind, isDrawn };
   }
 
   #load() {
@@ -192,6 +199,12 @@ export class Renderer {
       else this.#useFlat(coverOf(this.canvas));
     });
   }
+}
+
+/** Whether a piece of the board lies at least partly within the view. */
+function isInSight({ origin, scale, width, height }, x, y, pieceWidth, pieceHeight) {
+  return origin.x + x * scale < width && origin.x + (x + pieceWidth) * scale > 0
+    && origin.y + y * scale < height && origin.y + (y + pieceHeight) * scale > 0;
 }
 
 /** A canvas before the given one, which keeps the focus and the pointer: its context cannot be exchanged. */

@@ -26,15 +26,16 @@ export class Api {
    * The whole board as it was.
    * @param {{at?: string, state?: string}} moment an RFC 3339 time or `EPOCH.SEQ`, or exactly that state; the
    *   newest without
+   * @param {{cancelled?: AbortSignal}} [options]
    * @returns {Promise<{state: string, colours: Uint8Array}>} the state is `EPOCH.SEQ`
    * @throws {ApiError}
    */
-  pixelsAt(moment = {}) {
+  pixelsAt(moment = {}, { cancelled } = {}) {
     const read = async (response) => {
       const { headers } = await orError(response);
       return { state: headers.get("Toile-State"), colours: new Uint8Array(await response.arrayBuffer()) };
     };
-    return ask(this.web, this.#pathTo("/pixels", moment), read, { withinMillis: pixelsMillis });
+    return ask(this.web, this.#pathTo("/pixels", moment), read, { withinMillis: pixelsMillis, cancelled });
   }
 
   /**

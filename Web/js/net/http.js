@@ -8,12 +8,14 @@ export class ApiError extends Error {
    * @param {number} status of the answer; 0 where there was none
    * @param {string} code a word for programs
    * @param {string} message a sentence for people
+   * @param {number | null} [retryAfterMillis] when to ask again, where the server says so
    */
-  constructor(status, code, message) {
+  constructor(status, code, message, retryAfterMillis = null) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
+    this.retryAfterMillis = retryAfterMillis;
   }
 }
 
@@ -61,7 +63,10 @@ export async function orError(response) {
   if (response.ok) return response;
   const error = (await response.json().catch(() => null))?.error;
   const isTold = typeof error?.code === "string" && typeof error.message === "string";
-  throw new ApiError(response.status, isTold ? error.code : "unknown", isTold ? error.message : "");
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const retryAfterMillis = seconds >= 0 ? seconds * 1000 : null;
+  const [code, message] = isTold ? [error.code, error.message] : ["unknown", ""];
+  throw new ApiError(response.status, code, message, retryAfterMillis);
 }
 
 /**

@@ -6,8 +6,9 @@ const calmMillis = 500;
 
 /**
  * @typedef {object} Parts
- * @property {boolean} board whether the board is to be drawn
- * @property {boolean} pixels whether what changed of the board is to be taken over before
+ * @property {boolean} view whether the board is to be drawn in any case
+ * @property {boolean} pixels whether what changed of the board is to be taken over, and drawn if it is in
+ *   sight
  * @property {boolean} marks whether what lies above the board is to be drawn
  */
 
@@ -35,7 +36,7 @@ export class Frames {
 
   /** The view changed: everything moves, and at once. */
   askView() {
-    this.board = true;
+    this.view = true;
     this.marks = true;
     this.#ask();
   }
@@ -44,7 +45,6 @@ export class Frames {
   askPixels(isOwn) {
     const waitMillis = this.isCalm && !isOwn ? this.pixelsDrawnAt + calmMillis - this.clock.now() : 0;
     if (waitMillis <= 0) {
-      this.board = true;
       this.pixels = true;
       this.#ask();
     } else if (!this.isPixelTurnPlanned) {
@@ -58,11 +58,11 @@ export class Frames {
 
   /** Draws now what the next frame would have drawn. */
   flush() {
-    const { board, pixels, marks } = this;
-    if (!board && !marks) return;
+    const { view, pixels, marks } = this;
+    if (!view && !pixels && !marks) return;
     this.#forget();
     if (pixels) this.pixelsDrawnAt = this.clock.now();
-    if (this.draw({ board, pixels, marks })) this.askPixels(true);
+    if (this.draw({ view, pixels, marks })) this.askPixels(true);
   }
 
   #ask() {
@@ -75,7 +75,7 @@ export class Frames {
   }
 
   #forget() {
-    this.board = false;
+    this.view = false;
     this.pixels = false;
     this.marks = false;
   }

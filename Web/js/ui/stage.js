@@ -6,6 +6,7 @@ import { Frames } from "./frames.js";
 
 /** Sharper than this is not seen, but paid for. */
 const pixelRatioMax = 2;
+const nothingDrawn = { isBehind: false, isDrawn: false };
 
 /**
  * Something drawn above the board.
@@ -13,8 +14,7 @@ const pixelRatioMax = 2;
  * @property {number} order lower ones are drawn first
  * @property {(context: CanvasRenderingContext2D, viewport: import("../canvas/viewport.js").Viewport,
  *   unit: number) => void} draw in device pixels, of which `unit` make a CSS pixel; what it sets in the
- * context
- *   is put back afterwards
+ *   context is put back afterwards
  * @property {boolean} [followsBoard] whether it shows what the board shows, and so changes with it
  */
 
@@ -33,6 +33,8 @@ export class Stage {
     Object.assign(this, { canvas, marks, renderer, viewport, measureInsets });
     this.context = marks.getContext("2d");
     this.unit = 1;
+    /** What was measured last: things over the board change their size without covering more of it. */
+    this.measures = "";
     /** @type {Layer[]} in the order of drawing */
     this.layers = [];
     this.hasMarks = false;
@@ -44,7 +46,12 @@ export class Stage {
       clock,
       draw: (parts) => this.#draw(parts),
     });
-    renderer.redraw = () => this.invalidateBoard({ isOwn: true });
+    this.calmQuery = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.calmWish = null;
+    renderer.redraw = () => {
+      this.frames.askPixels(true);
+      this.frames.askView();
+    };
   }
 
   /**
@@ -57,12 +64,8 @@ export class Stage {
     const observer = new ResizeObserver(() => this.measure());
     for (const element of [this.canvas, ...floating]) observer.observe(element);
     this.#watchPixelRatio(abort.signal);
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-    const followCalm = () => {
-      this.frames.isCalm = calm.matches;
-    };
-    calm.addEventListener("change", followCalm, { signal: abort.signal });
-    followCalm();
+    this.calmQuery.addEventListener("change", () => this.#followCalm(), { signal: abort.signal });
+    this.#followCalm();
     this.measure();
     return () => {
       observer.disconnect();
@@ -79,6 +82,10 @@ export class Stage {
     const height = Math.max(1, Math.round(box.height * this.unit));
     const insets = this.measureInsets();
     for (const edge of Object.keys(insets)) insets[edge] *= this.unit;
+    const { top, right, bottom, left } = insets;
+    const measures = [this.unit, width, height, top, right, bottom, left].join(" ");
+    if (measures === this.measures) return;
+    this.measures = measures;
     this.renderer.resize(width, height);
     if (this.marks.width !== width) this.marks.width = width;
     if (this.marks.height !== height) this.marks.height = height;
@@ -159,10 +166,20 @@ export class Stage {
     this.frames.askView();
   }
 
-  #draw({ board, pixels, marks }) {
-    const isBehind = board
-      && this.renderer.draw(this.viewport, { gridLines: this.showsLines, withPixels: pixels });
-    if (marks || (pixels && this.layers.some((layer) => layer.followsBoard === true))) this.#drawMarks();
+  /** @param {boolean | null} wish whether others' pixels come but twice a second; null: as the system says */
+  set calm(wish) {
+    this.calmWish = wish;
+    this.#followCalm();
+  }
+
+  #followCalm() {
+    this.frames.isCalm = this.calmWish ?? this.calmQuery.matches;
+  }
+
+  #draw({ view, pixels, marks }) {
+    const options = { gridLines: this.showsLines, withPixels: pixels, isSameView: !view };
+    const { isBehind, isDrawn } = view || pixels ? this.renderer.draw(this.viewport, options) : nothingDrawn;
+    if (marks || (isDrawn && this.layers.some((layer) => layer.followsBoard === true))) this.#drawMarks();
     return isBehind;
   }
 

@@ -5,10 +5,30 @@ import { Status } from "../canvas/verdicts.js";
 
 const tables = {
   en: {
+    chat: () => import("../texts/en/chat.js"),
     core: () => import("../texts/en/core.js"),
+    download: () => import("../texts/en/download.js"),
+    glyphs: () => import("../texts/en/glyphs.js"),
+    help: () => import("../texts/en/help.js"),
+    map: () => import("../texts/en/map.js"),
+    menu: () => import("../texts/en/menu.js"),
+    past: () => import("../texts/en/past.js"),
+    ready: () => import("../texts/en/ready.js"),
+    settings: () => import("../texts/en/settings.js"),
+    template: () => import("../texts/en/template.js"),
   },
   fr: {
+    chat: () => import("../texts/fr/chat.js"),
     core: () => import("../texts/fr/core.js"),
+    download: () => import("../texts/fr/download.js"),
+    glyphs: () => import("../texts/fr/glyphs.js"),
+    help: () => import("../texts/fr/help.js"),
+    map: () => import("../texts/fr/map.js"),
+    menu: () => import("../texts/fr/menu.js"),
+    past: () => import("../texts/fr/past.js"),
+    ready: () => import("../texts/fr/ready.js"),
+    settings: () => import("../texts/fr/settings.js"),
+    template: () => import("../texts/fr/template.js"),
   },
 };
 
