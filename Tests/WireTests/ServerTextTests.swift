@@ -74,10 +74,10 @@ import Wire
     }
 
     @Test func `the answers over HTTP have their fields`() {
-        let summary = BoardSummary(board: board, epoch: 5, seq: 6, online: 0, rules: rules)
+        let summary = BoardSummary(board: board, epoch: 5, seq: 6, online: 0, rules: rules, beganAtMillis: 7)
         let summaryText =
             #"{"board":"# + boardText + #","epoch":5,"seq":6,"online":0,"#
-            + #""rules":{"cooldownMs":30000,"maxCharges":1,"state":"open"}}"#
+            + #""rules":{"cooldownMs":30000,"maxCharges":1,"state":"open"},"beganAt":7}"#
         #expect(text(summary) == summaryText)
         #expect(text(BoardList(boards: [])) == #"{"boards":[]}"#)
         #expect(

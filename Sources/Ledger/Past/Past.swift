@@ -35,6 +35,8 @@ public struct PastBoard: Sendable {
     public let colours: [UInt8]
     /// The fingerprint of `colours`.
     public let digest: Digest
+    /// When it became so, in milliseconds since 1970; nil where that cannot be told.
+    public let changedAtMillis: Int64?
 }
 
 /// Which state of a board is meant.

@@ -108,11 +108,12 @@ struct BoardReplay {
         }
     }
 
-    /// The board as it is now.
-    func recovered(_ board: LedgerBoard, at timeMillis: Int64) -> RecoveredBoard {
+    /// The board as it is now, in a past that began then.
+    func recovered(_ board: LedgerBoard, began beganAtMillis: Int64, at timeMillis: Int64) -> RecoveredBoard {
         RecoveredBoard(
             board: board, grid: grid ?? Grid(shape: shape, colours: colours, seq: seq), origins: origins,
-            charges: charges.levels(at: timeMillis, board.rules), changedAtMillis: changedAtMillis)
+            charges: charges.levels(at: timeMillis, board.rules), changedAtMillis: changedAtMillis,
+            beganAtMillis: beganAtMillis)
     }
 
     /// The board as it is now, as the beginning of a new past.

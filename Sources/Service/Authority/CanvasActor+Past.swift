@@ -130,7 +130,7 @@ extension PixelState {
     fileprivate init(_ board: PastBoard) {
         self.init(
             state: StateName(epoch: board.epoch, seq: board.seq), digest: board.digest.value,
-            colours: board.colours)
+            colours: board.colours, changedAtMillis: board.changedAtMillis)
     }
 }
 

@@ -34,6 +34,8 @@ final class HostedBoard {
     private(set) var takenAtMillis: Int64
     /// The same of the newest change that is shown.
     private(set) var changedAtMillis: Int64
+    /// When its present epoch began, in milliseconds since 1970.
+    let beganAtMillis: Int64
 
     /// Judged, and waiting for the group before to become durable.
     var collecting: [Outcome] = []
@@ -64,6 +66,7 @@ final class HostedBoard {
         ruleBook = opened.wishes.ruleBook(over: record.rules, wallMillis: wallMillis, at: now)
         takenAtMillis = opened.changedAtMillis
         changedAtMillis = opened.changedAtMillis
+        beganAtMillis = opened.beganAtMillis
         publishedSeq = opened.grid.seq
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(

@@ -42,7 +42,12 @@ extension Connection {
         case .session: openSession(request)
         case .boards: askForJSON { $0.summaries() }
         case .board: askForJSON { $0.summary(board: board) }
-        case .pixels: answerPixels(request, board: board)
+        case .hello:
+            let token = request.sessionToken
+            askForJSON { $0.hello(board: board, token: token) }
+        case .text: answerText(request, board: board)
+        case .chat: answerChat(request, board: board)
+        case .pixels: try answerPixels(request, board: board)
         case .changes: answerChanges(try ChangesQuery(request), board: board)
         case .place: place(request, board: board)
         case .undo: undo(request, board: board)
@@ -122,22 +127,26 @@ extension Response {
 // MARK: - The web client
 
 extension Connection {
-    private func page(of route: Route) -> WebPages.Page? {
-        switch route {
-        case .page: shard.settings.pages.index
-        case .asset(let path): shard.settings.pages.page(path: path)
+    private func page(of route: Route) -> (page: WebPages.Page, isForGood: Bool)? {
+        let pages = shard.settings.pages
+        return switch route {
+        case .page(board: nil): pages.index.map { ($0, false) }
+        case .page: pages.boardIndex.map { ($0, false) }
+        case .asset(let path): pages.page(path: path)
         default: nil
         }
     }
 
     private func answerPage(_ request: HTTPRequest, _ route: Route) {
-        guard let page = page(of: route) else {
+        guard let (page, isForGood) = page(of: route) else {
             return respond(.error(404, "not-found", "This server was built without the web client."))
         }
         let isZipped = !page.zipped.isEmpty && request.acceptsGzip
         let entityTag = "\"\(page.entityTag)\(isZipped ? "-gzip" : "")\""
         var fields = [
-            ("ETag", entityTag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"),
+            ("ETag", entityTag), ("Vary", "Accept-Encoding"),
+            ("Cache-Control", isForGood ? "public, max-age=31536000, immutable" : "no-cache"),
+            ("Toile-Version", shard.settings.pages.version),
             ("Content-Security-Policy", WebPages.policy), ("Referrer-Policy", "no-referrer"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]

@@ -12,14 +12,20 @@ public struct BoardSummary: Equatable, Sendable, JSONWritable {
     public var online: Int
     /// What holds for placing.
     public var rules: RulesDescription
+    /// From when on its past can be asked for by time, in milliseconds since 1970.
+    public var beganAtMillis: Int64
 
     /// A summary.
-    public init(board: BoardDescription, epoch: UInt32, seq: UInt64, online: Int, rules: RulesDescription) {
+    public init(
+        board: BoardDescription, epoch: UInt32, seq: UInt64, online: Int, rules: RulesDescription,
+        beganAtMillis: Int64
+    ) {
         self.board = board
         self.epoch = epoch
         self.seq = seq
         self.online = online
         self.rules = rules
+        self.beganAtMillis = beganAtMillis
     }
 
     /// Writes the object.
@@ -30,6 +36,7 @@ public struct BoardSummary: Equatable, Sendable, JSONWritable {
             writer.member("seq", seq)
             writer.member("online", online)
             writer.member("rules", rules)
+            writer.member("beganAt", beganAtMillis)
         }
     }
 }
