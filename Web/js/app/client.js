@@ -41,7 +41,7 @@ export async function startClient(first) {
   bindBoard(app, first.canvas);
   bindTemplates(app, window);
   bindMoments(app);
-  bindNetwork(app.connection);
+  bindNetwork(app, views);
   await app.connection.start();
 }
 
@@ -55,7 +55,7 @@ function makeViews({ clock, stage }) {
     callout: new Callout(element("callout"), stage, clock),
     header: new HeaderView({
       name: element("board-name"), online: element("online"), hours: element("hours"),
-      badge: element("header"),
+      network: element("network"), badge: element("header"),
     }, clock),
     cooldown: new CooldownView({
       button: element("place"), label: element("place-label"), count: element("place-count"),

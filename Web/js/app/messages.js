@@ -36,6 +36,7 @@ export class Messages {
     const { player } = app;
     views.root.dataset.connection = state.name;
     views.bar.show(state);
+    views.header.setTransport(state.transport);
     const linkBefore = player.conditions.link;
     const link = linkOf(state, this.wasLive, typeof state.restartAt === "number");
     player.setConditions({ link });

@@ -30,6 +30,7 @@ export function bindView(app, views) {
     endWatch();
     app.features.get("ready");
   });
+  emitter.on("answered", (millis) => views.header.setLatency(millis));
   emitter.on("player", () => showPlayer(app, views));
   followSettings(app);
   stage.addLayer(pendingLayer(placements, renderer));
@@ -135,11 +136,24 @@ export function bindButtons(app) {
   });
 }
 
-/** @param {import("../net/connection.js").Connection} connection */
-export function bindNetwork(connection) {
+/** @param {object} app @param {object} views */
+export function bindNetwork({ connection, emitter, pageRoot, log }, { root, bar }) {
   window.addEventListener("offline", () => connection.networkLost());
   window.addEventListener("online", () => connection.retryNow());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") connection.probe();
+  });
+  emitter.on("panel", (id) => {
+    connection.wantsChat = id === "chat";
+  });
+  const stop = emitter.on("connection", async ({ name }) => {
+    if (name !== "live") return;
+    stop();
+    const { registerWorker, watchVersion } = await import("../ui/install.js");
+    const look = watchVersion({
+      pageRoot, currentVersion: root.dataset.version, onOutdated: () => bar.outdated(),
+    });
+    emitter.on("connection", (state) => state.name === "live" && look());
+    await registerWorker(pageRoot, log);
   });
 }

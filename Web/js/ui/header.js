@@ -2,18 +2,23 @@
 
 import { minutes, number, say } from "./texts.js";
 
+/** Answers that take longer than this are worth a word. */
+const slowMillis = 300;
 /** A countdown of less than this shows its seconds; before that, a look a minute is enough. */
 const secondsFromMillis = 3_600_000;
 
 export class HeaderView {
   /**
-   * @param {{name: HTMLElement, online: HTMLElement, hours: HTMLElement, badge: HTMLElement}} parts
+   * @param {{name: HTMLElement, online: HTMLElement, hours: HTMLElement, network: HTMLElement,
+   *   badge: HTMLElement}} parts
    * @param {import("../util/clock.js").Clock} clock
    */
   constructor(parts, clock) {
     Object.assign(this, { parts, clock });
+    this.state = "open";
     this.opensAt = null;
     this.closesAt = null;
+    this.isLimited = false;
     this.cancelTick = () => {};
   }
 
@@ -33,10 +38,27 @@ export class HeaderView {
    */
   setRules(rules) {
     const now = this.clock.now();
+    this.state = rules.state;
     this.opensAt = rules.opensInMs === undefined ? null : now + rules.opensInMs;
     this.closesAt = rules.closesInMs === undefined ? null : now + rules.closesInMs;
     this.parts.badge.title = sayRules(rules);
     this.#tick();
+  }
+
+  /** @param {"socket" | "polling"} transport in use */
+  setTransport(transport) {
+    this.isLimited = transport === "polling";
+    this.#showNetwork(null);
+  }
+
+  /** @param {number} millis that an answer took */
+  setLatency(millis) {
+    this.#showNetwork(millis >= slowMillis ? Math.round(millis / 10) * 10 : null);
+  }
+
+  #showNetwork(millis) {
+    const words = millis === null ? "" : say("barLatency", { millis });
+    this.parts.network.textContent = this.isLimited ? say("barPolling") : words;
   }
 
   /** @returns {number | null} how long until the board opens by itself */
@@ -47,11 +69,15 @@ export class HeaderView {
   #tick() {
     this.cancelTick();
     const at = this.opensAt ?? this.closesAt;
-    this.parts.hours.hidden = at === null;
-    if (at === null) return;
+    const { hours } = this.parts;
+    hours.hidden = at === null && this.state === "open";
+    if (at === null || this.state === "frozen") {
+      hours.textContent = say(this.state === "frozen" ? "statePaused" : "stateClosed");
+      return;
+    }
     const rest = Math.max(0, at - this.clock.now());
     const key = this.opensAt === null ? "closesIn" : "opensIn";
-    this.parts.hours.textContent = say(key, { wait: longWait(rest) });
+    hours.textContent = say(key, { wait: longWait(rest) });
     if (rest <= 0) return;
     const delay = rest > secondsFromMillis ? 60_000 : 1_000;
     this.cancelTick = this.clock.schedule(Math.min(delay, rest), () => this.#tick());

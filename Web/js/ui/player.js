@@ -28,7 +28,7 @@ export class Player {
   constructor(collaborators) {
     Object.assign(this, collaborators);
     this.hand = new Hand(collaborators.palette, (colour) => this.#colourChanged(colour));
-    /** Under the mouse, and chosen by tap, click or keys: the first goes before the second. */
+    /** Under the mouse, or else chosen by tap, click or keys. */
     this.hovered = null;
     this.aimed = null;
     this.aim = new Aim(collaborators.clock, () => this.changed());
@@ -179,7 +179,6 @@ export class Player {
     this.#cursorMoved();
   }
 
-  /** Enter, Space, or the Place button. */
   place() {
     this.#act(meaningOf(this.facts, "confirm"));
     this.changed();
@@ -276,6 +275,7 @@ export class Player {
   }
 
   #report(result, { index, wanted, sentAt }) {
+    this.emitter.emit("answered", this.clock.now() - sentAt);
     const pixel = this.board.grid.pixelOf(index);
     if (result.status === Status.placed) {
       this.afterwards.reprieve.begin(pixel, sentAt);

@@ -144,7 +144,9 @@ export class Teller {
     if (becameReady) {
       this.spokenAt = Infinity;
       this.isWaiting = false;
-      this.#say(say("ready"));
+      const { max } = this.charges;
+      const charges = this.charges.available(this.clock.now());
+      this.#say(max > 1 ? say("stacked", { charges, max }) : say("ready"));
     } else if (!isReady) {
       if (this.isWaiting) this.status.show(say("cooling", { wait: minutes(waitMillis) }));
       this.#speakWait(Math.ceil(waitMillis / 1000));

@@ -31,7 +31,6 @@ export default {
   noPlace: () => "Choose a pixel first.",
   stillLoading: () => "One moment: the canvas is still loading.",
   offline: () => "Not connected: nothing can be placed right now.",
-  stale: ({ when }) => `No connection: this is the canvas as it was ${when}.`,
   past: () => "You are looking at the past. Press Now to come back and place.",
   coolingDown: ({ wait }) => `Not yet: ${wait} left.`,
   outside: () => "Outside the canvas.",

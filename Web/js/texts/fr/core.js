@@ -41,7 +41,6 @@ export default {
   noPlace: () => "Choisissez d’abord un pixel.",
   stillLoading: () => "Un instant : la toile se charge encore.",
   offline: () => "Pas de connexion : rien ne peut être posé pour l’instant.",
-  stale: ({ when }) => `Pas de connexion : voici la toile telle qu’elle était ${when}.`,
   past: () => "Vous regardez le passé. Revenez à maintenant pour poser.",
   coolingDown: ({ wait }) => `Pas encore : ${wait}.`,
   outside: () => "Hors de la toile.",
