@@ -52,15 +52,30 @@ def shares_its_session(stage):
     url = stage.url()
     context = stage.exits.enter_context(stage.browser.new_context(**DESKTOP))
     greetings = []
+    held = []
 
     def hear(frame):
         if isinstance(frame, str) and '"hello"' in frame:
             greetings.append(json.loads(frame)["you"]["id"])
 
+    def hold(route):
+        if len(tabs_loading) == len(tabs):
+            route.continue_()
+        else:
+            held.append(route)
+
     tabs = [context.new_page() for _ in range(2)]
+    tabs_loading = []
+    context.route("**/api/session", hold)
     for tab in tabs:
         tab.on("websocket", lambda web_socket: web_socket.on("framereceived", hear))
         tab.evaluate("url => { setTimeout(() => { location.href = url; }); }", url)
+    for tab in tabs:
+        tab.wait_for_selector("html[data-connection=loading]")
+        tabs_loading.append(tab)
+    assert len(held) == 1, "one of them waits for the other's answer"
+    for route in held:
+        route.continue_()
     for tab in tabs:
         tab.wait_for_selector("html[data-connection=live]")
     assert len(greetings) == 2 and None not in greetings, greetings

@@ -61,7 +61,7 @@ struct WebRuleTests {
     @Test(arguments: [
         ("ui/a.js", "b.innerHTML = c"), ("ui/a.js", "eval(b)"), ("ui/a.js", "console.log(1)"),
         ("canvas/grid.js", "document.body"), ("canvas/viewport.js", "c.getContext('2d')"),
-        ("wire/reader.js", "Date.now()"), ("net/connection.js", "setTimeout(a, 1)"),
+        ("wire/reader.js", "Date.now()"), ("net/polling.js", "setTimeout(a, 1)"),
         ("wire/a.js", "window.b"),
     ])
     func `words that a file may not use are found`(path: String, text: String) {
@@ -70,7 +70,7 @@ struct WebRuleTests {
 
     @Test(arguments: [
         ("util/log.js", "console.log(1)"), ("canvas/renderer.js", "document.body; c.getContext('2d')"),
-        ("net/connection.js", "this.clock.setTimeout(a)"), ("net/socket.js", "setTimeout(a, 1)"),
+        ("net/connection.js", "this.clock.setTimeout(a)"), ("ui/stage.js", "setTimeout(a, 1)"),
         ("ui/a.js", "// innerHTML\nb.textContent = 'eval'"), ("wire/a.js", "message.window"),
     ])
     func `words in their place are left alone`(path: String, text: String) {

@@ -102,8 +102,7 @@ enum WebRules {
         let name = file.path.dropFirst(scripts.count)
         let area = area(of: file.path)
         let isPure =
-            area == "wire" || (area == "canvas" && !name.hasPrefix("canvas/renderer"))
-            || name == "net/connection.js"
+            area == "wire" || area == "net" || (area == "canvas" && !name.hasPrefix("canvas/renderer"))
         return file.tokens.indices.compactMap { index in
             let word = file.tokens[index]
             let isMember = index >= 1 && file.tokens[index - 1].is(".")

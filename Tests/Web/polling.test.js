@@ -129,7 +129,7 @@ const refusals = [
   [409, { ...verdict, status: 4 }, 4], [503, { ...verdict, status: 11 }, 11],
   [409, { ...verdict, status: 15 }, 15],
   [429, { error: { code: "too-many", message: "." } }, 8], [502, "<html>", 11], [404, {}, 11],
-  [200, { status: 0, colour: "red" }, 11],
+  [200, { status: 0, colour: "red" }, 11], [200, { ...verdict, charges: -1 }, 11],
 ];
 
 for (const [httpStatus, body, status] of refusals) {

@@ -28,12 +28,22 @@ test("an announced restart is counted down to, and what follows it backs off", a
   assert.equal(network.connection.state.restartAt, null);
 });
 
-test("without an announcement there is no restart to count down to", async () => {
+test("without a sound announcement there is no restart to count down to", async () => {
+  for (const retryMs of [undefined, 0, -1, "8000", null]) {
+    const network = new FakeNetwork();
+    await network.goLive();
+    network.text(JSON.stringify({ type: "notice", text: "Be kind.", level: "info", retryMs }));
+    network.socket.events.closed(1001);
+    assert.equal(network.connection.state.restartAt, null);
+  }
+});
+
+test("a restart is not waited for for ever", async () => {
   const network = new FakeNetwork();
   await network.goLive();
-  network.text(JSON.stringify({ type: "notice", text: "Be kind.", level: "info" }));
+  network.text(JSON.stringify({ type: "notice", text: "Later.", level: "info", retryMs: 1e15 }));
   network.socket.events.closed(1001);
-  assert.equal(network.connection.state.restartAt, null);
+  assert.equal(network.connection.state.restartAt - network.clock.now(), limits.restartMaxMillis);
 });
 
 test("after a resume it says how much was missed, once", async () => {

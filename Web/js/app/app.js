@@ -7,25 +7,28 @@ import { loadStyle } from "../ui/stylesheet.js";
 import { formatLink } from "../util/link.js";
 
 /**
- * @param {object} parts `clock`, `log`, `boardName`, `pageRoot`, `api`, `replica`, `stage`, `player`,
- *   `status`,
- *   `callout`, `panels`, `settings`, `emitter`, `sendText`, `areas`, `address`
+ * @param {object} parts what shows the board (first.js), and `api`, `player`, `placements`, `status`,
+ *   `callout`, `announcer`, `panels`, `areas`, `who`, `address`, `connection`, `sendText`
  */
 export function createApp(parts) {
-  const { emitter, stage, address } = parts;
-  const { viewport } = stage;
+  const { emitter, stage, viewport, address } = parts;
   const app = {
     ...parts,
-    viewport,
     say,
     loadStyle,
     loadTexts,
-    /** The newest `hello`'s board, and the newest `you` and `rules`; null before the first. */
-    board: null,
+    /** What the server says of the board; null before it was heard of. */
+    get board() {
+      return parts.replica.board;
+    },
+
+    /** The newest `you` and `rules`; null before the first. */
     you: null,
     rules: null,
     /** What of the past is seen instead of the present (features/past/); null: the present is. */
     shown: null,
+    /** When the rules came, by the clock: the durations in them count from then. */
+    rulesAt: 0,
     /** Who takes drags with Ctrl, in device pixels; null while they are nobody's. */
     carry: null,
     isViewLocked: false,
@@ -36,6 +39,12 @@ export function createApp(parts) {
     goTo({ x, y, zoom = null }) {
       stage.change(() => viewport.lookAt(x, y, zoom === null ? null : zoom * stage.unit));
       parts.player.aimAt({ x, y });
+    },
+
+    /** A link of the page was followed, or a field filled in. */
+    visit(place) {
+      const { grid } = parts.replica;
+      if (grid !== null) app.goTo({ ...grid.nearest(place), zoom: place.zoom });
     },
 
     /** @returns {string} the address of a place on this board; of the view where none is given */

@@ -12,6 +12,7 @@ const menuEntries = [
   ["heat", "labelHeat", "toggleHeat"],
   ["replay", "labelReplay", "replay"],
   ["map", "labelMinimap", "toggleMinimap"],
+  ["target", "labelPixel", "pixelMenu"],
   ["share", "labelShare", "copyLink"],
   ["download", "labelDownload", "download"],
   ["bell", "labelBell", "toggleBell"],
@@ -24,7 +25,7 @@ export class Commands {
   constructor(app, features) {
     Object.assign(this, { app, features });
     this.byKey = {
-      toggleTemplate: () => this.#with("template", (template) => template.toggle()),
+      toggleTemplate: () => this.#with("template", (template) => template.toggleShown()),
       nextWrong: () => this.#with("template", (template) => template.nextWrong()),
       opacityStep: (step) => this.#with("template", (template) => template.opacityStep(step)),
       toggleHeat: () => this.#with("heat", (heat) => heat.toggle()),
@@ -70,6 +71,7 @@ export class Commands {
       ...this.byKey,
       toggleMinimap: () => this.#toggleMinimap(),
       toggleBell: () => this.#with("ready", (ready) => ready.toggle()),
+      pixelMenu: () => this.menu(this.#pixel),
       download: () => this.toggle("download"),
       settings: () => this.toggle("settings"),
       template: () => this.toggle("template"),
@@ -77,13 +79,19 @@ export class Commands {
     };
     const list = make("ul", { className: "menu-list" }, ...menuEntries.map(([symbol, key, command]) =>
       make("li", {}, make("button", {
-        type: "button", className: "menu-entry",
+        type: "button", className: "menu-entry", "data-entry": command,
         onclick: () => {
           this.app.panels.close();
           acts[command]();
         },
       }, icon(symbol), say(key)))));
     this.app.panels.open({ id: "more", title: say("labelMenu"), content: list });
+  }
+
+  /** The pixel that is meant where nothing else is said. */
+  get #pixel() {
+    const { player, viewport } = this.app;
+    return player.cursor ?? viewport.nearestPixel(viewport.middle);
   }
 
   async #with(name, work) {

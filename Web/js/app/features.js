@@ -1,11 +1,18 @@
 // The parts of the client that come when they are first used, and what they are given to work with.
 
 const modules = {
+  chat: () => import("../features/chat/chat.js"),
   download: () => import("../features/download/download.js"),
+  glyphs: () => import("../features/glyphs/glyphs.js"),
   heat: () => import("../features/heat/heat.js"),
+  help: () => import("../features/help/help.js"),
+  menu: () => import("../features/menu/menu.js"),
   minimap: () => import("../features/minimap/minimap.js"),
   past: () => import("../features/past/past.js"),
+  ready: () => import("../features/ready/ready.js"),
   replay: () => import("../features/replay/replay.js"),
+  settings: () => import("../features/settings/settings.js"),
+  template: () => import("../features/template/template.js"),
 };
 
 export class Features {
@@ -31,6 +38,11 @@ export class Features {
   get(name) {
     if (!this.started.has(name)) this.started.set(name, this.#load(name));
     return this.started.get(name);
+  }
+
+  /** @param {string} name @returns {boolean} whether it was asked for */
+  isStarted(name) {
+    return this.started.has(name);
   }
 
   async #load(name) {

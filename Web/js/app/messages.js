@@ -1,6 +1,7 @@
 // What the server says and how the connection is doing, told to the parts of the page that show it.
 
 import { say } from "../ui/texts.js";
+import { showProgress } from "./first.js";
 
 /** The connection's states as canvas/placing.js sees them. */
 function linkOf(state, wasLive, isRestarting) {
@@ -19,7 +20,7 @@ function linkOf(state, wasLive, isRestarting) {
 export class Messages {
   /**
    * @param {object} app as app.js makes it
-   * @param {object} views `root`, `header`, `bar`, `who`, `teller`
+   * @param {object} views `root`, `header` and `bar`
    */
   constructor(app, views) {
     Object.assign(this, { app, views });
@@ -49,9 +50,8 @@ export class Messages {
 
   /** More of the board has come, or it moved on. */
   progressed() {
-    const { replica, status, player, emitter } = this.app;
-    this.views.root.style.setProperty("--progress", String(replica.progress));
-    if (replica.seq === null) status.show(say("loading", { percent: Math.floor(replica.progress * 100) }));
+    const { replica, player, emitter } = this.app;
+    if (replica.seq === null) showProgress(replica);
     player.advance();
     emitter.emit("progress", replica.progress);
   }
@@ -77,25 +77,24 @@ export class Messages {
         app.announcer.say(message.text);
         break;
       case "pixel":
-        views.who.answer(message);
+        app.who.answer(message);
         break;
       default:
         // What other parts of the page listen for, and what later servers say.
         break;
     }
+    app.chatLog.take(message);
     app.emitter.emit("text", message);
   }
 
   #meet(hello) {
     const { app, views } = this;
-    app.board = hello.board;
     views.header.setName(hello.board.name);
     views.header.setOnline(hello.online);
     if (!this.hasMet) this.greeting = hello.motd ?? "";
     this.hasMet = true;
     this.#setRules(hello.rules);
     this.#setYou(hello.you);
-    app.emitter.emit("board", hello.board);
   }
 
   #setYou(you) {
@@ -106,6 +105,7 @@ export class Messages {
 
   #setRules(rules) {
     this.app.rules = rules;
+    this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);

@@ -51,7 +51,8 @@ export async function readVerdict(response) {
  * @returns {object} a RESULT that lacks its seq
  */
 export function resultOf({ status, body }, tag, you) {
-  const isTold = [body?.status, body?.colour, body?.charges, body?.waitMs].every(Number.isSafeInteger);
+  const isTold = [body?.status, body?.colour, body?.charges, body?.waitMs]
+    .every((value) => Number.isSafeInteger(value) && value >= 0);
   const { charges, waitMs } = isTold ? body : you;
   // Without a verdict something on the way refused, or the server before it looked at what was asked.
   const refusal = { status: status === 429 ? Status.flooding : Status.busy, colour: 0 };

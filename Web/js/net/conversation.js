@@ -133,7 +133,9 @@ export class Conversation {
     }
     if (typeof message?.type !== "string") return;
     if (message.type === "hello" && !this.#greet(message)) return;
-    if (message.type === "notice" && message.retryMs > 0) this.host.restartAnnounced(message.retryMs);
+    if (message.type === "notice" && Number.isFinite(message.retryMs) && message.retryMs > 0) {
+      this.host.restartAnnounced(Math.min(message.retryMs, limits.restartMaxMillis));
+    }
     this.handlers.text(message);
   }
 

@@ -5,6 +5,8 @@ export const limits = Object.freeze({
   backOffMaxMillis: 15_000,
   /** A server that says "too many" or "too busy" is given more time before the first new attempt. */
   backOffBusyMillis: 5_000,
+  /** A restart that is said to take longer is not waited for longer. */
+  restartMaxMillis: 600_000,
   /** From the start of a handshake to its end. */
   openMillis: 15_000,
   /**

@@ -27,6 +27,8 @@ export class Replica {
     this.listener = listener;
     /** @type {Grid | null} */
     this.grid = null;
+    /** What the server says of the board that the grid is of; null as long as there is none. */
+    this.board = null;
     this.epoch = 0;
     /** The seq of the held state; null while nothing sound is held, whatever the grid still shows. */
     this.seq = null;
@@ -64,6 +66,7 @@ export class Replica {
       if (this.grid === null || this.grid.width !== width || this.grid.height !== height) {
         this.grid = new Grid(width, height);
       }
+      this.board = hello.board;
       this.listener.reshaped(this.grid, hello.board);
     }
     return isNewPast;

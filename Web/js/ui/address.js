@@ -15,11 +15,7 @@ export class Address {
    */
   constructor(page, stage, clock, visited) {
     Object.assign(this, { window: page, stage, clock, visited });
-    /**
-     * @type {import("../util/link.js").Place | null} where the reader wants to be, until the board is there
-     */
-    this.wanted = parseLink(page.location.hash);
-    this.rest = this.wanted?.rest ?? "";
+    this.rest = parseLink(page.location.hash)?.rest ?? "";
     this.isScheduled = false;
   }
 
@@ -46,7 +42,7 @@ export class Address {
 
   /** The view changed. */
   changed() {
-    if (this.isScheduled || this.wanted !== null) return;
+    if (this.isScheduled) return;
     this.isScheduled = true;
     this.clock.schedule(everyMillis, () => {
       this.isScheduled = false;

@@ -13,18 +13,21 @@ const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004:
 export class ConnectionBar {
   /**
    * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
-   * @param {{clock: import("../util/clock.js").Clock, boardName: string, retry: () => void}} collaborators
+   * @param {import("../util/clock.js").Clock} clock
    */
-  constructor(parts, { clock, boardName, retry }) {
-    Object.assign(this, { parts, clock, boardName, retry });
-    this.act = retry;
+  constructor(parts, clock) {
+    Object.assign(this, { parts, clock });
+    this.boardName = "";
+    this.retry = () => {};
+    this.act = () => {};
     this.isOutdated = false;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
   }
 
-  /** @returns {() => void} unbinds */
-  bind() {
+  /** @param {string} boardName @param {() => void} retry @returns {() => void} unbinds */
+  bind(boardName, retry) {
+    Object.assign(this, { boardName, retry });
     const handle = () => this.act();
     this.parts.button.addEventListener("click", handle);
     return () => this.parts.button.removeEventListener("click", handle);

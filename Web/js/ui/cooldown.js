@@ -20,13 +20,21 @@ export class CooldownView {
    *   cancel: HTMLElement}} parts
    * @param {import("../canvas/charges.js").Charges} charges
    * @param {import("../util/clock.js").Clock} clock
-   * @param {(isReady: boolean, waitMillis: number, share: number) => void} ticked
    */
-  constructor(parts, charges, clock, ticked) {
-    Object.assign(this, { parts, charges, clock, ticked });
+  constructor(parts, charges, clock) {
+    Object.assign(this, { parts, charges, clock });
     this.player = null;
+    this.ticked = () => {};
     this.shown = {};
     this.cancelTick = () => {};
+  }
+
+  /**
+   * @param {import("./player.js").Player} player
+   * @param {(isReady: boolean, waitMillis: number, share: number) => void} ticked
+   */
+  bind(player, ticked) {
+    Object.assign(this, { player, ticked });
   }
 
   /** Shows what is true now, and comes back as long as that changes by itself. */

@@ -1,5 +1,6 @@
 // The palette: a group of radio buttons, one per colour, with one tab stop and arrow keys inside.
 
+import { glyphFor, inkOn } from "../canvas/glyph.js";
 import { say } from "./texts.js";
 
 export class PaletteView {
@@ -30,6 +31,11 @@ export class PaletteView {
     });
   }
 
+  /** @param {boolean} isShown whether each colour carries its sign, for those to whom colours look alike */
+  showGlyphs(isShown) {
+    this.root.classList.toggle("has-glyphs", isShown);
+  }
+
   /** Draws attention to itself: there is no colour yet to place. */
   raise() {
     this.root.classList.remove("is-raised");
@@ -56,7 +62,9 @@ export class PaletteView {
     swatch.setAttribute("aria-label", name);
     swatch.title = say("swatch", { colour: name, number: colour });
     swatch.dataset.colour = String(colour);
+    swatch.dataset.glyph = glyphFor(colour);
     swatch.style.setProperty("--colour", hex);
+    swatch.style.setProperty("--glyph-ink", inkOn(hex));
     return swatch;
   }
 

@@ -16,6 +16,7 @@ export const defaults = Object.freeze({
   sound: false,
   notify: false,
   minimap: false,
+  muted: "",
 });
 
 export class Settings {

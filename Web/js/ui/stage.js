@@ -166,7 +166,7 @@ export class Stage {
     this.frames.askView();
   }
 
-  /** @param {boolean | null} wish whether others' pixels come only twice a second; null: as the system has it */
+  /** @param {boolean | null} wish whether others' pixels come but twice a second; null: as the system says */
   set calm(wish) {
     this.calmWish = wish;
     this.#followCalm();

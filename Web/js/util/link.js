@@ -1,8 +1,8 @@
 // The place that an address names behind its `#`: `#x,y,zoom`, where zoom is CSS pixels a board pixel. What
-// follows after `&` belongs to others (a template's name, say) and is kept.
+// follows after `&` belongs to others (a template, say, which may be all of 8 KiB) and is kept.
 
 const form = /^#?(-?\d{1,4}),(-?\d{1,4})(?:,(\d{1,3}(?:\.\d{1,3})?))?(?:&(.*))?$/s;
-const restMax = 2_000;
+const restMax = 8_000;
 
 /**
  * @typedef {{x: number, y: number, zoom: number | null, rest: string}} Place

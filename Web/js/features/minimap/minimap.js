@@ -45,9 +45,7 @@ export class Minimap {
     this.listeners.push(
       app.on("delta", ({ indexes }) => this.#mark(() => this.reduction?.mark(indexes))),
       app.on("board", () => this.#begin()),
-      ...["board-whole", "shown"].map((event) => app.on(event, () => this.#mark(() => {
-        this.reduction?.markAll();
-      }))),
+      app.on("shown", () => this.#mark(() => this.reduction?.markAll())),
       app.on("view", () => this.#frameView()),
     );
     this.#begin();
@@ -159,6 +157,6 @@ export class Minimap {
  * @returns {Promise<Minimap>} `toggle()`; follows the setting `minimap`
  */
 export async function start(app) {
-  await Promise.all([app.loadTexts("map"), app.loadStyle("map")]);
+  await Promise.all([app.loadTexts("minimap"), app.loadStyle("map")]);
   return new Minimap(app);
 }

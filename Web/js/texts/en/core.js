@@ -128,6 +128,8 @@ export default {
   labelHeat: () => "Recent changes (H)",
   labelMinimap: () => "Small map",
   labelMenu: () => "More",
+  labelUnread: ({ count }) => `Chat, ${count} unread`,
+  labelPixel: () => "This pixel…",
   labelHelp: () => "Help and keys (?)",
   labelSettings: () => "Settings",
   labelShare: () => "Copy a link to this view (C)",

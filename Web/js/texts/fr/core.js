@@ -139,6 +139,8 @@ export default {
   labelHeat: () => "Changements récents (H)",
   labelMinimap: () => "Petite carte",
   labelMenu: () => "Plus",
+  labelUnread: ({ count }) => `Discussion, ${count} non lus`,
+  labelPixel: () => "Ce pixel…",
   labelHelp: () => "Aide et touches (?)",
   labelSettings: () => "Réglages",
   labelShare: () => "Copier un lien vers cette vue (C)",

@@ -1,0 +1,46 @@
+// What the chat says, in English.
+
+export default {
+  chatTitle: () => "Chat",
+  chatLog: () => "What was said. Arrow keys go from name to name.",
+  chatWrite: () => "Write a line",
+  chatSend: () => "Send",
+  chatPlace: () => "Insert the place of your cursor",
+  chatLeft: ({ count }) => `${count} left`,
+  chatOver: ({ count }) => `${count} too many`,
+  chatNobody: () => "Nobody has said anything yet. Say hello!",
+  chatNew: ({ count }) => (count === 1 ? "1 new line" : `${count} new lines`),
+  chatOwn: ({ name }) => `${name} (you)`,
+  chatGo: ({ x, y }) => `Go to ${x}, ${y}`,
+  chatPerson: ({ name }) => `${name}: mention or mute`,
+  chatMention: () => "Mention",
+  chatMute: () => "Mute",
+  chatMuted: ({ name }) => `${name} is muted: only you no longer see what they say.`,
+  chatUnmute: ({ name }) => `Unmute ${name}`,
+  chatMutedCount: ({ count }) => (count === 1 ? "1 person muted" : `${count} people muted`),
+  chatSomebody: () => "somebody",
+
+  chatYou: () => "You are ",
+  chatRename: () => "Change name",
+  chatName: () => "Your name",
+  chatNameRule: () => "3 to 20 letters, digits, _ or -",
+  chatKeep: () => "Save",
+  chatRenamed: ({ name }) => `You are now called ${name}.`,
+
+  chatWatching: () => "Watching only: you can read, but not write. Reload the page to get a session.",
+  chatClosed: () => "There is no chat on this canvas: whoever runs it has switched it off.",
+  chatPolling: () => "Limited connection: new lines come every few seconds.",
+
+  chatEmpty: () => "Write something first.",
+  chatTooLong: () => "At most 300 characters. Shorten it, or say it in two lines.",
+  chatWaiting: () => "One moment: the last one is still on its way.",
+  chatOffline: () => "Not connected. Your text stays here: send it when the connection is back.",
+  chatUnsure: () => "Not confirmed. If it does not appear above, send it again.",
+  chatTooFast: () => "Too many lines at once. Wait two seconds and send it again.",
+  chatOff: () => "There is no chat on this canvas.",
+  chatNoSession: () => "Watching only: reload the page to get a session, then write.",
+  chatBusy: () => "The server could not keep it, so nobody saw it. Send it again in a moment.",
+  chatBadRequest: () => "There is nothing in it that can be shown. Write it in letters, digits or emoji.",
+  chatBadName: () =>
+    "This name cannot be had. Take 3 to 20 letters, digits, _ or -, and no name of the staff.",
+};
