@@ -15,7 +15,7 @@ from support.reader import DESKTOP, NARROW, PHONE
 from support.scenarios import run_all
 
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-PANELS = ["tool-more", "tool-chat", "tool-template", "tool-past"]
+PANELS = ["tool-more", "tool-chat", "tool-template"]
 MENU = ["settings", "help", "download"]
 # 1280 x 800 at 200 %: half the CSS pixels in each direction.
 TWICE = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
@@ -71,7 +71,30 @@ def passes_the_checker(stage):
             open_from_menu(ana, entry)
             expect_no_faults(ana, f"{where} {entry}")
             close_panel(ana)
+        look_around(ana, where)
         ana.close()
+
+
+def look_around(reader, where):
+    """What is no panel: the past in the place of the palette, the heat map's legend, the small map."""
+    reader.page.keyboard.press("Escape")
+    reader.page.evaluate("localStorage.setItem('toile.minimap', 'true')")
+    reader.page.reload()
+    reader.wait_live()
+    reader.zoom_in(4)
+    reader.page.wait_for_selector(".minimap")
+    reader.page.focus("#board")
+    reader.press("h")
+    reader.page.wait_for_selector(".legend")
+    expect_no_faults(reader, f"{where} heat")
+    reader.press("h")
+    open_panel(reader, "tool-more")
+    reader.page.click("[data-entry='past']")
+    reader.page.wait_for_selector(".dock-bar")
+    reader.page.focus(".time-slider")
+    reader.press("Home")
+    reader.page.wait_for_selector(".dock-badge:not([hidden])")
+    expect_no_faults(reader, f"{where} past")
 
 
 def is_used_by_keyboard_alone(stage):

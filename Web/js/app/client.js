@@ -39,8 +39,8 @@ export async function startClient(first) {
   bindView(app, views);
   bindButtons(app);
   bindBoard(app, first.canvas);
-  bindTemplates(app, app.features, window);
-  bindMoments(app, app.features);
+  bindTemplates(app, window);
+  bindMoments(app);
   bindNetwork(app.connection);
   await app.connection.start();
 }

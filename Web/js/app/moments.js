@@ -2,21 +2,12 @@
 
 import { partOf } from "../util/link.js";
 
-/** @param {object} app as app.js makes it @param {import("./features.js").Features} features */
-export function bindMoments(app, features) {
-  const at = partOf(app.address.rest, "at");
-  if (at === null) return;
-  const begin = async () => {
-    const past = await features.get("past");
+/** @param {object} app as app.js makes it */
+export function bindMoments(app) {
+  app.whenWhole(async () => {
+    const at = partOf(app.address.rest, "at");
+    if (at === null) return;
+    const past = await app.features.get("past");
     await past?.openAt(at);
-  };
-  // Not before the board is there, which the past is shown in place of.
-  if (app.replica.held !== null) {
-    begin();
-    return;
-  }
-  const stop = app.on("board", () => {
-    stop();
-    begin();
   });
 }
