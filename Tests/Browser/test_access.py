@@ -71,11 +71,30 @@ def passes_the_checker(stage):
             open_from_menu(ana, entry)
             expect_no_faults(ana, f"{where} {entry}")
             close_panel(ana)
-        if ana.page.locator("#tool-past").is_visible():
-            ana.page.click("#tool-past")
-            ana.page.wait_for_selector(".dock-bar")
-            expect_no_faults(ana, f"{where} past")
+        look_around(ana, where)
         ana.close()
+
+
+def look_around(reader, where):
+    """What is no panel: the past in the place of the palette, the heat map's legend, the small map."""
+    reader.page.keyboard.press("Escape")
+    reader.page.evaluate("localStorage.setItem('toile.minimap', 'true')")
+    reader.page.reload()
+    reader.wait_live()
+    reader.zoom_in(4)
+    reader.page.wait_for_selector(".minimap")
+    reader.page.focus("#board")
+    reader.press("h")
+    reader.page.wait_for_selector(".legend")
+    expect_no_faults(reader, f"{where} heat")
+    reader.press("h")
+    open_panel(reader, "tool-more")
+    reader.page.click("[data-entry='past']")
+    reader.page.wait_for_selector(".dock-bar")
+    reader.page.focus(".time-slider")
+    reader.press("Home")
+    reader.page.wait_for_selector(".dock-badge:not([hidden])")
+    expect_no_faults(reader, f"{where} past")
 
 
 def is_used_by_keyboard_alone(stage):

@@ -28,14 +28,14 @@ function paintAtRandom(grid, recent, { batches, sizeMax, random }) {
 }
 
 test("nothing is kept before something changes", () => {
-  const recent = new Recent();
+  const recent = new Recent(0);
   recent.add(5, new Uint32Array(0), bytes(), bytes());
   assert.equal(recent.ring, null);
   assert.equal(recent.clip(-Infinity, everywhere).times.length, 0);
 });
 
 test("the oldest changes make room, and what they led to is where memory begins", () => {
-  const recent = new Recent({ capacity: 4 });
+  const recent = new Recent(-Infinity, { capacity: 4 });
   recent.add(10, Uint32Array.of(1, 2, 3), bytes(0, 0, 0), bytes(1, 1, 1));
   assert.equal(recent.beginsAt, -Infinity);
   recent.add(20, Uint32Array.of(4, 5), bytes(0, 0), bytes(2, 2));
@@ -46,7 +46,7 @@ test("the oldest changes make room, and what they led to is where memory begins"
 });
 
 test("more than fits at once: the last of it stays, and nothing before it can be told", () => {
-  const recent = new Recent({ capacity: 3 });
+  const recent = new Recent(-Infinity, { capacity: 3 });
   recent.add(10, Uint32Array.of(9), bytes(0), bytes(1));
   recent.add(30, Uint32Array.of(1, 2, 3, 4, 5), bytes(0, 0, 0, 0, 0), bytes(1, 2, 3, 4, 5));
   assert.deepEqual([...recent.clip(-Infinity, everywhere).after], [3, 4, 5]);
@@ -54,7 +54,7 @@ test("more than fits at once: the last of it stays, and nothing before it can be
 });
 
 test("a replaced board is a new beginning", () => {
-  const recent = new Recent({ capacity: 4 });
+  const recent = new Recent(-Infinity, { capacity: 4 });
   recent.add(10, Uint32Array.of(1), bytes(0), bytes(1));
   recent.forget(15);
   assert.equal(recent.length, 0);
@@ -66,7 +66,7 @@ test("wound back and forth, random histories give each state that there was", ()
   const random = randomSource(7);
   for (let round = 0; round < 60; round += 1) {
     const grid = new Grid(1 + random(12), 1 + random(12));
-    const recent = new Recent({ capacity: 1 + random(60) });
+    const recent = new Recent(-Infinity, { capacity: 1 + random(60) });
     const states = paintAtRandom(grid, recent, { batches: 30, sizeMax: 9, random });
     const area = { x: 0, y: 0, width: grid.width, height: grid.height };
     const changes = recent.clip(recent.beginsAt, membersOf(area, grid.width));
@@ -87,7 +87,7 @@ test("wound back and forth, random histories give each state that there was", ()
 test("a film of an area is that part of the board", () => {
   const random = randomSource(11);
   const grid = new Grid(20, 15);
-  const recent = new Recent({ capacity: 1000 });
+  const recent = new Recent(-Infinity, { capacity: 1000 });
   const states = paintAtRandom(grid, recent, { batches: 40, sizeMax: 12, random });
   const area = { x: 5, y: 3, width: 7, height: 9 };
   const changes = recent.clip(-Infinity, membersOf(area, grid.width));

@@ -74,7 +74,7 @@ function makeApp(first, views) {
   const { clock, stage, replica, emitter, canvas } = first;
   const { status, announcer, callout, panels, charges } = views;
   const placements = new Placements();
-  const recent = new Recent();
+  const recent = new Recent(clock.now());
   emitter.on("delta", ({ at, indexes, before, after }) => recent.add(at, indexes, before, after));
   emitter.on("board", () => recent.forget(clock.now()));
   const connection = makeConnection(first, {

@@ -37,7 +37,8 @@ export function bindView(app, views) {
   stage.addLayer(cursorLayer(() => player.mark, renderer));
   stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));
   panels.changed = (id) => {
-    for (const button of document.querySelectorAll("#tools [aria-expanded]")) {
+    // The past is no panel: its bar tells its button by itself.
+    for (const button of document.querySelectorAll("#tools [aria-expanded]:not(#tool-past)")) {
       button.setAttribute("aria-expanded", String(button.id === `tool-${id}`));
     }
     emitter.emit("panel", id);

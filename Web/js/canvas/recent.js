@@ -14,12 +14,15 @@ const standardCapacity = 131_072;
  */
 
 export class Recent {
-  /** @param {{capacity?: number}} [options] how many changes are kept */
-  constructor({ capacity = standardCapacity } = {}) {
+  /**
+   * @param {number} now
+   * @param {{capacity?: number}} [options] how many changes are kept
+   */
+  constructor(now, { capacity = standardCapacity } = {}) {
     this.capacity = capacity;
     /** @type {Changes | null} the ring; there is none before the first change */
     this.ring = null;
-    this.forget(-Infinity);
+    this.forget(now);
   }
 
   /**

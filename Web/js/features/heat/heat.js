@@ -161,6 +161,6 @@ export class Heat {
  * @returns {Promise<Heat>} `toggle()`, `open()`, `close()`
  */
 export async function start(app) {
-  await Promise.all([app.loadTexts("map"), app.loadStyle("map")]);
+  await Promise.all([app.loadTexts("heat"), app.loadStyle("map")]);
   return new Heat(app);
 }

@@ -157,6 +157,6 @@ export class Minimap {
  * @returns {Promise<Minimap>} `toggle()`; follows the setting `minimap`
  */
 export async function start(app) {
-  await Promise.all([app.loadTexts("map"), app.loadStyle("map")]);
+  await Promise.all([app.loadTexts("minimap"), app.loadStyle("map")]);
   return new Minimap(app);
 }

@@ -15,12 +15,11 @@ const frameMillisCalm = 1000;
 /** How often the end of the slider follows the present. */
 const rangeMillis = 5_000;
 
-/** What the server says, by status and code, as we say it. */
-function keyOf({ status, code }) {
+/** What went wrong, as we say it. */
+function keyOf({ status }) {
   if (status === 0) return "pastUnreachable";
-  if (status === 503) return "pastBusy";
-  if (status === 404) return code === "no-past" ? "pastNone" : "pastNotHeld";
-  return status === 429 ? "pastBusy" : "pastFailed";
+  if (status === 404) return "pastNotHeld";
+  return status === 503 || status === 429 ? "pastBusy" : "pastFailed";
 }
 
 /**
@@ -51,7 +50,7 @@ export class Past {
     this.cancelTimer = () => {};
     this.cancelRange = () => {};
     // A board of another size has another past.
-    app.on("board", () => this.liveGrid !== app.replica.grid && this.close());
+    app.on("reshaped", () => this.liveGrid !== app.replica.grid && this.close());
   }
 
   toggle() {

@@ -26,7 +26,7 @@ export class Replay {
     this.bar = null;
     this.film = null;
     this.cancelTimer = () => {};
-    app.on("board", () => this.liveGrid !== app.replica.grid && this.close());
+    app.on("reshaped", () => this.liveGrid !== app.replica.grid && this.close());
   }
 
   /** Plays what is in view, if that is not too much; else what is around the cursor, else it asks where. */
@@ -181,6 +181,6 @@ export class Replay {
  * @returns {Promise<Replay>} `start()`, `play(area)`, `close()`
  */
 export async function start(app) {
-  await Promise.all([app.loadTexts("past"), app.loadStyle("past")]);
+  await Promise.all([app.loadTexts("replay"), app.loadStyle("past")]);
   return new Replay(app);
 }

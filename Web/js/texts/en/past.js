@@ -1,4 +1,4 @@
-// Looking back and replaying, in English.
+// Looking back, in English.
 
 export default {
   pastTitle: () => "Look back in time",
@@ -21,14 +21,4 @@ export default {
   pastUnreachable: () => "The past cannot be had without a connection.",
   pastFailed: () => "That moment could not be had.",
   pastOtherSize: () => "The canvas had another size then: it cannot be shown here.",
-
-  replayTitle: () => "The last minute, 10×",
-  replaySlider: () => "Moment of the replay",
-  replayAt: ({ seconds }) => (seconds === "0" ? "Now" : `${seconds} s ago`),
-  replayPlay: () => "Play",
-  replayPause: () => "Pause",
-  replayAgain: () => "Again",
-  replayArea: () => "Other area…",
-  replayCount: ({ count }) => (count === "1" ? "1 change" : `${count} changes`),
-  replayQuiet: () => "Nothing changed here in the last minute.",
 };

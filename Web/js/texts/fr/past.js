@@ -1,4 +1,4 @@
-// Looking back and replaying, in French.
+// Looking back, in French.
 
 export default {
   pastTitle: () => "Remonter le temps",
@@ -21,14 +21,4 @@ export default {
   pastUnreachable: () => "Le passé n’est pas accessible sans connexion.",
   pastFailed: () => "Ce moment n’a pas pu être obtenu.",
   pastOtherSize: () => "La toile avait alors une autre taille : elle ne peut pas être affichée ici.",
-
-  replayTitle: () => "La dernière minute, 10×",
-  replaySlider: () => "Moment de la relecture",
-  replayAt: ({ seconds }) => (seconds === "0" ? "Maintenant" : `Il y a ${seconds} s`),
-  replayPlay: () => "Lecture",
-  replayPause: () => "Pause",
-  replayAgain: () => "Revoir",
-  replayArea: () => "Autre zone…",
-  replayCount: ({ count }) => (count === "1" ? "1 changement" : `${count} changements`),
-  replayQuiet: () => "Rien n’a changé ici pendant la dernière minute.",
 };

@@ -1,4 +1,4 @@
-// Heat map and small map, in French.
+// The heat map, in French.
 
 export default {
   heatTitle: () => "Changements récents",
@@ -11,7 +11,4 @@ export default {
   heatFromNow: () => "Les changements précédents n’ont pas pu être obtenus : la carte commence maintenant.",
   heatOn: () => "Changements récents affichés : plus c’est clair, plus c’est récent.",
   heatOff: () => "Changements récents masqués.",
-  minimapLabel: () => "Petite carte",
-  minimapHelp: () => "Les flèches déplacent la vue. Échap revient à la toile.",
-  minimapWaits: () => "La petite carte apparaît quand vous zoomez.",
 };

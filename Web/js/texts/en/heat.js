@@ -1,4 +1,4 @@
-// Heat map and small map, in English.
+// The heat map, in English.
 
 export default {
   heatTitle: () => "Recent changes",
@@ -11,7 +11,4 @@ export default {
   heatFromNow: () => "Earlier changes could not be had: this begins now.",
   heatOn: () => "Recent changes shown: the brighter, the newer.",
   heatOff: () => "Recent changes hidden.",
-  minimapLabel: () => "Small map",
-  minimapHelp: () => "Arrow keys move the view. Escape goes back to the canvas.",
-  minimapWaits: () => "The small map appears when you zoom in.",
 };
