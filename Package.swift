@@ -71,7 +71,7 @@ let package = Package(
         edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
-        edge("WebAssets", exclude: ["Web"], plugins: ["EmbedWebPlugin"]),
+        edge("WebAssets", exclude: ["Web", "Icons"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
             [

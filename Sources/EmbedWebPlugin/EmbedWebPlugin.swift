@@ -1,21 +1,27 @@
 import Foundation
 import PackagePlugin
 
-/// Runs `EmbedWeb` over the folder `Web` before `WebAssets` is compiled.
+/// Runs `EmbedWeb` before `WebAssets` is compiled: over the folder `Web`, and over the icons, which are the
+/// client's `images`.
 ///
-/// `Sources/WebAssets/Web` is a symbolic link to that folder, so that SwiftPM, which looks for new files only
-/// below the folders of targets, plans the build again (and asks here again) when a file of the client comes
-/// or goes.
+/// `Sources/WebAssets/Web` and `Icons` are symbolic links to those folders, so that SwiftPM, which looks for
+/// new files only below the folders of targets, plans the build again (and asks here again) when a file of the
+/// client comes or goes.
 @main
 struct EmbedWebPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-        let folder = context.package.directoryURL.appending(path: "Web", directoryHint: .isDirectory)
+        let package = context.package.directoryURL
+        let folder = package.appending(path: "Web", directoryHint: .isDirectory)
+        let icons = package.appending(path: "Assets/Icons", directoryHint: .isDirectory)
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
         return [
             .buildCommand(
                 displayName: "Embedding the web client", executable: try context.tool(named: "EmbedWeb").url,
-                arguments: [folder.path(percentEncoded: false), output.path(percentEncoded: false)],
-                inputFiles: try inputs(below: folder), outputFiles: [output])
+                arguments: [
+                    output.path(percentEncoded: false), folder.path(percentEncoded: false), "",
+                    icons.path(percentEncoded: false), "images/",
+                ],
+                inputFiles: try inputs(below: folder) + inputs(below: icons), outputFiles: [output])
         ]
     }
 

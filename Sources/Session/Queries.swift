@@ -1,6 +1,47 @@
 public import WebSocket
 public import Wire
 
+/// Which state `GET …/pixels` asks for.
+public enum PixelsQuery: Equatable, Sendable {
+    /// Whatever is the newest.
+    case newest
+    /// Exactly that one; nil: a name that no state has.
+    case state(StateName?)
+    /// The last one not after a moment.
+    case moment(Moment)
+
+    /// Reads the query.
+    public init(_ request: HTTPRequest) throws(RouteError) {
+        let state = request.queryValue("state")
+        let at = request.queryValue("at")
+        guard state == nil || at == nil else {
+            throw RouteError(
+                status: 400, code: "bad-request", message: "Either state or at, not both of them.")
+        }
+        if let state {
+            self = .state(StateName(state))
+        } else if let at {
+            self = .moment(try Moment(at))
+        } else {
+            self = .newest
+        }
+    }
+
+    /// The moment that is looked for; nil: now.
+    public var moment: Moment? {
+        switch self {
+        case .newest: nil
+        case .state(let state): state.map { .state($0) }
+        case .moment(let moment): moment
+        }
+    }
+
+    /// Whether the answer is the same for good: a state has one content.
+    public var isForGood: Bool {
+        if case .state = moment { true } else { false }
+    }
+}
+
 /// What `GET …/changes` asks for.
 public struct ChangesQuery: Equatable, Sendable {
     /// Garbage counts as absent.

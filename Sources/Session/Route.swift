@@ -11,9 +11,13 @@ public enum Route: Equatable, Sendable {
     case session
     case boards
     case board(String)
+    case hello(board: String)
+    case text(board: String)
+    case chat(board: String)
     case pixels(board: String)
     case changes(board: String)
     case place(board: String)
+    case undo(board: String)
     case pixel(board: String)
     case snapshot(board: String)
     case history(board: String)
@@ -55,9 +59,13 @@ public enum Route: Equatable, Sendable {
         case 3:
             let board = parts[1]
             switch parts[2] {
+            case "hello": return .hello(board: board)
+            case "text": return .text(board: board)
+            case "chat": return .chat(board: board)
             case "pixels": return .pixels(board: board)
             case "changes": return .changes(board: board)
             case "place": return .place(board: board)
+            case "undo": return .undo(board: board)
             case "pixel": return .pixel(board: board)
             case "snapshot.png": return .snapshot(board: board)
             case "history": return .history(board: board)
@@ -72,8 +80,9 @@ public enum Route: Equatable, Sendable {
     public var boardName: String? {
         switch self {
         case .page(let board): board
+        case .hello(let board), .text(let board), .chat(let board): board
         case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
-            .place(let board), .pixel(let board), .snapshot(let board), .history(let board),
+            .place(let board), .undo(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
             board
         case .asset, .session, .boards, .health, .readiness, .admin: nil
@@ -83,7 +92,7 @@ public enum Route: Equatable, Sendable {
     /// The methods that this path takes, as `Allow` lists them.
     public var methods: [String] {
         switch self {
-        case .session, .place: ["POST"]
+        case .session, .place, .undo, .text: ["POST"]
         case .admin(let route): route.methods
         default: ["GET", "HEAD"]
         }

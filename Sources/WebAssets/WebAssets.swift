@@ -1,6 +1,6 @@
 /// One file of the web client.
 public struct WebAsset: Sendable {
-    /// Where it lies below the folder `Web`, without a leading slash: `js/main.js`.
+    /// Where it lies below the page, without a leading slash: `js/main.js`.
     public let path: String
     /// What to say in `Content-Type`.
     public let contentType: String
@@ -34,7 +34,8 @@ public struct WebAsset: Sendable {
     }
 }
 
-/// The web client as it was when the program was built: every file of the folder `Web`.
+/// The web client as it was when the program was built: every file of the folder `Web`, and those of
+/// `Assets/Icons` as `images`.
 public enum WebAssets {
     /// All files, ordered by path; unpacked when first asked for.
     public static let all: [WebAsset] = embeddedFiles.map { file in

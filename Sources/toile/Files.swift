@@ -20,7 +20,8 @@ enum PaletteFile {
     }
 }
 
-/// The web client from a folder, while it is being worked on: read once, at the start.
+/// The web client from a folder, while it is being worked on: read once, at the start. Its icons are those that
+/// were built in, unless the folder has a file of that name.
 enum WebFolder {
     static func read(_ path: String) throws(Failure) -> [WebAsset] {
         var assets: [WebAsset] = []
@@ -28,7 +29,8 @@ enum WebFolder {
         guard assets.contains(where: { $0.path == "index.html" }) else {
             throw Failure(.badConfiguration, "there is no index.html in \(path)", "check --web")
         }
-        return assets
+        let own = Set(assets.map(\.path))
+        return assets + WebAssets.all.filter { $0.path.hasPrefix("images/") && !own.contains($0.path) }
     }
 
     private static func collect(_ root: String, _ below: String, into assets: inout [WebAsset]) {

@@ -49,6 +49,10 @@ struct PastTests {
                 #expect(then.status == 200 && then["toile-state"] == state && then["toile-digest"] == digest)
                 #expect(then["cache-control"]?.contains("immutable") == true)
                 if coding == "identity" { #expect(then.body == pixels) }
+                let at = try toile.ask(
+                    "GET", "/api/boards/main/pixels?at=\(state)", fields: [("Accept-Encoding", coding)])
+                #expect(at.status == 200 && at["etag"] == then["etag"] && at.body == then.body)
+                #expect(at["content-encoding"] == (coding == "gzip" ? "gzip" : nil))
             }
             let picture = try toile.ask("GET", "/api/boards/main/snapshot.png?at=\(state)")
             #expect(picture.status == 200 && picture["toile-state"] == state)
@@ -75,18 +79,51 @@ struct PastTests {
             let last = all.filter { $0.at <= entry.at }.map(\.seq).max() ?? 0
             #expect(picture["toile-state"]?.split(separator: ".").last == "\(last)")
             #expect(try PNGPicture(file: picture.body).pixels == studio.states[Int(last)].pixels)
+            let pixels = try studio.toile.ask("GET", "/api/boards/main/pixels?at=\(time)")
+            #expect(pixels["toile-state"] == picture["toile-state"] && pixels["toile-time"] == "\(entry.at)")
+            #expect(pixels.body == studio.states[Int(last)].pixels && pixels["cache-control"] == "no-cache")
         }
         let epoch = studio.states[0].state.split(separator: ".")[0]
         for (moment, status) in [
             ("2001-01-01T00:00:00Z", 404), ("2201-01-01T00:00:00Z", 422), ("\(epoch).25", 422),
             ("77.1", 404), ("yesterday", 400),
         ] {
-            #expect(
-                try studio.toile.ask("GET", "/api/boards/main/snapshot.png?at=\(moment)").status == status)
+            for route in ["snapshot.png", "pixels"] {
+                let answer = try studio.toile.ask("GET", "/api/boards/main/\(route)?at=\(moment)")
+                #expect(answer.status == status, "\(route) \(moment)")
+            }
         }
         for state in ["\(epoch).25", "77.1", "yesterday"] {
             let gone = try studio.toile.ask("GET", "/api/boards/main/pixels?state=\(state)")
             #expect(gone.status == 404 && gone.errorCode == "state-gone")
+        }
+    }
+
+    @Test func `a board tells from when on its past can be asked for`() throws {
+        let data = try DataFolder()
+        let backup = try DataFolder()
+        let studio = try Studio(data: data, placements: 3)
+        #expect(try ToileProcess.run(["backup", "--data", data.path, backup.path]).code == 0)
+        studio.toile.end(with: SIGTERM)
+        // A board that is gone back to begins anew, with a picture.
+        for isRestored in [false, true] {
+            if isRestored {
+                let restored = try ToileProcess.run(["restore", "--data", data.path, backup.path])
+                #expect(restored.code == 0, "\(restored.standardError)")
+            }
+            let toile = try ToileProcess(data: data.path)
+            let session = try toile.session()
+            let body = #"{"x":7,"y":3,"colour":5}"#
+            let bearer = [("Authorization", "Bearer \(session.token)")]
+            #expect(
+                try toile.ask("POST", "/api/boards/main/place", fields: bearer, body: body).status == 200)
+            let began = try #require(try toile.ask("GET", "/api/boards/main").json?["beganAt"]?.integer)
+            let first = try toile.ask("GET", "/api/boards/main/pixels?at=\(rfc3339(began))")
+            #expect(first.status == 200 && first["toile-state"]?.hasSuffix(".0") == true)
+            #expect(first["toile-time"] == "\(began)")
+            let before = try toile.ask("GET", "/api/boards/main/pixels?at=\(rfc3339(began - 1))")
+            #expect(before.status == 404 && before.errorCode == "not-held")
+            toile.end(with: SIGTERM)
         }
     }
 

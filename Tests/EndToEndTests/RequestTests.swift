@@ -42,7 +42,7 @@ struct RequestTests {
                 #expect(answer.status == 405 && answer["allow"] == "GET, HEAD", "\(method) \(target)")
             }
         }
-        for target in ["/api/session", "/api/boards/main/place"] {
+        for target in ["/api/session", "/api/boards/main/place", "/api/boards/main/text"] {
             for method in ["GET", "HEAD", "PUT"] {
                 let answer = try client.ask(method, target)
                 #expect(answer.status == 405 && answer["allow"] == "POST", "\(method) \(target)")
@@ -55,7 +55,7 @@ struct RequestTests {
         let client = try HTTPClient(port: toile.port)
         let targets = [
             "/", "/b/main", "/api/boards", "/api/boards/main", "/api/boards/main/pixels",
-            "/api/boards/main/changes",
+            "/api/boards/main/hello", "/api/boards/main/chat", "/api/boards/main/changes",
             "/api/boards/main/pixel?x=1&y=1", "/api/boards/main/snapshot.png", "/healthz", "/readyz",
             "/nothing",
         ]
@@ -181,7 +181,7 @@ struct RequestTests {
             "http://127.0.0.1.evil:\(toile.port)",
         ] {
             let fields = [("Origin", origin)]
-            for target in ["/api/session", "/api/boards/main/place"] {
+            for target in ["/api/session", "/api/boards/main/place", "/api/boards/main/text"] {
                 let answer = try toile.ask("POST", target, fields: fields, body: "{}")
                 #expect(answer.status == 403 && answer.errorCode != nil, "\(origin)")
             }

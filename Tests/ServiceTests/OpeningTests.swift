@@ -22,7 +22,8 @@ struct OpeningTests {
             record: try Opening(options, nowMillis: 0).boards[0].record, wishes: BoardWishes(),
             grid: Grid(shape: BoardWishes.standardShape), origins: [],
             charges: [ChargeLevel(player: 3, fullAtMillis: 5000 + 30_000)],
-            keptRules: Rules(cooldownMillis: 60_000, chargesMax: 1), changedAtMillis: 0)
+            keptRules: Rules(cooldownMillis: 60_000, chargesMax: 1), changedAtMillis: 0,
+            beganAtMillis: 0)
         let hosted = HostedBoard(
             opened, index: 0, limits: options.limits, isDeflateEnabled: false, now: 40, wallMillis: 5000)
         // Half of the cooldown was over; half of the new one is left.

@@ -42,6 +42,24 @@ struct QueriesTests {
         #expect(status { _ = try ChangesQuery(request("GET", "/?wait=\(text)")) } == 400)
     }
 
+    @Test(arguments: [
+        ("/", PixelsQuery.newest, false), ("/?state=7.12", .state(StateName(epoch: 7, seq: 12)), true),
+        ("/?state=yesterday", .state(nil), false), ("/?state=", .state(nil), false),
+        ("/?at=7.12", .moment(.state(StateName(epoch: 7, seq: 12))), true),
+        ("/?at=1970-01-01T00:00:01Z", .moment(.time(1000)), false),
+    ])
+    func `pixels are the newest, those of a state or those of a moment`(
+        target: String, query: PixelsQuery, isForGood: Bool
+    ) throws {
+        let read = try PixelsQuery(request("GET", target))
+        #expect(read == query && read.isForGood == isForGood)
+    }
+
+    @Test(arguments: ["/?at=", "/?at=yesterday", "/?at=7.12&state=7.12", "/?state=&at=7.12"])
+    func `pixels of no moment, or of two, are refused with 400`(target: String) {
+        #expect(status { _ = try PixelsQuery(request("GET", target)) } == 400)
+    }
+
     @Test func `a lookup on the board is answered`() throws {
         let query = try PixelQuery(request("GET", "/?x=9&y=0"), width: 10, height: 5)
         #expect(query.x == 9 && query.y == 0)

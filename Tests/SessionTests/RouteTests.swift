@@ -12,11 +12,15 @@ struct RouteTests {
         ("/api/session", .session),
         ("/api/boards", .boards),
         ("/api/boards/main", .board("main")),
+        ("/api/boards/main/hello", .hello(board: "main")),
+        ("/api/boards/main/text", .text(board: "main")),
+        ("/api/boards/main/chat", .chat(board: "main")),
         ("/api/boards/main/pixels", .pixels(board: "main")),
         ("/api/boards/main/history", .history(board: "main")),
         ("/api/boards/main/placements", .placements(board: "main")),
         ("/api/boards/main/changes", .changes(board: "main")),
         ("/api/boards/main/place", .place(board: "main")),
+        ("/api/boards/main/undo", .undo(board: "main")),
         ("/api/boards/main/pixel", .pixel(board: "main")),
         ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
         ("/healthz", .health),
@@ -50,6 +54,9 @@ struct RouteTests {
 
     @Test func `the board a path names is asked for before the method`() {
         #expect(Route(path: "/api/boards/x/place").boardName == "x")
+        for route in ["hello", "text", "chat"] {
+            #expect(Route(path: "/api/boards/x/\(route)").boardName == "x")
+        }
         #expect(Route(path: "/ws").boardName == "main")
         #expect(Route(path: "/b/x").boardName == "x")
         #expect(Route(path: "/").boardName == nil)
@@ -58,9 +65,15 @@ struct RouteTests {
     }
 
     @Test func `HEAD works wherever GET does, and POST only where it is meant`() {
-        for path in ["/", "/ws", "/api/boards", "/api/boards/a/pixels", "/healthz", "/some.js"] {
+        let readable = [
+            "/", "/ws", "/api/boards", "/api/boards/a/pixels", "/api/boards/a/hello", "/api/boards/a/chat",
+            "/healthz", "/some.js",
+        ]
+        for path in readable {
             #expect(Route(path: path).methods == ["GET", "HEAD"])
         }
-        for path in ["/api/session", "/api/boards/a/place"] { #expect(Route(path: path).methods == ["POST"]) }
+        for path in ["/api/session", "/api/boards/a/place", "/api/boards/a/undo", "/api/boards/a/text"] {
+            #expect(Route(path: path).methods == ["POST"])
+        }
     }
 }

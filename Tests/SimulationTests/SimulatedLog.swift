@@ -111,7 +111,8 @@ enum SimulatedLog {
                     }
                     try replay.apply(record)
                 }
-                recovered.boards.append(replay.recovered(board, at: wallMillis))
+                recovered.boards.append(
+                    replay.recovered(board, began: board.createdAtMillis, at: wallMillis))
             }
             return recovered
         }

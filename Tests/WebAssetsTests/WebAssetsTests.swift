@@ -5,16 +5,23 @@ import Testing
 @testable import WebAssets
 
 struct WebAssetsTests {
-    @Test func `every file of the folder Web is embedded, byte for byte`() throws {
-        let folder = ProjectFiles.root.appending(path: "Web")
-        let expected = try FileManager.default.subpathsOfDirectory(atPath: folder.path(percentEncoded: false))
+    /// The files of a folder of the project, by the paths that they are served at.
+    private func files(in folder: String, servedBelow prefix: String) throws -> [String: URL] {
+        let folder = ProjectFiles.root.appending(path: folder)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path(percentEncoded: false))
             .filter { path in
                 let values = try folder.appending(path: path).resourceValues(forKeys: [.isRegularFileKey])
                 return values.isRegularFile == true && !path.hasPrefix(".") && !path.contains("/.")
             }
-        #expect(WebAssets.all.map(\.path) == expected.sorted())
+        return Dictionary(uniqueKeysWithValues: paths.map { (prefix + $0, folder.appending(path: $0)) })
+    }
+
+    @Test func `every file of the client and every icon is embedded, byte for byte`() throws {
+        let expected = try files(in: "Web", servedBelow: "")
+            .merging(files(in: "Assets/Icons", servedBelow: "images/")) { page, _ in page }
+        #expect(WebAssets.all.map(\.path) == expected.keys.sorted())
         for asset in WebAssets.all {
-            let onDisk = try Data(contentsOf: folder.appending(path: asset.path))
+            let onDisk = try Data(contentsOf: try #require(expected[asset.path]))
             #expect(Data(asset.bytes) == onDisk, "\(asset.path)")
             #expect(asset.contentType != "application/octet-stream", "\(asset.path)")
         }

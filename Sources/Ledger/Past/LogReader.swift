@@ -31,6 +31,18 @@ struct LogReader: Sendable {
         return record.firstSeq + UInt64(count) - 1
     }
 
+    /// When a change was made; nil where that cannot be told.
+    func timeMillis(of seq: UInt64, on board: BoardName, epoch: UInt32) -> Int64? {
+        let found = try? ask { (log) throws(DatabaseFailure) in
+            try log.record(with: seq, of: board, epoch: epoch)
+        }
+        var record = PlacementRecord()
+        guard let bytes = found.flatMap(\.self), (try? record.decode(bytes)) != nil,
+            (record.firstSeq...record.lastSeq).contains(seq)
+        else { return nil }
+        return record.times[Int(seq - record.firstSeq)]
+    }
+
     private func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (LogStore) throws(DatabaseFailure) -> Answer
     ) throws(PastError) -> Answer {
@@ -73,6 +85,15 @@ extension LogStore {
             records.append(record)
         }
         return records
+    }
+
+    /// The record that holds a change.
+    func record(with seq: UInt64, of board: BoardName, epoch: UInt32) throws(DatabaseFailure) -> [UInt8]? {
+        let row = try database.prepare(
+            "SELECT record FROM \(Self.table(board, epoch)) WHERE last_seq >= \(Int64(clamping: seq)) "
+                + "ORDER BY last_seq LIMIT 1")
+        defer { row.reset() }
+        return try row.step() ? row.bytes(0) : nil
     }
 
     /// The last record that begins no later than a time: halving the way, some twenty are looked at.

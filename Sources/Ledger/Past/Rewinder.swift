@@ -59,7 +59,9 @@ final class Rewinder {
                 if waiting.count < Self.waitingMax { waiting.append(image) }
             }
             return .success(
-                PastBoard(epoch: epoch, seq: seq, colours: rewind.colours, digest: rewind.digest))
+                PastBoard(
+                    epoch: epoch, seq: seq, colours: rewind.colours, digest: rewind.digest,
+                    changedAtMillis: changedAtMillis(seq, standing.board)))
         } catch {
             return .failure(error)
         }
@@ -71,18 +73,15 @@ final class Rewinder {
             guard seq <= standing.seq else { throw .notHeld }
             return seq
         case .time(let millis):
-            guard millis >= beganAtMillis(standing.board) else { throw .notHeld }
+            guard millis >= snapshots.beganAtMillis(standing.board) else { throw .notHeld }
             return try log.seq(at: millis, of: standing.board.name, epoch: standing.board.epoch)
         }
     }
 
-    /// When the present past of a board began.
-    private func beganAtMillis(_ board: LedgerBoard) -> Int64 {
-        let images = try? snapshots.entries(of: board.name, epoch: board.epoch, removesPartial: false)
-        guard board.beginning == .snapshot, let first = images?.first, first.seq == 0,
-            let header = try? snapshots.header(first, of: board)
-        else { return board.createdAtMillis }
-        return header.takenAtMillis
+    /// When the change was made that led to a state; where there is none, when its past began.
+    private func changedAtMillis(_ seq: UInt64, _ board: LedgerBoard) -> Int64? {
+        seq == 0
+            ? snapshots.beganAtMillis(board) : log.timeMillis(of: seq, on: board.name, epoch: board.epoch)
     }
 
     // MARK: Rewinding

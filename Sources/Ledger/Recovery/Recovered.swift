@@ -12,6 +12,8 @@ public struct RecoveredBoard: Sendable {
     public let charges: [ChargeLevel]
     /// When the newest change was made, in milliseconds since 1970; nil where nothing is known of any.
     public let changedAtMillis: Int64?
+    /// When its present past began.
+    public let beganAtMillis: Int64
 }
 
 /// Everything that was there when the ledger was opened.

@@ -51,7 +51,8 @@ struct Recovery {
             if newPasts != nil {
                 recovered.boards.append(try beginAnew(board, replay))
             } else {
-                recovered.boards.append(replay.recovered(board, at: nowMillis))
+                recovered.boards.append(
+                    replay.recovered(board, began: snapshots.beganAtMillis(board), at: nowMillis))
             }
         }
     }
@@ -152,6 +153,6 @@ struct Recovery {
         return RecoveredBoard(
             board: board, grid: Grid(shape: board.shape, colours: replay.colours, seq: 0),
             origins: replay.origins, charges: replay.charges.levels(at: nowMillis, board.rules),
-            changedAtMillis: replay.changedAtMillis)
+            changedAtMillis: replay.changedAtMillis, beganAtMillis: nowMillis)
     }
 }

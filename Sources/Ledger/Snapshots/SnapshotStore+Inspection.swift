@@ -25,6 +25,16 @@ extension SnapshotStore {
         }
     }
 
+    /// When the present past of a board began, in milliseconds since 1970: with the picture of its beginning,
+    /// where it has one.
+    func beganAtMillis(_ board: LedgerBoard) -> Int64 {
+        let images = try? entries(of: board.name, epoch: board.epoch, removesPartial: false)
+        guard board.beginning == .snapshot, let first = images?.first, first.seq == 0,
+            let header = try? header(first, of: board)
+        else { return board.createdAtMillis }
+        return header.takenAtMillis
+    }
+
     /// How large the board was; nil if the snapshot cannot be read.
     func shape(of entry: Entry) -> BoardShape? {
         guard let bytes = try? Disk.read(entry.path, bytesMax: SnapshotFormat.headerBytesMax) else {

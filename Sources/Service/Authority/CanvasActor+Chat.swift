@@ -19,16 +19,16 @@ extension CanvasActor {
     func say(_ line: SafeLine, by speaker: Speaker, on board: UInt16) {
         let hosted = boards[Int(board)]
         guard let session = sessions[speaker.player] else {
-            return refuse(speaker, .noSession)
+            return speaker.tell(.noSession)
         }
-        guard spendChatPace(of: speaker.player, on: hosted) else { return refuse(speaker, .tooFast) }
+        guard spendChatPace(of: speaker.player, on: hosted) else { return speaker.tell(.tooFast) }
         let isTaken = hosted.chat.collect(
             { number in
                 LedgerChatLine(
                     board: hosted.name, number: number, id: Self.newChatID(), from: session.id,
                     name: session.name, text: line.text, atMillis: wallClock())
             }, from: speaker)
-        guard isTaken else { return refuse(speaker, .busy) }
+        guard isTaken else { return speaker.tell(.busy) }
         settleChat(hosted)
     }
 
@@ -45,6 +45,14 @@ extension CanvasActor {
             canvas.publishChat([ChatFrame(ChatRemovedMessage(id: id))], on: hosted)
             reply(.removed)
         }
+    }
+
+    /// `GET /api/boards/NAME/chat`: what is kept, for whoever does not hold that version of it.
+    func chat(board: UInt16, unless isHeld: (_ entityTag: String) -> Bool) -> (tag: String, body: [UInt8]?) {
+        let hosted = boards[Int(board)]
+        let tag = "\"\(hosted.epoch)-\(hosted.chat.version)\""
+        if isHeld(tag) { return (tag, nil) }
+        return (tag, ChatHistoryMessage.bytes(of: hosted.chat.kept.map { ChatMessage($0).bytes[...] }))
     }
 
     /// Goes on with what was said on each board before the server ended: before anybody is served.
@@ -67,8 +75,9 @@ extension CanvasActor {
             case .success:
                 for line in spoken { hosted.chat.keep(line.line) }
                 canvas.publishChat(spoken.map { ChatFrame(ChatMessage($0.line)) }, on: hosted)
+                for line in spoken { line.speaker.tell(nil) }
             case .failure:
-                for line in spoken { canvas.refuse(line.speaker, .busy) }
+                for line in spoken { line.speaker.tell(.busy) }
             }
             canvas.settleChat(hosted)
         }
@@ -101,12 +110,6 @@ extension CanvasActor {
     /// Past it those who have not spoken for a while are forgotten. Who speaks is remembered for eight
     /// seconds, so that the boards' own pace keeps them few.
     private static let chatPacesMax = 4096
-
-    private func refuse(_ speaker: Speaker, _ error: ErrorMessage) {
-        let message = error.bytes
-        let connection = speaker.connection
-        gates.gate(of: speaker.shard).perform { $0.sendText(message, to: connection) }
-    }
 }
 
 extension ErrorMessage {

@@ -60,6 +60,16 @@ extension CanvasActor {
         hello(of: boards[Int(board)], for: sessions[player])
     }
 
+    /// `GET /api/boards/NAME/hello`: the same for who does not stay.
+    func hello(board: UInt16, token: String?) -> [UInt8] {
+        hello(of: boards[Int(board)], for: sessions.session(token: token))
+    }
+
+    /// The text `you` of a player.
+    func youMessage(_ player: PlayerSlot, on board: UInt16) -> [UInt8] {
+        YouMessage(you(sessions[player], on: boards[Int(board)])).bytes
+    }
+
     func you(_ session: LedgerSession?, on hosted: HostedBoard) -> YouDescription {
         let rules = hosted.board.rules
         let (charges, waitMillis) = hosted.board.charges(of: session?.slot ?? .none, at: loop.now)
@@ -79,7 +89,9 @@ extension CanvasActor {
     func summary(of hosted: HostedBoard) -> BoardSummary {
         BoardSummary(
             board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
-            online: hosted.online.count, rules: rules(of: hosted))
+            online: hosted.online.count, rules: rules(of: hosted),
+            // Where nothing is kept, no state but the newest can be asked for.
+            beganAtMillis: past == nil ? hosted.changedAtMillis : hosted.beganAtMillis)
     }
 
     /// `GET /api/boards` and `/api/boards/NAME`.
@@ -157,7 +169,8 @@ extension CanvasActor {
         }
     }
 
-    /// Whoever placed has fewer charges on all other connections of the same session too.
+    /// Whoever placed has fewer charges on all other connections of the same session too, and whoever took a
+    /// pixel back has more.
     func tellCompany(of outcomes: [Outcome], on hosted: HostedBoard) {
         guard presence.companyCount > 0, hosted.board.rules.cooldownMillis > 0 else { return }
         var told: Set<PlayerSlot> = []

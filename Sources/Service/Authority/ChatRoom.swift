@@ -3,11 +3,11 @@ import Ledger
 import Session
 import Wire
 
-/// Who said something, and over which connection.
+/// Who said something, and where it is told what became of it.
 struct Speaker: Sendable {
     let player: PlayerSlot
-    let shard: UInt16
-    let connection: ConnectionReference
+    /// Called once: with nothing when everybody is shown the line, else with the reason why nobody is.
+    let tell: @Sendable (ErrorMessage?) -> Void
 }
 
 /// The chat of one board as the canvas knows it: what is kept and shown, and what waits to become durable.
@@ -68,6 +68,10 @@ struct ChatRoom {
         let isOld = { (kept: LedgerChatLine) in kept.number + UInt64(LedgerChatLine.keptMax) <= line.number }
         kept.removeFirst(kept.prefix(while: isOld).count)
     }
+
+    /// What tells the lines that are kept from those of any other moment of the same epoch. Behind one newest
+    /// line there are always the same ones, less those that were taken back since.
+    var version: String { "\(kept.last?.number ?? 0)-\(kept.count)" }
 
     /// The line that is called that.
     func line(_ id: String) -> LedgerChatLine? {

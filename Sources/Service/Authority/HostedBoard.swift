@@ -4,7 +4,7 @@ import Session
 import WebSocket
 import Wire
 
-/// What one placement came to, on its way back to whoever asked.
+/// What one placement or undo came to, on its way back to whoever asked.
 struct Outcome: Sendable {
     let shard: UInt16
     let board: UInt16
@@ -34,6 +34,8 @@ final class HostedBoard {
     private(set) var takenAtMillis: Int64
     /// The same of the newest change that is shown.
     private(set) var changedAtMillis: Int64
+    /// When its present epoch began, in milliseconds since 1970.
+    let beganAtMillis: Int64
 
     /// Judged, and waiting for the group before to become durable.
     var collecting: [Outcome] = []
@@ -64,6 +66,7 @@ final class HostedBoard {
         ruleBook = opened.wishes.ruleBook(over: record.rules, wallMillis: wallMillis, at: now)
         takenAtMillis = opened.changedAtMillis
         changedAtMillis = opened.changedAtMillis
+        beganAtMillis = opened.beganAtMillis
         publishedSeq = opened.grid.seq
         deflater = isDeflateEnabled ? SharedDeflater() : nil
         board = Board(
@@ -116,7 +119,10 @@ final class HostedBoard {
             let placement = Placement(
                 player: PlayerSlot(number: order.player), x: message.x, y: message.y,
                 colour: UInt16(message.colour))
-            let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
+            let verdict =
+                order.isUndo
+                ? board.undo(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
+                : board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(
                     shard: shard, board: order.board, connection: order.connection, tag: message.tag,

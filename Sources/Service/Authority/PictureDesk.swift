@@ -78,6 +78,8 @@ struct PixelState: Sendable {
     let state: StateName
     let digest: UInt32
     let colours: [UInt8]
+    /// When it became so, in milliseconds since 1970; nil where that cannot be told.
+    let changedAtMillis: Int64?
 }
 
 extension CanvasActor {
@@ -87,7 +89,8 @@ extension CanvasActor {
         let now = StateName(epoch: hosted.epoch, seq: hosted.board.shown.seq)
         guard let state, state != now else {
             let pixels = PixelState(
-                state: now, digest: hosted.board.shown.digest.value, colours: hosted.board.shown.colours)
+                state: now, digest: hosted.board.shown.digest.value, colours: hosted.board.shown.colours,
+                changedAtMillis: hosted.changedAtMillis)
             hosted.namedStates.keep(pixels)
             return pixels
         }

@@ -78,45 +78,6 @@ extension Connection {
     }
 }
 
-// MARK: - Text
-
-extension Connection {
-    func handle(_ message: TextMessage) {
-        let player = PlayerSlot(number: machine.player)
-        switch message {
-        case .name(let name):
-            guard player != .none else { return sendText(ErrorMessage.noSession.bytes) }
-            rename(player, to: name)
-        case .chat(let line): say(line)
-        case .pixel(let x, let y):
-            answerLookup(x: x, y: y)
-        }
-    }
-
-    private func rename(_ player: PlayerSlot, to name: String) {
-        let gate = shard.settings.gates.gate(of: shard.index)
-        let reference = reference
-        shard.tell { canvas in
-            canvas.rename(player, to: name) { refusal in
-                guard let refusal else { return }
-                gate.perform { $0.sendText(refusal.message.bytes, to: reference) }
-            }
-        }
-    }
-
-    private func answerLookup(x: Int64, y: Int64) {
-        let board = machine.board
-        let shape = shard.settings.boards[Int(board)].shape
-        guard let x = Int(exactly: x), let y = Int(exactly: y), shape.contains(x: x, y: y) else {
-            return sendText(ErrorMessage(code: "outside", message: "That is outside the board.").bytes)
-        }
-        let reference = reference
-        shard.ask(
-            { $0.pixel(x: x, y: y, board: board) },
-            then: { $0.sendText(PixelMessage($1).bytes, to: reference) })
-    }
-}
-
 // MARK: - Falling behind and catching up
 
 extension Connection {

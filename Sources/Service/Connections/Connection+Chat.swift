@@ -47,16 +47,6 @@ extension Connection {
         isTakingHistory = false
         shard.historiesUnderWay -= 1
     }
-
-    /// A player's line goes to the canvas; a spectator has none.
-    func say(_ line: SafeLine) {
-        let player = PlayerSlot(number: machine.player)
-        guard player != .none else { return sendText(ErrorMessage.noSession.bytes) }
-        let board = machine.board
-        guard shard.settings.boards[Int(board)].hasChat else { return sendText(ErrorMessage.chatOff.bytes) }
-        let speaker = Speaker(player: player, shard: shard.index, connection: reference)
-        shard.tell { $0.say(line, by: speaker, on: board) }
-    }
 }
 
 extension Shard {

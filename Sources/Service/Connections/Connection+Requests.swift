@@ -42,9 +42,15 @@ extension Connection {
         case .session: openSession(request)
         case .boards: askForJSON { $0.summaries() }
         case .board: askForJSON { $0.summary(board: board) }
-        case .pixels: answerPixels(request, board: board)
+        case .hello:
+            let token = request.sessionToken
+            askForJSON { $0.hello(board: board, token: token) }
+        case .text: answerText(request, board: board)
+        case .chat: answerChat(request, board: board)
+        case .pixels: try answerPixels(request, board: board)
         case .changes: answerChanges(try ChangesQuery(request), board: board)
         case .place: place(request, board: board)
+        case .undo: undo(request, board: board)
         case .pixel:
             let shape = shard.settings.boards[Int(board)].shape
             let query = try PixelQuery(request, width: shape.width, height: shape.height)
@@ -121,22 +127,26 @@ extension Response {
 // MARK: - The web client
 
 extension Connection {
-    private func page(of route: Route) -> WebPages.Page? {
-        switch route {
-        case .page: shard.settings.pages.index
-        case .asset(let path): shard.settings.pages.page(path: path)
+    private func page(of route: Route) -> (page: WebPages.Page, isForGood: Bool)? {
+        let pages = shard.settings.pages
+        return switch route {
+        case .page(board: nil): pages.index.map { ($0, false) }
+        case .page: pages.boardIndex.map { ($0, false) }
+        case .asset(let path): pages.page(path: path)
         default: nil
         }
     }
 
     private func answerPage(_ request: HTTPRequest, _ route: Route) {
-        guard let page = page(of: route) else {
+        guard let (page, isForGood) = page(of: route) else {
             return respond(.error(404, "not-found", "This server was built without the web client."))
         }
         let isZipped = !page.zipped.isEmpty && request.acceptsGzip
         let entityTag = "\"\(page.entityTag)\(isZipped ? "-gzip" : "")\""
         var fields = [
-            ("ETag", entityTag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"),
+            ("ETag", entityTag), ("Vary", "Accept-Encoding"),
+            ("Cache-Control", isForGood ? "public, max-age=31536000, immutable" : "no-cache"),
+            ("Toile-Version", shard.settings.pages.version),
             ("Content-Security-Policy", WebPages.policy), ("Referrer-Policy", "no-referrer"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
@@ -200,20 +210,35 @@ extension Connection {
         } catch {
             return respond(.json(error.httpStatus, error.body.bytes))
         }
+        submit(request, x: wanted.x, y: wanted.y, colour: wanted.colour, isUndo: false, board: board)
+    }
+
+    private func undo(_ request: HTTPRequest, board: UInt16) {
+        let wanted: UndoRequest
+        do throws(RequestError) {
+            wanted = try UndoRequest.decode(request.body)
+        } catch {
+            return respond(.json(error.httpStatus, error.body.bytes))
+        }
+        submit(request, x: wanted.x, y: wanted.y, colour: 0, isUndo: true, board: board)
+    }
+
+    private func submit(
+        _ request: HTTPRequest, x: Int64, y: Int64, colour: Int64, isUndo: Bool, board: UInt16
+    ) {
         let token = request.sessionToken
         let connection = reference
         let shardIndex = shard.index
         shard.tell { canvas in
             // What no board has stays outside, however large it is.
             let placement = Placement(
-                player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
-                y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
-                colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
-            canvas.submit(placement, on: board, for: connection, from: shardIndex)
+                player: canvas.player(token: token), x: UInt16(clamping: x < 0 ? .max : x),
+                y: UInt16(clamping: y < 0 ? .max : y), colour: UInt16(clamping: colour < 0 ? .max : colour))
+            canvas.submit(placement, isUndo: isUndo, on: board, for: connection, from: shardIndex)
         }
     }
 
-    /// The answer to a placement that came as a request.
+    /// The answer to a placement, or an undo, that came as a request.
     func answerPlacement(_ outcome: Outcome) {
         let verdict = outcome.verdict
         let answer = PlaceAnswer(

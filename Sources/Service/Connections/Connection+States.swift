@@ -6,24 +6,22 @@ import Wire
 // States of a board over HTTP: its pixels, its changes, its picture.
 
 extension Connection {
-    func answerPixels(_ request: HTTPRequest, board: UInt16) {
-        let named = request.queryValue("state")
-        let state = named.flatMap { StateName($0) }
-        if named != nil, state == nil { return respond(.stateGone) }
+    func answerPixels(_ request: HTTPRequest, board: UInt16) throws(RouteError) {
+        let query = try PixelsQuery(request)
+        if query == .state(nil) { return respond(.stateGone) }
         let isZipped = request.acceptsGzip
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
         shard.tell { canvas in
-            canvas.findPixels(board: board, at: state.map { .state($0) }) { canvas, found in
+            canvas.findPixels(board: board, at: query.moment) { canvas, found in
                 let pixels: PixelState
                 switch found {
                 case .success(let held): pixels = held
                 case .failure(let error):
-                    let response = error.status == 503 ? Response.error(error) : .stateGone
-                    return gate.perform { $0.respond(response, to: reference) }
+                    return gate.perform { $0.respond(.noPixels(query, error), to: reference) }
                 }
                 let entityTag = "\"\(pixels.state)\(isZipped ? "-gzip" : "")\""
-                let fields = pixels.fields(entityTag: entityTag, isNamed: state != nil)
+                let fields = pixels.fields(entityTag: entityTag, isForGood: query.isForGood)
                 if request.holds(entityTag) {
                     return gate.perform { $0.respond(.empty(304, fields: fields), to: reference) }
                 }
@@ -150,12 +148,12 @@ extension Connection {
 }
 
 extension PixelState {
-    fileprivate func fields(entityTag: String, isNamed: Bool) -> [(String, String)] {
+    fileprivate func fields(entityTag: String, isForGood: Bool) -> [(String, String)] {
         [
             ("ETag", entityTag), ("Toile-State", state.description), ("Toile-Digest", String(digest)),
             ("Vary", "Accept-Encoding"),
-            ("Cache-Control", isNamed ? "max-age=31536000, immutable" : "no-cache"),
-        ]
+            ("Cache-Control", isForGood ? "max-age=31536000, immutable" : "no-cache"),
+        ] + (changedAtMillis.map { [("Toile-Time", String($0))] } ?? [])
     }
 }
 
@@ -176,6 +174,12 @@ extension Response {
         ]
         if request.holds(entityTag) { return .empty(304, fields: fields) }
         return Response(status: 200, contentType: "image/png", fields: fields, body: bytes)
+    }
+
+    /// Why there are none, in the words of the question: a state is there or gone.
+    fileprivate static func noPixels(_ query: PixelsQuery, _ error: RouteError) -> Response {
+        if case .state = query, error.status != 503 { return .stateGone }
+        return .error(error)
     }
 
     fileprivate static let stateGone = Response.error(

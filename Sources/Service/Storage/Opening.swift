@@ -27,8 +27,10 @@ struct OpenedBoard: Sendable {
     var hasChat: Bool { wishes.isChatEnabled ?? true }
     /// What the charges were spent under.
     let keptRules: Rules
-    /// When it last changed, in milliseconds since 1970; when it began, where it never did.
+    /// When it last changed, in milliseconds since 1970; when its epoch began, where it never did since.
     let changedAtMillis: Int64
+    /// When its epoch began.
+    let beganAtMillis: Int64
 }
 
 /// What a server begins with: what was kept, joined with what the operator says.
@@ -81,7 +83,7 @@ public struct Opening: Sendable {
             createdAtMillis: nowMillis)
         return OpenedBoard(
             record: record, wishes: wishes, grid: Grid(shape: record.shape), origins: [], charges: [],
-            chat: [], keptRules: record.rules, changedAtMillis: nowMillis)
+            chat: [], keptRules: record.rules, changedAtMillis: nowMillis, beganAtMillis: nowMillis)
     }
 
     private static func board(
@@ -103,6 +105,7 @@ public struct Opening: Sendable {
         return OpenedBoard(
             record: record, wishes: wishes, grid: kept.grid, origins: kept.origins, charges: kept.charges,
             chat: chat, keptRules: kept.board.rules,
-            changedAtMillis: max(kept.changedAtMillis ?? 0, record.createdAtMillis))
+            changedAtMillis: max(kept.changedAtMillis ?? 0, kept.beganAtMillis),
+            beganAtMillis: kept.beganAtMillis)
     }
 }

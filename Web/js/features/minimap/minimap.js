@@ -45,9 +45,7 @@ export class Minimap {
     this.listeners.push(
       app.on("delta", ({ indexes }) => this.#mark(() => this.reduction?.mark(indexes))),
       app.on("board", () => this.#begin()),
-      ...["board-whole", "shown"].map((event) => app.on(event, () => this.#mark(() => {
-        this.reduction?.markAll();
-      }))),
+      app.on("shown", () => this.#mark(() => this.reduction?.markAll())),
       app.on("view", () => this.#frameView()),
     );
     this.#begin();
