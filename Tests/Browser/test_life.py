@@ -240,6 +240,17 @@ def opens_at_the_mouse(stage):
     ana.page.wait_for_selector("[role=menu]", state="detached")
 
 
+def opens_under_a_finger(stage):
+    ana = stage.enter(stage.serve(*BOARD).url, PHONE)
+    touch = ana.context.new_cdp_session(ana.page)
+    finger = {"touchPoints": [{"x": 195, "y": 250}]}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", **finger})
+    ana.page.wait_for_selector("[role=menu]")
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    ana.page.tap("[role=menuitem] >> text=History")
+    ana.page.locator(".pixel-state", has_text="Nobody").wait_for()
+
+
 def rings_once(stage):
     """Two tabs of one reader, both out of sight: one of them says that the pixel is ready."""
     url = stage.serve("--board", "main=200x200", "--cooldown", str(COOLDOWN_MILLIS)).url
@@ -275,6 +286,7 @@ SCENARIOS = [
     ("settings: French and dark, at the same view", speaks_french, True),
     ("a pixel's history, by keys", tells_the_history, True),
     ("the menu of a pixel, by mouse", opens_at_the_mouse, True),
+    ("the menu of a pixel, by a finger that stays", opens_under_a_finger, True),
     ("of two hidden tabs one rings", rings_once, True),
 ]
 

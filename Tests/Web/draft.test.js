@@ -8,12 +8,14 @@ function draftOf({ isConnected = true } = {}) {
   const sent = [];
   const outcomes = [];
   const clock = new ManualClock();
+  const said = { newest: null };
   const draft = new Draft({
+    newestLine: () => said.newest,
     send: (message) => isConnected && sent.push(message) > 0,
     clock,
     settled: (outcome) => outcomes.push(outcome),
   });
-  return { draft, sent, outcomes, clock };
+  return { draft, sent, outcomes, clock, said };
 }
 
 test("a line is sent without the space around it and settled when it comes back", () => {
@@ -65,6 +67,17 @@ test("errors about something else, and those that nobody waits for, change nothi
   draft.hear({ type: "error", code: "outside" }, "me");
   draft.hear({ type: "you", name: "hello" }, "me");
   assert.equal(outcomes.length, 0);
+});
+
+test("where lines come all at once, a new one of the reader's settles it", () => {
+  const { draft, outcomes, said } = draftOf();
+  said.newest = "line-1";
+  draft.say("hello");
+  draft.hear({ type: "chat-history", messages: [] }, "me");
+  assert.equal(outcomes.length, 0);
+  said.newest = "line-2";
+  draft.hear({ type: "chat-history", messages: [] }, "me");
+  assert.deepEqual(outcomes, [{ kind: "line", value: "hello", problem: null }]);
 });
 
 test("a name is checked, sent, and settled by who the reader is then", () => {

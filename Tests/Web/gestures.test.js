@@ -8,7 +8,7 @@ import { ManualClock } from "./support/manual-clock.js";
 function recorder() {
   const seen = [];
   const record = (name) => (...values) => seen.push([name, ...values]);
-  const names = ["hover", "tap", "hold", "pick", "pan", "zoom", "settle", "zoomOut", "select"];
+  const names = ["hover", "tap", "hold", "pick", "pan", "zoom", "settle", "zoomOut", "select", "menu"];
   const intents = Object.fromEntries(names.map((name) => [name, record(name)]));
   const clock = new ManualClock();
   return { seen, clock, gestures: new Gestures(intents, clock) };
@@ -91,6 +91,27 @@ test("a finger that stays asks who placed this, and taps no more", () => {
   clock.advance(1);
   gestures.up(finger(1, 10, 10));
   assert.deepEqual(seen, [["hold", { x: 10, y: 10 }]]);
+});
+
+test("a finger that stays on opens the menu, unless it moves or leaves after asking", () => {
+  const { seen, clock, gestures } = recorder();
+  const point = { x: 10, y: 10 };
+  gestures.down(finger(1, 10, 10));
+  clock.advance(600);
+  gestures.move(finger(1, 14, 10));
+  clock.advance(400);
+  gestures.up(finger(1, 14, 10));
+  assert.deepEqual(seen.splice(0), [["hold", point], ["menu", point]]);
+  gestures.down(finger(1, 10, 10));
+  clock.advance(600);
+  gestures.up(finger(1, 10, 10));
+  clock.advance(1_000);
+  assert.deepEqual(seen.splice(0), [["hold", point]]);
+  gestures.down(finger(1, 10, 10));
+  clock.advance(600);
+  gestures.move(finger(1, 40, 10));
+  clock.advance(1_000);
+  assert.ok(!seen.some(([name]) => name === "menu"));
 });
 
 test("a finger that moves, leaves or is joined by another does not ask", () => {

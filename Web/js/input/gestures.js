@@ -7,6 +7,8 @@ const tapSlopMouse = 6;
 const tapSlopTouch = 10;
 /** A finger that stays for so long asks about the pixel instead of taking it. */
 const holdMillis = 500;
+/** One that stays on wants to know more: for so long after that. */
+const menuMillis = 500;
 /** Two fingers that come and go within this time, without moving, zoom out. */
 const twoFingerTapMillis = 300;
 /** A palm rests while the pen is near: touches are not believed for this long after it was heard of. */
@@ -21,6 +23,7 @@ const palmMillis = 500;
  * @property {(point: Point) => void} hover
  * @property {(point: Point, kind: string) => void} tap
  * @property {(point: Point) => void} hold a finger stayed, or a mouse clicked with Shift: who placed this?
+ * @property {(point: Point) => void} menu a finger stayed still longer: what can be done here?
  * @property {(point: Point) => void} pick the middle button, or Alt: this colour
  * @property {(deltaX: number, deltaY: number, isCarrying: boolean) => void} pan carrying, with Ctrl: what
  *   lies
@@ -41,6 +44,8 @@ export class Gestures {
     this.isSelecting = false;
     this.mayTap = false;
     this.mayTapTwo = false;
+    /** A finger has asked about the pixel and is still there. */
+    this.mayOpen = false;
     this.start = { x: 0, y: 0 };
     this.startedAt = 0;
     this.penHeardAt = -Infinity;
@@ -55,6 +60,7 @@ export class Gestures {
     // A second finger means that the first did not tap.
     this.mayTap = this.pointers.size === 1;
     this.mayTapTwo = this.pointers.size === 2;
+    this.mayOpen = false;
     if (this.pointers.size === 1) {
       this.start = { x: pointer.x, y: pointer.y };
       this.startedAt = this.clock.now();
@@ -73,10 +79,10 @@ export class Gestures {
       return;
     }
     const slop = (pointer.kind === "mouse" ? tapSlopMouse : tapSlopTouch) * pointer.unit;
-    if (this.mayTap || this.mayTapTwo) {
-      const from = this.mayTap ? this.start : before;
+    if (this.mayTap || this.mayTapTwo || this.mayOpen) {
+      const from = this.mayTapTwo ? before : this.start;
       if (distance(pointer, from) < slop) return;
-      this.mayTap = this.mayTapTwo = false;
+      this.mayTap = this.mayTapTwo = this.mayOpen = false;
       this.cancelHold();
     }
     const after = { x: pointer.x, y: pointer.y, modifiers: before.modifiers };
@@ -104,14 +110,14 @@ export class Gestures {
     } else if (this.isSelecting) {
       this.intents.select(this.start, point, true);
     }
-    this.mayTap = this.mayTapTwo = false;
+    this.mayTap = this.mayTapTwo = this.mayOpen = false;
   }
 
   /** The browser took the pointer away: whatever it was about to be, it is not. @param {number} id */
   cancel(id) {
     this.cancelHold();
     this.pointers.delete(id);
-    this.mayTap = this.mayTapTwo = false;
+    this.mayTap = this.mayTapTwo = this.mayOpen = false;
   }
 
   #tapped(point, pointer, { shift, alt, button }) {
@@ -137,7 +143,9 @@ export class Gestures {
   #held() {
     if (!this.mayTap) return;
     this.mayTap = false;
+    this.mayOpen = true;
     this.intents.hold(this.start);
+    this.cancelHold = this.clock.schedule(menuMillis, () => this.intents.menu(this.start));
   }
 
   #isPalm(pointer) {

@@ -254,6 +254,8 @@ export class Polling {
     if (status === 200) this.events.text(text);
     else if (error !== undefined) this.events.text(JSON.stringify({ ...error, type: "error" }));
     else this.events.heard();
+    // A line is shown to everybody by now: to whoever said it too, and without waiting.
+    if (status === 204 && this.#wantsChat) this.#askChat();
   }
 
   #askChat() {

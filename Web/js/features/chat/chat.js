@@ -25,6 +25,7 @@ class Chat {
     this.draft = new Draft({
       send: (message) => app.sendText(message),
       clock: app.clock,
+      newestLine: () => this.#ownLine()?.id ?? null,
       settled: (outcome) => (outcome.kind === "line" ? this.composer : this.identity).settle(outcome),
     });
     this.lines = new LinesView(app, this.log, { mention: (name) => this.composer.insert(`@${name}`) });
@@ -121,6 +122,10 @@ class Chat {
 
   #lastLine() {
     if (this.draft.lastLine !== "") return this.draft.lastLine;
-    return this.log.lines.findLast(({ from }) => from === this.log.ownID)?.text ?? "";
+    return this.#ownLine()?.text ?? "";
+  }
+
+  #ownLine() {
+    return this.log.lines.findLast(({ from }) => from === this.log.ownID);
   }
 }

@@ -32,12 +32,14 @@ export class Draft {
    * @param {import("../../util/clock.js").Clock} collaborators.clock
    * @param {(outcome: {kind: "line" | "name", value: string, problem: string | null}) => void}
    *   collaborators.settled told what became of a wish; the problem is the key of a text
+   * @param {() => string | null} collaborators.newestLine the id of the newest line that the reader said
    */
-  constructor({ send, clock, settled }) {
-    Object.assign(this, { send, clock, settled });
+  constructor({ send, clock, settled, newestLine }) {
+    Object.assign(this, { send, clock, settled, newestLine });
     /** @type {{kind: "line" | "name", value: string} | null} */
     this.pending = null;
     this.lastLine = "";
+    this.lineBefore = null;
     this.cancelWait = () => {};
   }
 
@@ -64,9 +66,8 @@ export class Draft {
   hear(message, ownID) {
     if (this.pending === null) return;
     const { kind, value } = this.pending;
-    const isDone = kind === "line"
-      ? message.type === "chat" && message.from === ownID
-      : message.type === "you" && message.name === value;
+    const isNamed = message.type === "you" && message.name === value;
+    const isDone = kind === "line" ? this.#isSaid(message, ownID) : isNamed;
     if (message.type === "error" && errorTexts.has(message.code)) this.#settle(errorTexts.get(message.code));
     else if (isDone) this.#settle(null);
   }
@@ -76,8 +77,15 @@ export class Draft {
     if (this.pending !== null) this.#settle("chatUnsure");
   }
 
+  /** Lines come one by one, or all at once where there is no WebSocket, and after a gap. */
+  #isSaid(message, ownID) {
+    if (message.type === "chat") return message.from === ownID;
+    return message.type === "chat-history" && this.newestLine() !== this.lineBefore;
+  }
+
   #ask(kind, value, message) {
     if (this.pending !== null) return "chatWaiting";
+    this.lineBefore = this.newestLine();
     if (!this.send(message)) return "chatOffline";
     this.pending = { kind, value };
     this.cancelWait = this.clock.schedule(confirmWithinMillis, () => this.#settle("chatUnsure"));

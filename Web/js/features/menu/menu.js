@@ -110,9 +110,14 @@ class PixelMenu {
     const close = (event) => {
       if (!(event.target instanceof Node && this.element.contains(event.target))) this.close();
     };
-    for (const type of ["pointerdown", "wheel", "contextmenu"]) {
+    for (const type of ["pointerdown", "wheel"]) {
       window.addEventListener(type, close, { signal, capture: true, passive: true });
     }
+    // A new press has closed it by then: this one is the end of the touch that opened it, and would take
+    // the focus away.
+    window.addEventListener("mousedown", (event) => {
+      if (!this.element.contains(event.target)) event.preventDefault();
+    }, { signal, capture: true });
     for (const type of ["blur", "resize"]) window.addEventListener(type, () => this.close(), { signal });
     this.element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     this.element.addEventListener("focusout", ({ relatedTarget }) => {

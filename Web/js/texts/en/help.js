@@ -73,7 +73,7 @@ export default {
   helpTouchWho: () => "hold it",
   helpDoMenu: () => "Menu of a pixel",
   helpMouseMenu: () => "right click",
-  helpTouchMenu: () => "More, then This pixel",
+  helpTouchMenu: () => "hold it longer",
   helpDoLink: () => "Copy a link to here",
   helpMouseLink: () => "More",
   helpTouchLink: () => "More",

@@ -13,7 +13,7 @@ export default {
   menuAsking: () => "Asking…",
   menuNobody: () => "Nobody has placed here yet.",
   menuBy: ({ name }) => `by ${name}`,
-  menuUndone: ({ name }) => `taken back by ${name}`,
+  menuUndone: ({ name }) => `again: ${name} took one back`,
   menuUnknown: () => "somebody",
   menuOlder: () => "Older",
   menuRetry: () => "Try again",

@@ -21,7 +21,7 @@ export default {
   chatSomebody: () => "quelqu’un",
 
   chatYou: () => "Vous êtes ",
-  chatRename: () => "Changer de nom",
+  chatRename: () => "Renommer",
   chatName: () => "Votre nom",
   chatNameRule: () => "3 à 20 lettres sans accent, chiffres, _ ou -",
   chatKeep: () => "Enregistrer",

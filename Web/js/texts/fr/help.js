@@ -74,7 +74,7 @@ export default {
   helpTouchWho: () => "appui",
   helpDoMenu: () => "Menu d’un pixel",
   helpMouseMenu: () => "clic droit",
-  helpTouchMenu: () => "Plus, puis Ce pixel",
+  helpTouchMenu: () => "appui plus long",
   helpDoLink: () => "Copier un lien vers ici",
   helpMouseLink: () => "Plus",
   helpTouchLink: () => "Plus",

@@ -13,7 +13,7 @@ export default {
   menuAsking: () => "Un instant…",
   menuNobody: () => "Personne n’a encore posé ici.",
   menuBy: ({ name }) => `par ${name}`,
-  menuUndone: ({ name }) => `repris par ${name}`,
+  menuUndone: ({ name }) => `de nouveau : ${name} a repris le sien`,
   menuUnknown: () => "quelqu’un",
   menuOlder: () => "Plus ancien",
   menuRetry: () => "Réessayer",
