@@ -17,7 +17,7 @@ public struct ConnectionReference: Hashable, Sendable {
     }
 }
 
-/// One PLACE as it was read, with what its judge has to know about the sender.
+/// One PLACE or UNDO as it was read, with what its judge has to know about the sender.
 @frozen
 public struct PlaceOrder: Sendable {
     /// Who is answered.
@@ -28,6 +28,8 @@ public struct PlaceOrder: Sendable {
     public let board: UInt16
     /// The message was past its connection's budget.
     public let isFlooding: Bool
+    /// The pixel is to be taken back: the colour of the message counts for nothing.
+    public let isUndo: Bool
     /// What was asked for.
     public let message: PlaceMessage
 
@@ -35,12 +37,13 @@ public struct PlaceOrder: Sendable {
     @inlinable
     public init(
         connection: ConnectionReference, player: UInt32, board: UInt16, isFlooding: Bool,
-        message: PlaceMessage
+        isUndo: Bool = false, message: PlaceMessage
     ) {
         self.connection = connection
         self.player = player
         self.board = board
         self.isFlooding = isFlooding
+        self.isUndo = isUndo
         self.message = message
     }
 }

@@ -17,6 +17,7 @@ public enum Route: Equatable, Sendable {
     case pixels(board: String)
     case changes(board: String)
     case place(board: String)
+    case undo(board: String)
     case pixel(board: String)
     case snapshot(board: String)
     case history(board: String)
@@ -64,6 +65,7 @@ public enum Route: Equatable, Sendable {
             case "pixels": return .pixels(board: board)
             case "changes": return .changes(board: board)
             case "place": return .place(board: board)
+            case "undo": return .undo(board: board)
             case "pixel": return .pixel(board: board)
             case "snapshot.png": return .snapshot(board: board)
             case "history": return .history(board: board)
@@ -80,7 +82,7 @@ public enum Route: Equatable, Sendable {
         case .page(let board): board
         case .hello(let board), .text(let board), .chat(let board): board
         case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
-            .place(let board), .pixel(let board), .snapshot(let board), .history(let board),
+            .place(let board), .undo(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
             board
         case .asset, .session, .boards, .health, .readiness, .admin: nil
@@ -90,7 +92,7 @@ public enum Route: Equatable, Sendable {
     /// The methods that this path takes, as `Allow` lists them.
     public var methods: [String] {
         switch self {
-        case .session, .place, .text: ["POST"]
+        case .session, .place, .undo, .text: ["POST"]
         case .admin(let route): route.methods
         default: ["GET", "HEAD"]
         }

@@ -3,7 +3,7 @@ import Wire
 
 extension SessionMachine {
     /// The next event of `buffer[cursor..<end]`; nil when all of it is consumed. PLACE messages, by far the
-    /// most frequent, are no events: they are appended to `orders` and reading goes on.
+    /// most frequent, and UNDO are no events: they are appended to `orders` and reading goes on.
     public mutating func next(
         in buffer: inout [UInt8], at cursor: inout Int, until end: Int, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {
@@ -88,6 +88,14 @@ extension SessionMachine {
                     PlaceOrder(
                         connection: reference, player: player, board: board, isFlooding: !isWithinBudget,
                         message: message))
+                return nil
+            case .undo(let undo):
+                owedResults += 1
+                orders.append(
+                    PlaceOrder(
+                        connection: reference, player: player, board: board, isFlooding: !isWithinBudget,
+                        isUndo: true,
+                        message: PlaceMessage(colour: 0, x: undo.x, y: undo.y, tag: undo.tag)))
                 return nil
             case .resync(let epoch, let seq):
                 // The newest claim is the one that counts, whether it may go on now or has to wait.

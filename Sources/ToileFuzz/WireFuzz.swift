@@ -26,6 +26,7 @@ enum WireFuzz {
     static func runText(_ input: [UInt8]) {
         _ = try? TextMessage.decode(input)
         _ = try? PlaceRequest.decode(input)
+        _ = try? UndoRequest.decode(input)
         _ = try? SessionRequest.decode(input)
         let text = String(decoding: input, as: UTF8.self)
         if let line = SafeLine(text) {

@@ -53,6 +53,13 @@ def wait_value(reader, selector, value):
     reader.page.wait_for_function(script, arg=[selector, value])
 
 
+def go_to(reader, x, y):
+    """By the field of coordinates, which leaves the board with the focus and the cursor at the pixel."""
+    reader.page.fill("#coordinates", f"{x},{y}")
+    reader.page.press("#coordinates", "Enter")
+    wait_value(reader, "#coordinates", f"{x}, {y}")
+
+
 def talks(stage):
     url = stage.serve(*BOARD).url
     ana, leo = stage.enter(url, DESKTOP), stage.enter(url, PHONE)
@@ -176,7 +183,7 @@ def helps(stage):
 
 def speaks_french(stage):
     ana = stage.enter(stage.serve(*BOARD).url, DESKTOP, path="#120,34,8")
-    wait_value(ana, "#coordinates", "120, 34")
+    assert ana.text("zoom-scale") == "8×", ana.text("zoom-scale")
     ana.page.click("#tool-more")
     ana.page.click("text=Settings")
     ana.page.click("label[for=settings-theme-dark]")
@@ -185,7 +192,7 @@ def speaks_french(stage):
     assert ana.page.evaluate(dark) == "rgb(30, 33, 41)", ana.page.evaluate(dark)
     ana.page.select_option("#settings-language", "fr")
     ana.page.wait_for_selector("html[lang=fr][data-connection=live]")
-    wait_value(ana, "#coordinates", "120, 34")
+    assert ana.page.evaluate("location.hash") == "#120,34,8", ana.page.url
     assert ana.text("zoom-scale") == "8×", ana.text("zoom-scale")
     assert ana.page.get_attribute("html", "data-theme") == "dark"
     assert ana.text("place-label") == "Poser"
@@ -194,9 +201,8 @@ def speaks_french(stage):
 def tells_the_history(stage):
     url = stage.serve(*BOARD).url
     ana = stage.enter(url, DESKTOP, path="#120,34,16")
-    wait_value(ana, "#coordinates", "120, 34")
-    ana.page.focus("#board")
-    ana.press(f"{RED:02}"[0], f"{RED:02}"[1], "Enter")
+    go_to(ana, 120, 34)
+    ana.press(*f"{RED:02}", "Enter")
     ana.wait_status("^Placed")
     ana.press("Escape", *f"{GREEN:02}", "Enter")
     ana.wait_status("^Placed")
@@ -215,15 +221,13 @@ def tells_the_history(stage):
     assert len(shown) == 2 and all(name in text for name, text in zip(names, shown)), shown
     # What others place there comes in while one looks.
     leo = stage.enter(url, DESKTOP, path="#120,34,16")
-    wait_value(leo, "#coordinates", "120, 34")
-    leo.page.focus("#board")
+    go_to(leo, 120, 34)
     leo.press(*f"{RED:02}", "Enter")
     ana.page.wait_for_function("() => document.querySelectorAll('.pixel-history li').length === 3")
 
 
 def opens_at_the_mouse(stage):
     ana = stage.enter(stage.serve(*BOARD).url, DESKTOP, path="#120,34,16")
-    wait_value(ana, "#coordinates", "120, 34")
     ana.page.mouse.click(700, 300, button="right")
     ana.page.wait_for_selector("[role=menu]")
     ana.page.click("[role=menuitem] >> text=Pick up")

@@ -12,10 +12,12 @@ import struct
 import sys
 import time
 
+from support.drawing import GREEN, RED, SCALE, aim_together
 from support.reader import DESKTOP, NARROW
-from test_draw import GREEN, RED, SCALE, aim_together, main
+from support.scenarios import run_all
 
 BOARD = (400, 300)
+DARK = 5
 
 
 def serve(stage):
@@ -78,10 +80,21 @@ def shows_the_past(stage):
     assert not badge.is_visible()
     slide(ana, second)
     ana.wait_colour(point, ana.swatch_colour(RED))
+    # Drawing goes on underneath.
+    leo = stage.enter(ana.url, DESKTOP)
+    aim_together(DESKTOP, leo)
+    paint(leo, point, DARK)
+    ana.page.wait_for_timeout(500)
+    assert ana.colour_at(point) == ana.swatch_colour(RED)
+    # Who follows the link sees the same moment.
+    ana.page.wait_for_function("() => location.hash.includes('&at=')")
+    eva = stage.enter(ana.url, DESKTOP, path=ana.page.url.removeprefix(ana.url))
+    eva.page.locator(".dock-badge", has_text=badge.inner_text()).wait_for()
     ana.page.focus("#board")
     ana.press("Escape")
-    ana.wait_colour(point, ana.swatch_colour(GREEN))
+    ana.wait_colour(point, ana.swatch_colour(DARK))
     assert ana.page.locator(".dock-bar").count() == 0
+    ana.page.wait_for_function("() => !location.hash.includes('at=')")
 
 
 def goes_through_time_by_keys(stage):
@@ -257,4 +270,4 @@ SCENARIOS = [
 
 
 if __name__ == "__main__":
-    sys.exit(main(__doc__, SCENARIOS))
+    sys.exit(run_all(__doc__, SCENARIOS))

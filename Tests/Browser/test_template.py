@@ -160,6 +160,15 @@ def travels_in_a_link(stage):
     wait_progress(leo, "2 of 11")
     leo.page.click("text=Keep it")
     leo.wait_status("^Kept")
+    leo.page.wait_for_function("() => !location.hash.includes('t=')")
+    # A link that is followed within the page brings its template too.
+    kim = stage.enter(url, DESKTOP)
+    kim.page.evaluate("hash => { location.hash = hash; }", "#" + link.split("#")[1])
+    kim.wait_status("template came with this link")
+    open_panel(kim)
+    kim.page.click("#panel-template button:text-is('Remove'):visible")
+    kim.wait_status("removed")
+    kim.page.wait_for_function("() => !location.hash.includes('t=')")
 
 
 def lies_where_its_image_lies(stage):
@@ -209,7 +218,8 @@ def shows_one_colour_alone(stage):
     clover = ana.page.locator(".template-colours button", has_text="Clover")
     clover.click()
     assert clover.get_attribute("aria-pressed") == "true"
-    assert ana.page.locator(".swatch[aria-checked=true]").get_attribute("data-colour") == str(NUMBER_OF_CLOVER)
+    held = ana.page.locator(".swatch[aria-checked=true]").get_attribute("data-colour")
+    assert held == str(NUMBER_OF_CLOVER), held
     for _ in range(6):
         assert draw_next(ana).startswith("Clover")
     ana.page.wait_for_selector(".template-colours .is-done")

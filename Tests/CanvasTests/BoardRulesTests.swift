@@ -12,7 +12,9 @@ import Testing
 
     @Test func `the order of reasons is that of the protocol`() {
         #expect(Self.precedence.map(\.rawValue) == [12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1])
-        #expect(Set(Self.precedence).union([.placed]) == Set(PlacementStatus.allCases))
+        // Only an undo can be too late.
+        #expect(Set(Self.precedence).union([.placed, .tooLate]) == Set(PlacementStatus.allCases))
+        #expect(PlacementStatus.tooLate.rawValue == 15)
     }
 
     @Test func `of all reasons that hold, the first is told, for every set of reasons`() throws {

@@ -67,7 +67,13 @@ def resync(epoch, seq):
     return b"\x02" + varint(epoch) + varint(seq)
 
 
-BUILDERS = {"delta": delta, "board": board, "result": result, "place": place, "resync": resync}
+def undo(x, y, tag):
+    return struct.pack("<BHHH", 0x03, x, y, tag)
+
+
+BUILDERS = {
+    "delta": delta, "board": board, "result": result, "place": place, "resync": resync, "undo": undo,
+}
 
 
 def vector(name, op, **fields):
@@ -121,6 +127,8 @@ def server():
         vector("cooling down", "result", tag=65535, status=1, colour=31, charges=0, waitMillis=29999,
                seq=123456789),
         vector("outside", "result", tag=258, status=2, colour=0, charges=255, waitMillis=0, seq=0),
+        vector("nothing to take back", "result", tag=772, status=15, colour=3, charges=1, waitMillis=1,
+               seq=77),
         vector("the largest numbers", "result", tag=513, status=12, colour=255, charges=255,
                waitMillis=2**53 - 1, seq=2**53 - 1),
     ]
@@ -134,6 +142,9 @@ def client():
         vector("nothing held", "resync", epoch=0, seq=0),
         vector("a state", "resync", epoch=2**32 - 1, seq=300),
         vector("the largest numbers of a varint", "resync", epoch=2**53 - 1, seq=2**53 - 1),
+        vector("the first pixel taken back", "undo", x=0, y=0, tag=0),
+        vector("an undo, low byte first", "undo", x=0x0102, y=0x0304, tag=0x0506),
+        vector("the largest numbers of an undo", "undo", x=65535, y=65535, tag=65535),
     ]
 
 
@@ -142,7 +153,7 @@ def invalids():
     won = result(1, 0, 5, 2, 0, 1)
     ours = [
         ("empty", b"", 1003),
-        ("unknown op", b"\x03", 1003),
+        ("unknown op", b"\x04", 1003),
         ("an op of the server", won, 1003),
         ("a place cut short", place(1, 2, 3, 4)[:-1], 1007),
         ("a place with a byte too many", place(1, 2, 3, 4) + b"\0", 1007),
@@ -151,6 +162,9 @@ def invalids():
         ("a resync without its seq", b"\x02" + varint(300), 1007),
         ("a resync cut within its seq", b"\x02\x01\x80", 1007),
         ("a resync with a byte too many", resync(1, 2) + b"\0", 1007),
+        ("an undo cut short", undo(2, 3, 4)[:-1], 1007),
+        ("an undo with a byte too many", undo(2, 3, 4) + b"\0", 1007),
+        ("nothing but the op of an undo", b"\x03", 1007),
         ("a varint of 9 bytes", b"\x02" + b"\x80" * 8 + b"\0\0", 1007),
         ("a varint of 2^53", b"\x02" + varint(2**53) + b"\0", 1007),
         ("a varint that never ends", b"\x02" + b"\xff" * 16, 1007),

@@ -5,16 +5,30 @@ import Testing
 
 @testable import Ledger
 
-/// `Tests/Fixtures/ledger-1` is a folder as the first format left it. Every later version must open it; a
-/// new format gets a folder of its own beside it.
+/// `Tests/Fixtures/ledger-1` is a folder as the first format left it, and `ledger-1-undos` one in which
+/// pixels were taken back, which it learnt later. Every later version must open them; a new format gets a
+/// folder of its own beside them.
 struct FixtureTests {
-    private static let source = ProjectFiles.root.appending(path: "Tests/Fixtures/ledger-1")
+    private struct Fixture {
+        let name: String
+        let hasUndos: Bool
+        let digest: UInt32
+        let waitingCount: Int
 
-    @Test func `the first format is still read`() throws {
-        if ProcessInfo.processInfo.environment["TOILE_WRITE_FIXTURES"] != nil { try write() }
+        var source: URL { ProjectFiles.root.appending(path: "Tests/Fixtures/\(name)") }
+    }
+
+    private static let fixtures = [
+        Fixture(name: "ledger-1", hasUndos: false, digest: 2_968_835_143, waitingCount: 20),
+        Fixture(name: "ledger-1-undos", hasUndos: true, digest: 3_152_041_811, waitingCount: 20),
+    ]
+
+    @Test(arguments: 0..<fixtures.count) func `the first format is still read`(number: Int) throws {
+        let fixture = Self.fixtures[number]
+        if ProcessInfo.processInfo.environment["TOILE_WRITE_FIXTURES"] == fixture.name { try write(fixture) }
         let folder = try TemporaryFolder()
         let data = folder.path + "/data"
-        try FileManager.default.copyItem(atPath: Self.source.path(), toPath: data)
+        try FileManager.default.copyItem(atPath: fixture.source.path(), toPath: data)
         var options = DiskLedger.Options(nowMillis: 1_700_000_000_000, newEpoch: { 99 })
         options.reserveBytes = 0
         // The last 100 changes come from the log, the others from the snapshot of 300.
@@ -26,10 +40,10 @@ struct FixtureTests {
         try #require(recovered.boards.count == 2)
         #expect(recovered.sessions == [makeSession(0), makeSession(1, name: "Ada"), makeSession(7)])
         #expect(recovered.boards.map(\.board.name.text) == ["main", "side-show"])
-        let painting = try Self.paint { $0.group(of: 50) }
+        let painting = try Self.paint(fixture) { $0.group(of: 50) }
         #expect(painting.equals(recovered.boards[0]))
-        #expect(recovered.boards[0].grid.digest.value == 2_968_835_143)
-        #expect(recovered.boards[0].charges.count == 20)
+        #expect(recovered.boards[0].grid.digest.value == fixture.digest)
+        #expect(recovered.boards[0].charges.count == fixture.waitingCount)
         #expect(recovered.boards[1].board.rules.state == .closed)
         #expect(recovered.boards[1].grid.seq == 0)
         #expect(
@@ -37,17 +51,17 @@ struct FixtureTests {
     }
 
     /// Writes the folder anew: only ever for a format that no release has had.
-    private func write() throws {
-        try? FileManager.default.removeItem(at: Self.source)
+    private func write(_ fixture: Fixture) throws {
+        try? FileManager.default.removeItem(at: fixture.source)
         var options = DiskLedger.Options(nowMillis: 0, newEpoch: { 99 })
         options.reserveBytes = 0
-        let (ledger, _) = try DiskLedger.open(in: DataDirectory(Self.source.path()), options)
+        let (ledger, _) = try DiskLedger.open(in: DataDirectory(fixture.source.path()), options)
         _ = ledger.commitAndWait(LedgerGroup([0, 1, 7].map { .session(makeSession($0)) }))
         _ = ledger.commitAndWait(LedgerGroup([.session(makeSession(1, name: "Ada"))]))
         var sideShow = try Painting("side-show", width: 3, height: 2, epoch: 8).meta
         sideShow.rules.state = .closed
         _ = ledger.commitAndWait(LedgerGroup([.board(sideShow)]))
-        let painting = try Self.paint { painting in
+        let painting = try Self.paint(fixture) { painting in
             if painting.board.shown.seq == 0 {
                 _ = ledger.commitAndWait(LedgerGroup([.board(painting.meta)]))
             } else if painting.board.shown.seq == 300 {
@@ -67,14 +81,17 @@ struct FixtureTests {
         ledger.close()
         // What is nobody's, and what is made from the log.
         for name in ["lock", "index.db", "keyframes"] {
-            try? FileManager.default.removeItem(at: Self.source.appending(path: name))
+            try? FileManager.default.removeItem(at: fixture.source.appending(path: name))
         }
         print("digest", painting.board.shown.digest.value)
     }
 
     /// The history that is in the fixture: ten groups of fifty changes.
-    private static func paint(_ step: (Painting) throws -> LedgerGroup) throws -> Painting {
-        let painting = try Painting(width: 40, height: 30, cooldownMillis: 30_000)
+    private static func paint(
+        _ fixture: Fixture, _ step: (Painting) throws -> LedgerGroup
+    ) throws -> Painting {
+        let painting = try Painting(
+            width: 40, height: 30, cooldownMillis: 30_000, hasUndos: fixture.hasUndos)
         for _ in 0..<10 { painting.commit(try step(painting)) }
         return painting
     }

@@ -29,10 +29,12 @@ final class Painting {
     /// By how much the clock on the wall was set since.
     var wallAheadMillis: Int64 = 0
     private let playerCount: UInt32
+    /// Now and then somebody takes the newest pixel back.
+    private let hasUndos: Bool
 
     init(
         _ name: String = "main", width: Int = 64, height: Int = 48, epoch: UInt32 = 7, seed: UInt64 = 1,
-        cooldownMillis: Int64 = 5000, playerCount: UInt32 = 20
+        cooldownMillis: Int64 = 5000, playerCount: UInt32 = 20, hasUndos: Bool = true
     ) throws {
         let shape = try #require(BoardShape(width: width, height: height))
         let rules = Rules(cooldownMillis: cooldownMillis, chargesMax: 200)
@@ -43,6 +45,7 @@ final class Painting {
             grid: Grid(shape: shape), epoch: epoch, colourCount: Palette.standard.colours.count, rules: rules)
         random = SeededRandom(seed: seed)
         self.playerCount = playerCount
+        self.hasUndos = hasUndos
     }
 
     /// Goes on from what was recovered.
@@ -53,6 +56,7 @@ final class Painting {
             rules: meta.rules, origins: recovered.origins)
         random = SeededRandom(seed: seed)
         playerCount = 20
+        hasUndos = true
         timeMillis = (recovered.changedAtMillis ?? timeMillis) + 1000
     }
 
@@ -60,15 +64,25 @@ final class Painting {
     func group(of count: Int) -> LedgerGroup {
         timeMillis += Int64.random(in: 0..<2000, using: &random)
         var waits: [Int64] = []
+        var newest: Placement?
         while waits.count < count {
+            if hasUndos, let pixel = newest, Int.random(in: 0..<8, using: &random) == 0 {
+                newest = nil
+                let verdict = board.undo(pixel, isBusy: false, isFlooding: false, at: timeMillis)
+                guard verdict.status == .placed else { continue }
+                waits.append(board.fullInMillis(of: pixel.player, at: timeMillis))
+                continue
+            }
             let player = PlayerSlot(number: .random(in: 0..<playerCount, using: &random))
-            let verdict = board.decide(
-                Placement(
-                    player: player, x: .random(in: 0..<UInt16(meta.shape.width), using: &random),
-                    y: .random(in: 0..<UInt16(meta.shape.height), using: &random),
-                    colour: .random(in: 0..<32, using: &random)),
-                isBusy: false, isFlooding: false, at: timeMillis)
-            if verdict.status == .placed { waits.append(board.fullInMillis(of: player, at: timeMillis)) }
+            let placement = Placement(
+                player: player, x: .random(in: 0..<UInt16(meta.shape.width), using: &random),
+                y: .random(in: 0..<UInt16(meta.shape.height), using: &random),
+                colour: .random(in: 0..<32, using: &random))
+            let verdict = board.decide(placement, isBusy: false, isFlooding: false, at: timeMillis)
+            if verdict.status == .placed {
+                waits.append(board.fullInMillis(of: player, at: timeMillis))
+                newest = placement
+            }
             timeMillis += verdict.status == .coolingDown ? 1000 : 0
         }
         groupMillis = timeMillis

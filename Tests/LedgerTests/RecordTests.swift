@@ -48,6 +48,56 @@ struct RecordTests {
         #expect(record.players == placements.changes.changes.map(\.player.number))
         #expect(record.times == [Int64](repeating: placements.changes.timeMillis, count: count))
         #expect(record.fullIn == placements.fullInMillis)
+        #expect(record.undos == placements.changes.undos && (count < 5000 || record.undos.count > 10))
+    }
+
+    @Test func `what was taken back comes back with whoever had it before`() throws {
+        var record = PlacementRecord()
+        record.board = "b"
+        record.epoch = 1
+        record.firstSeq = 10
+        record.words = [256, 512, 256, 1 << 9, 3]
+        record.players = [4, 5, 4, 5, 6]
+        record.times = [1000, 1000, 1000, 1000, 900]
+        record.undos = [
+            Undo(place: 0, origin: PixelOrigin(player: PlayerSlot(number: 9), timeMillis: 2)),
+            Undo(place: 2, origin: PixelOrigin()),
+            Undo(place: 4, origin: PixelOrigin(player: PlayerSlot(number: 1 << 23), timeMillis: 1 << 41)),
+        ]
+        var copy = PlacementRecord()
+        try copy.decode(record.encoded())
+        #expect(copy.undos == record.undos && copy.times == record.times && copy.words == record.words)
+        try copy.decode(record.encoded(), pixelsOnly: true)
+        #expect(copy.undos.isEmpty && copy.words == record.words)
+        // Joined to another they stand where they stood.
+        var next = record
+        next.firstSeq = 15
+        record.append(next)
+        try copy.decode(record.encoded())
+        #expect(copy.undos.map(\.place) == [0, 2, 4, 5, 7, 9])
+        #expect(copy.undos.map(\.origin) == next.undos.map(\.origin) + next.undos.map(\.origin))
+    }
+
+    @Test func `an undo of what is not there, or for somebody who cannot be, is damage`() throws {
+        var record = PlacementRecord()
+        record.board = "b"
+        record.epoch = 1
+        record.firstSeq = 1
+        record.words = [1, 2]
+        record.players = [0, 0]
+        record.times = [0, 0]
+        for (place, player) in [(2, 0), (1, LedgerSession.playersMax)] as [(Int, UInt32)] {
+            record.undos = [
+                Undo(place: place, origin: PixelOrigin(player: PlayerSlot(number: player), timeMillis: 0))
+            ]
+            var copy = PlacementRecord()
+            #expect(throws: FormatFault.self) { try copy.decode(record.encoded()) }
+        }
+        // The same one twice.
+        let twice = Undo(place: 1, origin: PixelOrigin())
+        record.undos = [twice, twice]
+        var copy = PlacementRecord()
+        #expect(throws: FormatFault.self) { try copy.decode(record.encoded()) }
     }
 
     @Test func `changes may have times of their own, in any order`() throws {

@@ -58,6 +58,10 @@ final class Conversation {
         ClientFrame.message(.binary, ClientMessage.place(PlaceMessage(colour: 1, x: 2, y: 3, tag: tag)).bytes)
     }
 
+    static func undo(tag: UInt16 = 0) -> [UInt8] {
+        ClientFrame.message(.binary, ClientMessage.undo(UndoMessage(x: 2, y: 3, tag: tag)).bytes)
+    }
+
     var phase: SessionMachine.Phase { machine.phase }
     var wantsBytes: Bool { machine.wantsBytes }
     var isOpen: Bool { machine.isOpen }

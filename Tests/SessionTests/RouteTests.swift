@@ -20,6 +20,7 @@ struct RouteTests {
         ("/api/boards/main/placements", .placements(board: "main")),
         ("/api/boards/main/changes", .changes(board: "main")),
         ("/api/boards/main/place", .place(board: "main")),
+        ("/api/boards/main/undo", .undo(board: "main")),
         ("/api/boards/main/pixel", .pixel(board: "main")),
         ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
         ("/healthz", .health),
@@ -71,7 +72,9 @@ struct RouteTests {
         for path in readable {
             #expect(Route(path: path).methods == ["GET", "HEAD"])
         }
-        for path in ["/api/session", "/api/boards/a/place", "/api/boards/a/text"] {
+        for path in [
+            "/api/session", "/api/boards/a/place", "/api/boards/a/undo", "/api/boards/a/text",
+        ] {
             #expect(Route(path: path).methods == ["POST"])
         }
     }

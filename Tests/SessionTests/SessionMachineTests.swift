@@ -112,6 +112,19 @@ struct SessionMachineTests {
         #expect(conversation.sentTags == (0..<500).map { $0 })
     }
 
+    @Test func `an undo is an order like a placement, with a result of its own`() {
+        let conversation = Conversation.open()
+        conversation.hear(
+            Conversation.place(tag: 1) + Conversation.undo(tag: 2) + Conversation.place(tag: 3))
+        #expect(conversation.sentTags == [1, 2, 3])
+        let late = Conversation.open(messagesPerSecond: 1)
+        late.deliversAtOnce = false
+        late.hear(Conversation.undo(tag: 7) + Conversation.undo(tag: 8))
+        #expect(late.orders.map(\.isUndo) == [true, true] && late.owesResults)
+        #expect(late.orders.map(\.isFlooding) == [false, true])
+        #expect(late.orders[0].message == PlaceMessage(colour: 0, x: 2, y: 3, tag: 7))
+    }
+
     @Test func `more than 1,024 unsent results stop the reading until some are taken`() {
         let conversation = Conversation.open()
         conversation.takes = 0

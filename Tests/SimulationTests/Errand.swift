@@ -10,6 +10,7 @@ final class Errand {
         case pixels
         case changes(copy: Replica?)
         case place(Visitor.Attempt)
+        case undo(Visitor.Attempt)
     }
 
     let visitor: Visitor
@@ -34,7 +35,9 @@ final class Errand {
         case .place(let attempt):
             ask(
                 "POST", "/api/boards/\(board)/place",
-                body: "{\"x\":\(attempt.x),\"y\":\(attempt.y),\"colour\":\(attempt.colour)}")
+                body: "{\"x\":\(attempt.x),\"y\":\(attempt.y),\"colour\":\(attempt.colour ?? 0)}")
+        case .undo(let attempt):
+            ask("POST", "/api/boards/\(board)/undo", body: "{\"x\":\(attempt.x),\"y\":\(attempt.y)}")
         }
     }
 

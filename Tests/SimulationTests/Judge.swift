@@ -14,6 +14,25 @@ struct Judge {
         let index: UInt32
         let colour: UInt8
         let player: UInt32
+        let timeMillis: Int64
+        /// Of one that takes a placement back: who has the pixel again.
+        let origin: PixelOrigin?
+
+        init(_ word: UInt32, _ player: UInt32, at timeMillis: Int64, _ undo: Undo?) {
+            index = word >> 8
+            colour = UInt8(truncatingIfNeeded: word)
+            self.player = player
+            self.timeMillis = timeMillis
+            origin = undo?.origin
+        }
+    }
+
+    /// The newest placement of a pixel, and what was there before.
+    private struct Placed {
+        let player: UInt32
+        let judged: JudgedTime
+        let colourBefore: UInt8
+        let originBefore: PixelOrigin
     }
 
     /// When a placement was judged, as closely as can be told from outside.
@@ -30,9 +49,12 @@ struct Judge {
         let rules: Rules
         var changes: [Change] = []
         var colours: [UInt8]
+        var origins: [PixelOrigin]
+        /// By pixel, where its newest change is a placement.
+        var newest: [UInt32: Placed] = [:]
         /// The fingerprint of each state, from seq 0 on.
         var digests: [UInt32]
-        /// By player, of every durable placement.
+        /// By player, of every durable placement that was not taken back.
         var judged: [UInt32: [JudgedTime]] = [:]
         /// When the group that was handed over last was judged.
         var lastJudged: JudgedTime
@@ -52,6 +74,7 @@ struct Judge {
         let colours = [UInt8](repeating: 0, count: board.shape.pixelCount)
         boards[board.name] = BoardHistory(
             shape: board.shape, epoch: board.epoch, rules: board.rules, colours: colours,
+            origins: [PixelOrigin](repeating: PixelOrigin(), count: colours.count),
             digests: [Replica.digest(of: colours)],
             lastJudged: JudgedTime(notBefore: millis, notAfter: millis))
     }
@@ -103,11 +126,8 @@ extension Judge {
             guard placements.epoch == history.epoch,
                 placements.changes.firstSeq == UInt64(history.changes.count) + 1
             else { throw Violation("\(placements.board): a group that does not follow") }
-            for change in placements.changes.changes {
-                try append(
-                    Change(index: change.index, colour: change.colour, player: change.player.number),
-                    to: placements.board)
-            }
+            let record = PlacementRecord(placements)
+            for change in Self.changes(of: record) { try append(change, to: placements.board) }
         }
     }
 
@@ -126,12 +146,7 @@ extension Judge {
             let name = board.board.name
             let known = try history(name)
             let changes = content.placements.filter { $0.board == name.text && $0.epoch == known.epoch }
-                .flatMap {
-                    record in
-                    zip(record.words, record.players).map {
-                        Change(index: $0 >> 8, colour: UInt8(truncatingIfNeeded: $0), player: $1)
-                    }
-                }
+                .flatMap { Self.changes(of: $0) }
             guard board.board.epoch == known.epoch else { throw Violation("\(name): another epoch") }
             guard changes.starts(with: known.changes) else {
                 throw Violation("\(name): of \(known.changes.count) durable changes some are lost")
@@ -140,10 +155,18 @@ extension Judge {
             if changes.count > known.changes.count { hasSurvivors = true }
             let history = try self.history(name)
             guard board.grid.seq == UInt64(history.changes.count), board.grid.colours == history.colours,
-                board.grid.digest.value == history.digests.last
+                board.grid.digest.value == history.digests.last, board.origins == history.origins
             else { throw Violation("\(name): recovery ends elsewhere than its own log") }
         }
         return hasSurvivors
+    }
+
+    private static func changes(of record: PlacementRecord) -> [Change] {
+        record.words.indices.map { place in
+            Change(
+                record.words[place], record.players[place], at: record.times[place],
+                record.undos.first { $0.place == place })
+        }
     }
 
     private mutating func append(_ line: LedgerChatLine) throws {
@@ -166,11 +189,38 @@ extension Judge {
             digest ^ Replica.mix(change.index << 8 | UInt32(old))
                 ^ Replica.mix(change.index << 8 | UInt32(change.colour)))
         history.changes.append(change)
+        if let origin = change.origin {
+            try takeBack(change, origin, &history)
+            boards[name] = history
+            return
+        }
         var judged = history.lastJudged
         judged.imaginedMillis = imaginedMillis
         history.judged[change.player, default: []].append(judged)
+        history.newest[change.index] = Placed(
+            player: change.player, judged: judged, colourBefore: old, originBefore: history.origins[index])
+        history.origins[index] = PixelOrigin(
+            player: PlayerSlot(number: change.player), timeMillis: change.timeMillis)
         boards[name] = history
         try checkCharges(of: change.player, on: name)
+    }
+
+    /// One's own newest placement of a pixel, that nobody painted over, not too long ago; and the pixel is
+    /// again what it was.
+    ///
+    /// It is the newest of the player's placements that counts no more, whichever was taken back: the time
+    /// that the bucket was filling since the older one is not lost.
+    private func takeBack(
+        _ change: Change, _ origin: PixelOrigin, _ history: inout BoardHistory
+    ) throws {
+        guard let placed = history.newest.removeValue(forKey: change.index), placed.player == change.player,
+            placed.colourBefore == change.colour, placed.originBefore == origin
+        else { throw Violation("player \(change.player) took back what was not theirs to take back") }
+        guard history.lastJudged.notBefore - placed.judged.notAfter <= 6000 else {
+            throw Violation("player \(change.player) took a pixel back after more than six seconds")
+        }
+        history.origins[Int(change.index)] = origin
+        _ = history.judged[change.player]?.popLast()
     }
 
     /// Never more placements in any stretch of time than the rules allow.
@@ -206,16 +256,18 @@ extension Judge {
         }
     }
 
-    /// A visitor was told that a placement is placed.
+    /// A visitor was told that a placement is placed, or taken back.
     mutating func acknowledged(
-        _ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8, seq: UInt64
+        _ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8, isUndo: Bool, seq: UInt64
     ) throws {
         let history = try history(board)
         guard seq >= 1, seq <= UInt64(history.changes.count) else {
             throw Violation("\(board): change \(seq) was acknowledged and is not durable")
         }
         let change = history.changes[Int(seq) - 1]
-        guard Int(change.index) == y * history.shape.width + x, change.colour == colour else {
+        guard Int(change.index) == y * history.shape.width + x, change.colour == colour,
+            (change.origin != nil) == isUndo
+        else {
             throw Violation("\(board): change \(seq) was acknowledged and is another")
         }
         try recognise(visitor, change.player)
@@ -223,12 +275,15 @@ extension Judge {
     }
 
     /// The same for a placement by request, whose answer names no state.
-    func acknowledged(_ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8) throws {
+    func acknowledged(
+        _ visitor: Int, _ board: BoardName, x: Int, y: Int, colour: UInt8, isUndo: Bool
+    ) throws {
         let history = try history(board)
         let index = UInt32(y * history.shape.width + x)
         guard
             history.changes.contains(where: {
-                $0.index == index && $0.colour == colour && players[visitor, default: $0.player] == $0.player
+                $0.index == index && $0.colour == colour && ($0.origin != nil) == isUndo
+                    && players[visitor, default: $0.player] == $0.player
             })
         else { throw Violation("\(board): a placement was acknowledged and is not durable") }
     }

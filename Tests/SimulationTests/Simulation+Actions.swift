@@ -10,6 +10,7 @@ extension Simulation {
         case .longTimePasses: time.pass([1000, 5000, 20_000, 61_000].randomElement(using: &random) ?? 0)
         case .placement: place(count: 1, by: anybody)
         case .burst: place(count: .random(in: 2...40, using: &random), by: anybody)
+        case .undo: undo(anybody)
         case .comeOrGo: try comeOrGo(anybody)
         case .resync: anybody.resync(claims: .random(using: &random))
         case .talk: talk(anybody)
@@ -39,6 +40,18 @@ extension Simulation {
                 colour: isWrong ? 200 : UInt8.random(in: 0..<weather.colourCount, using: &random))
         }
         note("places", Int64(visitor.number), Int64(count))
+    }
+
+    /// Takes back what was placed last, mostly; sometimes in the same breath in which it is placed, and often
+    /// twice.
+    private func undo(_ visitor: Visitor) {
+        guard visitor.isOpen else { return }
+        if Int.random(in: 0..<3, using: &random) == 0 { place(count: 1, by: visitor) }
+        let isOther = Int.random(in: 0..<6, using: &random) == 0
+        let x = isOther ? Int.random(in: 0...visitor.shape.width, using: &random) : visitor.newest.x
+        visitor.undo(x: x, y: visitor.newest.y)
+        if Int.random(in: 0..<4, using: &random) == 0 { visitor.undo(x: x, y: visitor.newest.y) }
+        note("takes back", Int64(visitor.number), Int64(x))
     }
 
     /// Most have a session from the beginning, and everybody is there.
@@ -84,8 +97,11 @@ extension Simulation {
         if visitor.token == nil {
             purpose = .session
         } else {
-            switch Int.random(in: 0..<3, using: &random) {
+            switch Int.random(in: 0..<4, using: &random) {
             case 0: purpose = .pixels
+            case 3:
+                purpose = .undo(
+                    Visitor.Attempt(tag: 0, x: visitor.newest.x, y: visitor.newest.y, colour: nil))
             case 1: purpose = .changes(copy: visitor.replica.seq == nil ? nil : visitor.replica)
             default:
                 purpose = .place(

@@ -97,16 +97,20 @@ extension Simulation {
         try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: result.seq))
         let happening: [UInt8: Happening] = [
             0: .placed, 1: .coolingDown, 2: .outside, 4: .unchanged, 5: .busyOrNotOpen, 8: .flooding,
-            11: .busyOrNotOpen, 12: .watching,
+            11: .busyOrNotOpen, 12: .watching, 15: .tooLate,
         ]
-        guard let happening = happening[result.status] else {
+        let isUndo = attempt.colour == nil
+        guard let happening = happening[result.status], isUndo || happening != .tooLate else {
             throw Violation("visitor \(visitor.number): a result of status \(result.status)")
         }
-        happened(happening)
+        happened(isUndo && happening == .placed ? .takenBack : happening)
         guard result.status == 0 else { return }
         try judge.acknowledged(
-            visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: attempt.colour,
+            visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: result.colour, isUndo: isUndo,
             seq: result.seq)
+        if let colour = attempt.colour, colour != result.colour {
+            throw Violation("visitor \(visitor.number): another colour was placed than was asked for")
+        }
     }
 
     /// Whatever answers have come whole.
@@ -133,15 +137,19 @@ extension Simulation {
             visitor.id = answer.json?["id"]?.string
             return
         }
-        if case .place(let attempt) = errand.purpose {
+        switch errand.purpose {
+        case .place(let attempt), .undo(let attempt):
+            let told = answer.json?["colour"]?.integer.flatMap { UInt8(exactly: $0) }
             return try judge.acknowledged(
-                visitor.number, visitor.board, x: attempt.x, y: attempt.y, colour: attempt.colour)
+                visitor.number, visitor.board, x: attempt.x, y: attempt.y,
+                colour: attempt.colour ?? told ?? .max, isUndo: attempt.colour == nil)
+        default: break
         }
         guard let state = answer["toile-state"].flatMap({ StateName($0) }) else {
             throw Violation("an answer without a state")
         }
         switch errand.purpose {
-        case .session, .place: break
+        case .session, .place, .undo: break
         case .pixels:
             let digest = Replica.digest(of: answer.body)
             guard answer["toile-digest"] == String(digest) else {

@@ -99,12 +99,15 @@ extension Simulation {
         }
     }
 
+    /// The shortest message that gets a RESULT, as a frame.
+    fileprivate static let undoFrameByteCount = 13
+
     /// Nothing grows beyond its bound.
     func checkBounds() throws {
         guard let server else { return }
         let limits = weather.options.limits
         // A turn reads at most so many placements of one connection, and judges them together.
-        let turnMax = Limits.readBytesMax / 14 * weather.visitorCount
+        let turnMax = Limits.readBytesMax / Self.undoFrameByteCount * weather.visitorCount
         let undecided = server.ask { canvas in
             canvas.boards.map { $0.collecting.count + ($0.inFlight?.outcomes.count ?? 0) }.max() ?? 0
         }
@@ -138,7 +141,8 @@ extension Shard {
         }
         for reader in readers {
             let outbound = reader.machine.outbound
-            if outbound.unsentResults > Limits.unsentResultsMax + Limits.readBytesMax / 14 {
+            let unsentMax = Limits.unsentResultsMax + Limits.readBytesMax / Simulation.undoFrameByteCount
+            if outbound.unsentResults > unsentMax {
                 return "a reader is owed \(outbound.unsentResults) results"
             }
             if outbound.personalByteCount > Limits.personalBytesHardMax {

@@ -39,7 +39,7 @@ enum Happening: CaseIterable {
     case diskFull, reserveUsed, diskFailed, roomAgain
     case placed, unchanged, outside, coolingDown, flooding, busyOrNotOpen, watching
     case resumedAfterRestart, resumedByBoard, levelByOneFrame, endedAsTooSlow, pollTimedOut, sessionRefused,
-        heard
+        heard, takenBack, tooLate
 }
 
 /// A promise that was broken.

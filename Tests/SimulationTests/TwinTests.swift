@@ -54,7 +54,7 @@ struct TwinTests {
         #expect(throws: Violation.self) { try judge.saw(board, StateName(epoch: 5, seq: 1)) }
         #expect(throws: Violation.self) { try judge.saw(board, StateName(epoch: 6, seq: 0)) }
         #expect(throws: Violation.self) {
-            try judge.acknowledged(0, board, x: 1, y: 0, colour: 3, seq: 1)
+            try judge.acknowledged(0, board, x: 1, y: 0, colour: 3, isUndo: false, seq: 1)
         }
     }
 
@@ -82,6 +82,45 @@ struct TwinTests {
         try place(0, at: 0)
         try place(1, at: 1000)
         #expect(throws: Violation.self) { try place(2, at: 1999) }
+    }
+
+    @Test func `the judge knows what is whose to take back, and counts it no more`() throws {
+        var judge = Judge()
+        let shape = try #require(BoardShape(width: 4, height: 2))
+        let rules = Rules(cooldownMillis: 1000, chargesMax: 1)
+        judge.begin(
+            LedgerBoard(
+                name: .main, epoch: 5, shape: shape, palette: .standard, rules: rules, createdAtMillis: 0),
+            at: 0)
+        var board = Board(grid: Grid(shape: shape), epoch: 5, colourCount: 32, rules: rules)
+        func keep(_ changes: ChangeGroup, at millis: Int64) throws {
+            let group = LedgerGroup(board: .main, epoch: 5, changes: changes)
+            judge.handedOver(group, at: millis, inTurn: Int(millis))
+            try judge.durable(group)
+        }
+        let pixel = Placement(player: PlayerSlot(number: 1), x: 0, y: 0, colour: 1)
+        for millis in [0, 500] as [Int64] {
+            _ = board.decide(pixel, isBusy: false, isFlooding: false, at: millis)
+            let placed = board.takeGroup(timeMillis: millis)
+            board.commit(try #require(placed))
+            try keep(#require(placed), at: millis)
+            _ = board.undo(pixel, isBusy: false, isFlooding: false, at: millis + 100)
+            let undone = board.takeGroup(timeMillis: millis + 100)
+            board.commit(try #require(undone))
+            try keep(#require(undone), at: millis + 100)
+        }
+        // An undo of what nobody has placed.
+        var stray = Board(
+            grid: Grid(shape: shape, colours: [0, 2, 0, 0, 0, 0, 0, 0], seq: 3), epoch: 5, colourCount: 32,
+            rules: rules)
+        let other = Placement(player: PlayerSlot(number: 1), x: 1, y: 0, colour: 1)
+        _ = stray.decide(other, isBusy: false, isFlooding: false, at: 0)
+        let unseen = stray.takeGroup(timeMillis: 0)
+        stray.commit(try #require(unseen))
+        _ = stray.undo(other, isBusy: false, isFlooding: false, at: 0)
+        let undone = stray.takeGroup(timeMillis: 700)
+        #expect(undone?.firstSeq == 5 && undone?.undos.count == 1)
+        #expect(throws: Violation.self) { try keep(#require(undone), at: 700) }
     }
 
     private func session(_ player: UInt32) throws -> LedgerGroup {

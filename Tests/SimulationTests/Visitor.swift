@@ -5,12 +5,13 @@ import Wire
 
 /// Somebody before a board: over a WebSocket that comes and goes, with a copy that is kept meanwhile.
 final class Visitor {
-    /// A PLACE that was sent, and whose RESULT is to come.
+    /// A PLACE or an UNDO that was sent, and whose RESULT is to come.
     struct Attempt {
         let tag: UInt16
         let x: Int
         let y: Int
-        let colour: UInt8
+        /// Nil for an UNDO.
+        let colour: UInt8?
     }
 
     let number: Int
@@ -25,6 +26,8 @@ final class Visitor {
     /// The copies that were claimed: an answer to a claim begins there, whatever was on its way meanwhile.
     var claimed: [UInt64: Replica] = [:]
     var attempts: [Attempt] = []
+    /// The pixel that it placed last.
+    private(set) var newest = (x: 0, y: 0)
     /// The states that came, for counting them, and whether as a board.
     var received: [(seq: UInt64, isBoard: Bool)] = []
     /// The newest line of the chat that came over this connection.
@@ -145,8 +148,16 @@ extension Visitor {
     func place(x: Int, y: Int, colour: UInt8) {
         let tag = nextTag
         nextTag &+= 1
+        newest = (x, y)
         attempts.append(Attempt(tag: tag, x: x, y: y, colour: colour))
         say(.place(PlaceMessage(colour: colour, x: UInt16(x), y: UInt16(y), tag: tag)))
+    }
+
+    func undo(x: Int, y: Int) {
+        let tag = nextTag
+        nextTag &+= 1
+        attempts.append(Attempt(tag: tag, x: x, y: y, colour: nil))
+        say(.undo(UndoMessage(x: UInt16(x), y: UInt16(y), tag: tag)))
     }
 
     /// Says what it holds, or that it holds nothing.

@@ -21,7 +21,7 @@ struct Weather {
 
     /// What may happen next.
     enum Action: Int, CaseIterable {
-        case timePasses, longTimePasses, placement, burst, comeOrGo, resync, talk, errand, silence
+        case timePasses, longTimePasses, placement, burst, undo, comeOrGo, resync, talk, errand, silence
         case processDies, powerCut, diskFails, diskFills, diskSlows, wallJumps
     }
 
@@ -55,10 +55,10 @@ struct Weather {
         sendBufferBytes = one(of: [nil, 1, 1])
         rememberedChanges = one(of: [1_000_000, 1_000_000, 5])
         var actions: [(action: Action, weight: Int)] = [
-            (.timePasses, 300), (.placement, 200), (.burst, 60), (.comeOrGo, 50), (.errand, 60),
+            (.timePasses, 300), (.placement, 200), (.burst, 60), (.undo, 40), (.comeOrGo, 50), (.errand, 60),
         ]
         let sometimes: [(action: Action, weight: Int)] = [
-            (.longTimePasses, 10), (.resync, 30), (.talk, 30), (.silence, 60), (.processDies, 12),
+            (.longTimePasses, 10), (.resync, 30), (.talk, 30), (.silence, 90), (.processDies, 12),
             (.powerCut, 12),
             (.diskFails, 6), (.diskFills, 12), (.diskSlows, 12), (.wallJumps, 12),
         ]

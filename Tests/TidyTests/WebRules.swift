@@ -36,7 +36,7 @@ enum WebRules {
         "canvas": ["util", "wire"], "input": ["util", "canvas"],
         "ui": ["util", "canvas", "input", "texts"],
         "features": ["util", "canvas", "input", "texts", "ui", "wire"],
-        "app": ["util", "canvas", "input", "texts", "ui", "features"],
+        "app": ["util", "wire", "net", "canvas", "input", "texts", "ui", "features"],
     ]
 
     private static func check(_ statement: Import, of file: SourceFile, among paths: Set<String>)

@@ -5,6 +5,7 @@ import { NewestWins } from "../../Web/js/features/past/newest.js";
 import {
   fieldOf, playedTo, rangeOf, secondOf, StateCache, stepBy, within, written,
 } from "../../Web/js/features/past/timeline.js";
+import { partOf, withPart } from "../../Web/js/util/link.js";
 import { ManualClock } from "./support/manual-clock.js";
 
 const range = { first: 1000, last: 100_000 };
@@ -49,6 +50,16 @@ test("a field of date and time gives back what was put in", () => {
   assert.equal(secondOf(""), null);
 });
 
+test("a moment in an address stands beside what others keep there", () => {
+  const rest = withPart("t=abc&x", "at", "2026-10-25T00:30:00Z");
+  assert.equal(rest, "t=abc&x&at=2026-10-25T00:30:00Z");
+  assert.equal(secondOf(partOf(rest, "at")), Date.UTC(2026, 9, 25, 0, 30) / 1000);
+  assert.equal(withPart(rest, "at", "later"), "t=abc&x&at=later");
+  assert.equal(withPart(rest, "at", null), "t=abc&x");
+  assert.equal(withPart("", "at", null), "");
+  assert.equal(partOf("that=1", "at"), null);
+});
+
 test("the cache holds a few states, the newest used ones, within its bytes", () => {
   const cache = new StateCache({ countMax: 3, bytesMax: 250 });
   const state = (name) => ({ state: name, colours: new Uint8Array(100) });
@@ -83,7 +94,6 @@ function asker(options = {}) {
     }),
     done: (key, answer) => told.push([key, answer]),
     failed: (key, error, isGivenUp) => told.push([key, error.message, isGivenUp]),
-    isPassing: (error) => error.message === "busy",
     clock,
     ...options,
   });
@@ -92,7 +102,9 @@ function asker(options = {}) {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const failure = (message, more = {}) => Object.assign(new Error(message), more);
+const failure = (message, more = {}) => {
+  return Object.assign(new Error(message), { status: message === "busy" ? 503 : 404, ...more });
+};
 
 test("one question at a time; of those that wait, the newest is asked", async () => {
   const { asked, told, newest, keys } = asker();
@@ -155,13 +167,13 @@ test("a busy server is asked again when it says so, a few times", async () => {
   clock.advance(2999);
   assert.equal(asked.length, 1);
   clock.advance(1);
-  for (let attempt = 1; attempt < 5; attempt += 1) {
+  for (let attempt = 1; attempt < 8; attempt += 1) {
     assert.equal(asked.length, attempt + 1);
     asked[attempt].reject(failure("busy"));
     await settled();
     clock.advance(2000);
   }
-  assert.equal(asked.length, 5);
+  assert.equal(asked.length, 8);
   assert.deepEqual(told.at(-1), [1, "busy", true]);
   assert.equal(newest.isBusy, false);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { digestOf } from "../../Web/js/canvas/grid.js";
-import { decodeServerMessage, encodePlace, encodeResync } from "../../Web/js/wire/messages.js";
+import { decodeServerMessage, encodePlace, encodeResync, encodeUndo } from "../../Web/js/wire/messages.js";
 import { Reader, WireError } from "../../Web/js/wire/reader.js";
 import { Writer } from "../../Web/js/wire/writer.js";
 import { bytesOf, hexOf } from "./support/frames.js";
@@ -49,10 +49,11 @@ for (const { name, hex, message } of fixtures.server) {
   });
 }
 
+const encoders = { place: encodePlace, resync: encodeResync, undo: encodeUndo };
+
 for (const { name, hex, message } of fixtures.client) {
   test(`writes to the server: ${name ?? message.op}`, () => {
-    const bytes = message.op === "place" ? encodePlace(message) : encodeResync(message);
-    assert.equal(hexOf(bytes), hex);
+    assert.equal(hexOf(encoders[message.op](message)), hex);
   });
 }
 

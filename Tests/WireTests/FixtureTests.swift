@@ -143,6 +143,9 @@ extension Fixtures.Message {
         case "resync":
             guard let epoch, let seq else { return nil }
             return .resync(epoch: epoch, seq: seq)
+        case "undo":
+            guard let x, let y, let tag else { return nil }
+            return .undo(UndoMessage(x: x, y: y, tag: tag))
         default:
             return nil
         }

@@ -99,10 +99,12 @@ import Wire
         #expect(refused.retryAfterSeconds == 2)
         #expect(PlaceAnswer(status: 8, colour: 0, charges: 1, waitMillis: 0).retryAfterSeconds == 1)
         #expect(PlaceAnswer(status: 11, colour: 0, charges: 1, waitMillis: 0).retryAfterSeconds == nil)
-        let expected = [200, 429, 422, 422, 409, 409, 403, 403, 429, 403, 403, 503, 403]
-        let codes = (0...12).map { PlaceAnswer(status: $0, colour: 0, charges: 0, waitMillis: 0) }
+        let expected = [200, 429, 422, 422, 409, 409, 403, 403, 429, 403, 403, 503, 403, 409]
+        let codes = (Array(0...12) + [15]).map {
+            PlaceAnswer(status: $0, colour: 0, charges: 0, waitMillis: 0)
+        }
         #expect(codes.map(\.httpStatus) == expected)
-        #expect(Set(codes.compactMap { $0.refusal?.code }).count == 12)
+        #expect(Set(codes.compactMap { $0.refusal?.code }).count == 13)
     }
 
     private func text(_ value: some JSONWritable) -> String {
@@ -135,6 +137,14 @@ import Wire
         #expect(error?.body.error.code == "bad-request")
     }
 
+    @Test func `an undo is read, its numbers of any size`() throws {
+        #expect(try undo(#"{"x":1,"y":2}"#) == UndoRequest(x: 1, y: 2))
+        #expect(try undo(#"{"x":-1e30,"y":1e30,"colour":"z"}"#) == UndoRequest(x: .min, y: .max))
+        #expect(throws: RequestError.notAnObject) { try undo("[]") }
+        #expect(throws: RequestError.self) { try undo(#"{"x":1}"#) }
+        #expect(throws: RequestError.self) { try undo(#"{"x":1,"y":1.5}"#) }
+    }
+
     @Test func `a session may have a name`() throws {
         #expect(try session("") == SessionRequest())
         #expect(try session("{}") == SessionRequest())
@@ -148,6 +158,10 @@ import Wire
 
     private func place(_ body: String) throws(RequestError) -> PlaceRequest {
         try PlaceRequest.decode(Array(body.utf8))
+    }
+
+    private func undo(_ body: String) throws(RequestError) -> UndoRequest {
+        try UndoRequest.decode(Array(body.utf8))
     }
 
     private func session(_ body: String) throws(RequestError) -> SessionRequest {

@@ -20,16 +20,23 @@ public struct Board: ~Copyable {
     public private(set) var rules: Rules
 
     /// The pixels as placements are judged against.
-    private var decided: [UInt8]
+    var decided: [UInt8]
     /// The accepted changes that no group holds yet.
-    private var pending: [PixelChange] = []
+    var pending: [PixelChange] = []
+    /// Those of them that take placements back.
+    var pendingUndos: [Undo] = []
     /// The groups that were taken and are not committed yet.
-    private var groups: [ChangeGroup] = []
+    private(set) var groups: [ChangeGroup] = []
+    /// The groups that were committed lately.
+    private(set) var recent = RecentGroups()
     /// The seq after everything decided.
-    public private(set) var decidedSeq: UInt64
+    public internal(set) var decidedSeq: UInt64
+    /// When the last change was decided.
+    var decidedAt: Int64 = .min
     private var nextGroupNumber: UInt64 = 0
     /// By the player's slot; a player beyond the end has a full bucket.
-    private var charges: [Charges] = []
+    var charges: [Charges] = []
+    var undoCharges = UndoCharges()
     /// For each pixel that is shown, where it comes from.
     public private(set) var origins: [PixelOrigin]
     private var touched: PixelSet
@@ -120,6 +127,7 @@ extension Board {
         }
         decided[index] = colour
         decidedSeq &+= 1
+        decidedAt = now
         pending.append(
             PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player))
         return Verdict(
@@ -138,7 +146,7 @@ extension Board {
 
     /// The first reason that holds, in the order of `PlacementStatus`, where at least one does.
     @inline(never)
-    private func reasonAgainst(
+    func reasonAgainst(
         _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions
     ) -> PlacementStatus {
         if placement.player == .none { return .watching }
@@ -159,12 +167,12 @@ extension Board {
         charges.append(contentsOf: repeatElement(Charges(), count: slot + 1 - charges.count))
     }
 
-    private func isInside(_ placement: Placement) -> Bool {
+    func isInside(_ placement: Placement) -> Bool {
         shown.shape.contains(x: Int(placement.x), y: Int(placement.y))
     }
 
     /// The number of a pixel that is known to be on the board.
-    private func index(of placement: Placement) -> Int {
+    func index(of placement: Placement) -> Int {
         Int(placement.y) &* shown.shape.width &+ Int(placement.x)
     }
 }
@@ -176,15 +184,21 @@ extension Board {
     /// is the wall clock (milliseconds since 1970), which the group keeps.
     public mutating func takeGroup(timeMillis: Int64) -> ChangeGroup? {
         guard !pending.isEmpty else { return nil }
-        let firstSeq = decidedSeq - UInt64(pending.count) + 1
-        let group = ChangeGroup(
-            firstSeq: firstSeq, changes: pending, timeMillis: timeMillis, number: nextGroupNumber)
+        let group = untakenGroup.taken(timeMillis: timeMillis, number: nextGroupNumber)
         pending = []
+        pendingUndos = []
         // The next group will be about as large.
         pending.reserveCapacity(group.changes.count)
         nextGroupNumber += 1
         groups.append(group)
         return group
+    }
+
+    /// What was decided and is in no group yet, as one that is still to be taken.
+    var untakenGroup: ChangeGroup {
+        ChangeGroup(
+            firstSeq: decidedSeq - UInt64(pending.count) + 1, changes: pending, undos: pendingUndos,
+            timeMillis: ChangeGroup.untaken, decidedAt: decidedAt, number: nextGroupNumber)
     }
 
     /// The group is durable, and shown from now on. Groups are committed in the order in which they were
@@ -193,20 +207,25 @@ extension Board {
         precondition(
             groups.first?.number == group.number, "groups are committed in the order they were taken in")
         groups.removeFirst()
+        let replaced = Self.record(group, over: shown.colours, in: &origins)
         shown.apply(group.changes)
         touched.insert(group.changes)
-        Self.record(group.changes.span, timeMillis: group.timeMillis, in: &origins)
+        for undo in group.undos {
+            let index = Int(group.changes[undo.place].index)
+            // Somebody else may have placed there since, in the same group.
+            guard shown.lastChange(of: index) == group.firstSeq + UInt64(undo.place) else { continue }
+            origins[index] = undo.origin
+        }
+        recent.append(group, replaced: replaced)
     }
 
     /// Storage refused: everything decided and not committed is forgotten, and the charges spent on it come
     /// back.
     public mutating func abandonUncommitted() {
-        for group in groups {
-            abandon(group.changes)
-        }
-        abandon(pending)
+        for group in groups + [untakenGroup] { abandon(group) }
         groups = []
         pending = []
+        pendingUndos = []
         decidedSeq = shown.seq
     }
 
@@ -215,20 +234,35 @@ extension Board {
         touched.takeAll()
     }
 
+    /// Notes who placed what, and answers what the pixels were before. Of a pixel that a group changes more
+    /// than once the first answer alone is right: for the others see the group.
     private static func record(
-        _ changes: Span<PixelChange>, timeMillis: Int64, in origins: inout [PixelOrigin]
-    ) {
+        _ group: ChangeGroup, over shown: [UInt8], in origins: inout [PixelOrigin]
+    ) -> [PixelContent] {
         var origins = origins.mutableSpan
-        for position in changes.indices {
-            let change = changes[position]
-            origins[Int(change.index)] = PixelOrigin(player: change.player, timeMillis: timeMillis)
+        let colours = shown.span
+        let changes = group.changes.span
+        let timeMillis = group.timeMillis
+        return [PixelContent](capacity: changes.count) { replaced in
+            for position in changes.indices {
+                let change = changes[position]
+                let index = Int(change.index)
+                replaced.append(PixelContent(origin: origins[index], colour: colours[index]))
+                origins[index] = PixelOrigin(player: change.player, timeMillis: timeMillis)
+            }
         }
     }
 
-    private mutating func abandon(_ changes: [PixelChange]) {
-        for change in changes {
+    private mutating func abandon(_ group: ChangeGroup) {
+        var undos = group.undos[...]
+        for (place, change) in group.changes.enumerated() {
             decided[Int(change.index)] = shown.colours[Int(change.index)]
-            charges[Int(change.player.number)].refund(rules: rules)
+            if undos.first?.place == place {
+                undos.removeFirst()
+                charges[Int(change.player.number)].withdrawRefund(rules: rules)
+            } else {
+                charges[Int(change.player.number)].refund(rules: rules)
+            }
         }
     }
 }

@@ -78,14 +78,33 @@
     @inlinable public var colour: UInt8 { UInt8(truncatingIfNeeded: word) }
 }
 
+/// Says of a change that it takes a placement back. Its player is who took it back; whoever the pixel
+/// belonged to before has it again.
+public struct Undo: Equatable, Sendable {
+    /// Which change of its group, from 0.
+    public let place: Int
+    /// Who has the pixel again, and since when.
+    public let origin: PixelOrigin
+
+    /// The change at `place` takes a placement back.
+    public init(place: Int, origin: PixelOrigin) {
+        self.place = place
+        self.origin = origin
+    }
+}
+
 /// Changes that become durable together, in order; the first of them makes the board's seq `firstSeq`.
 public struct ChangeGroup: Equatable, Sendable {
     /// The seq of the first change.
     public let firstSeq: UInt64
     /// The changes, never none.
     public let changes: [PixelChange]
+    /// Those of them that take placements back, by place.
+    public let undos: [Undo]
     /// When they were decided, in milliseconds since 1970.
     public let timeMillis: Int64
+    /// When the last of them was decided, by the clock that placements are judged by.
+    let decidedAt: Int64
     /// Tells the group from others of the same seq that were abandoned before.
     let number: UInt64
 

@@ -114,6 +114,11 @@ public struct Grid: Sendable {
         return changed
     }
 
+    /// The seq of a pixel's last change; nil where none is remembered.
+    public func lastChange(of index: Int) -> UInt64? {
+        changedAt[index] == 0 ? nil : base + UInt64(changedAt[index])
+    }
+
     /// Moves the base up if `count` more changes would not fit above it. What is newer than half of what can
     /// be remembered stays exact.
     private mutating func makeRoom(for count: Int) {

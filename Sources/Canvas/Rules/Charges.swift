@@ -69,6 +69,11 @@
         fullAt = Self.sum(fullAt, -rules.cooldownMillis)
     }
 
+    /// Takes back what a refund gave.
+    @inlinable public mutating func withdrawRefund(rules: Rules) {
+        fullAt = Self.sum(fullAt, rules.cooldownMillis)
+    }
+
     /// A sum that stays at the end of time rather than overflow.
     @inlinable static func sum(_ time: Int64, _ duration: Int64) -> Int64 {
         let (sum, overflows) = time.addingReportingOverflow(duration)

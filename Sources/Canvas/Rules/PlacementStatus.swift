@@ -1,9 +1,10 @@
-/// What became of a placement, with the numbers that travel.
+/// What became of a placement, or of the wish to take one back, with the numbers that travel.
 ///
-/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1 is told: who may not place
-/// at all learns that first, and who merely has to wait learns it last.
+/// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1, and of an undo the first
+/// of 12, 7, 11, 8, 5, 2, 15, is told: who may not place at all learns that first, and who merely has to wait
+/// learns it last.
 @frozen public enum PlacementStatus: UInt8, Sendable, CaseIterable {
-    /// The pixel is placed.
+    /// The pixel is placed, or taken back.
     case placed = 0
     /// No charge is left.
     case coolingDown = 1
@@ -29,6 +30,9 @@
     case busy = 11
     /// Without a session one only watches.
     case watching = 12
+    /// There is nothing to take back: it was too long ago, somebody painted over it, it was taken back
+    /// already, or it was never the player's.
+    case tooLate = 15
 }
 
 /// What moderation says of a player or of the place, where it says anything.

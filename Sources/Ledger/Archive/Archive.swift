@@ -63,8 +63,10 @@ public struct ArchivedPlacement: Sendable {
     public let y: Int
     /// Which colour of the palette.
     public let colour: UInt8
-    /// The number of the session that placed it.
+    /// The number of the session that placed it, or took it back.
     public let player: UInt32
+    /// The player's placement before was taken back with it.
+    public let isUndo: Bool
 }
 
 extension Archive {
@@ -92,12 +94,15 @@ extension Archive {
     private static func pass(
         _ record: PlacementRecord, _ width: Int, _ body: (ArchivedPlacement) -> Bool
     ) -> Bool {
+        var undos = record.undos[...]
         for index in 0..<record.count {
+            let isUndo = undos.first?.place == index
+            if isUndo { undos.removeFirst() }
             let pixel = Int(record.words[index] >> 8)
             let placement = ArchivedPlacement(
                 epoch: record.epoch, seq: record.firstSeq + UInt64(index), timeMillis: record.times[index],
                 x: pixel % width, y: pixel / width, colour: UInt8(truncatingIfNeeded: record.words[index]),
-                player: record.players[index])
+                player: record.players[index], isUndo: isUndo)
             guard body(placement) else { return false }
         }
         return true

@@ -7,11 +7,22 @@ internal import Canvas
 ///     u32 x count     player
 ///     varint x count  time since the change before (zigzag); absent if all were made at the header's time
 ///     varint x count  how long after its time the player's charges are full; absent if nobody waits
+///     undos           absent if nothing was taken back
 ///     u32             CRC32C of all that
+///
+/// Changes that take a placement back stand like any other, by whoever took it back. The undos say which they
+/// are, and who has the pixel again since when:
+///
+///     varint          how many
+///     then for each:
+///     varint          changes since the undo before
+///     u32             who; all ones for nobody, and then no time
+///     varint          time less the header's (zigzag)
 struct PlacementRecord {
     private static let version: UInt8 = 1
     private static let timesColumn: UInt8 = 1
     private static let chargesColumn: UInt8 = 2
+    private static let undosColumn: UInt8 = 4
 
     var board = ""
     var epoch: UInt32 = 0
@@ -23,6 +34,8 @@ struct PlacementRecord {
     var times: [Int64] = []
     /// Milliseconds; empty if nobody waits.
     var fullIn: [Int64] = []
+    /// The changes that take placements back, by place.
+    var undos: [Undo] = []
 
     var count: Int { words.count }
     var lastSeq: UInt64 { firstSeq + UInt64(count) - 1 }
@@ -37,7 +50,11 @@ struct PlacementRecord {
         words = group.changes.map { $0.index << 8 | UInt32($0.colour) }
         players = group.changes.map(\.player.number)
         times = [Int64](repeating: group.timeMillis, count: words.count)
-        if placements.fullInMillis.contains(where: { $0 > 0 }) { fullIn = placements.fullInMillis }
+        undos = group.undos
+        // Who got a charge back may not have to wait any more, and that has to be said too.
+        if !undos.isEmpty || placements.fullInMillis.contains(where: { $0 > 0 }) {
+            fullIn = placements.fullInMillis
+        }
     }
 
     /// Takes in the changes of the record that follows this one.
@@ -48,6 +65,7 @@ struct PlacementRecord {
             fullIn += next.fullIn
             Self.fill(&fullIn, upTo: count + next.count)
         }
+        undos += next.undos.map { Undo(place: count + $0.place, origin: $0.origin) }
         words += next.words
         players += next.players
         times += next.times
@@ -65,7 +83,9 @@ struct PlacementRecord {
         let hasTimes = times.contains { $0 != start }
         var writer = ByteWriter(reserving: 48 + count * 14)
         writer.append(Self.version)
-        writer.append((hasTimes ? Self.timesColumn : 0) | (fullIn.isEmpty ? 0 : Self.chargesColumn))
+        writer.append(
+            (hasTimes ? Self.timesColumn : 0) | (fullIn.isEmpty ? 0 : Self.chargesColumn)
+                | (undos.isEmpty ? 0 : Self.undosColumn))
         writer.append(epoch)
         writer.append(firstSeq)
         writer.append(UInt64(bitPattern: start))
@@ -81,7 +101,21 @@ struct PlacementRecord {
             }
         }
         for wait in fullIn { writer.appendVarint(UInt64(max(0, wait))) }
+        if !undos.isEmpty { appendUndos(to: &writer, since: start) }
         return writer.sealed()
+    }
+
+    private func appendUndos(to writer: inout ByteWriter, since start: Int64) {
+        writer.appendVarint(UInt64(undos.count))
+        var before = 0
+        for undo in undos {
+            writer.appendVarint(UInt64(undo.place - before))
+            before = undo.place
+            writer.append(undo.origin.player.number)
+            if undo.origin.player != .none {
+                writer.appendVarint((undo.origin.timeMillis &- start).zigzag)
+            }
+        }
     }
 
     /// Where a record begins, and when, unproved; nil if it is too short to be one.
@@ -104,7 +138,7 @@ struct PlacementRecord {
             throw FormatFault(offset: 0, reason: "its version is \(version)")
         }
         let columns = try reader.number(UInt8.self)
-        guard columns & ~(Self.timesColumn | Self.chargesColumn) == 0 else {
+        guard columns & ~(Self.timesColumn | Self.chargesColumn | Self.undosColumn) == 0 else {
             throw FormatFault(offset: 1, reason: "it has a column that nobody knows")
         }
         epoch = try reader.number(UInt32.self)
@@ -116,6 +150,7 @@ struct PlacementRecord {
             throw reader.fault("it counts nothing")
         }
         try reader.words(count, into: &words)
+        undos.removeAll(keepingCapacity: true)
         if pixelsOnly {
             players.removeAll(keepingCapacity: true)
             times.removeAll(keepingCapacity: true)
@@ -127,7 +162,30 @@ struct PlacementRecord {
         if columns & Self.chargesColumn != 0 {
             for _ in 0..<count { fullIn.append(Int64(clamping: try reader.varint())) }
         }
+        if columns & Self.undosColumn != 0 { try Self.readUndos(&reader, count, since: start, &undos) }
         try reader.expectEnd()
+    }
+
+    private static func readUndos(
+        _ reader: inout ByteReader, _ count: Int, since start: Int64, _ undos: inout [Undo]
+    ) throws(FormatFault) {
+        var place: UInt64 = 0
+        for number in 0..<(try reader.varint()) {
+            let step = try reader.varint()
+            guard step > 0 || number == 0, step < UInt64(count) - place else {
+                throw reader.fault("it takes back what is none of its changes")
+            }
+            place += step
+            let player = PlayerSlot(number: try reader.number(UInt32.self))
+            var origin = PixelOrigin()
+            if player != .none {
+                guard player.number < LedgerSession.playersMax else {
+                    throw reader.fault("no session has that number")
+                }
+                origin = PixelOrigin(player: player, timeMillis: start &+ Int64(zigzag: try reader.varint()))
+            }
+            undos.append(Undo(place: Int(place), origin: origin))
+        }
     }
 
     private static func readTimes(

@@ -9,6 +9,8 @@ struct ChangeColumns {
     private(set) var players: [UInt32] = []
     /// Milliseconds since 1970.
     private(set) var times: [Int64] = []
+    /// The seqs of those that take placements back, in order.
+    private(set) var undoSeqs: [UInt64] = []
 
     init(firstSeq: UInt64) {
         self.firstSeq = firstSeq
@@ -20,6 +22,7 @@ struct ChangeColumns {
         words = group.changes.map { $0.index << 8 | UInt32($0.colour) }
         players = group.changes.map(\.player.number)
         times = [Int64](repeating: group.timeMillis, count: words.count)
+        undoSeqs = group.undos.map { group.firstSeq + UInt64($0.place) }
     }
 
     var count: Int { words.count }
@@ -30,6 +33,7 @@ struct ChangeColumns {
         words += next.words
         players += next.players
         times += next.times
+        undoSeqs += next.undoSeqs
     }
 
     /// Takes in those of a record that come next, up to `lastSeq`; it does not begin later than they do.
@@ -41,12 +45,27 @@ struct ChangeColumns {
         words += record.words[start..<end]
         players += record.players[start..<end]
         times += record.times[start..<end]
+        for undo in record.undos where (start..<end).contains(undo.place) {
+            undoSeqs.append(record.firstSeq + UInt64(undo.place))
+        }
+    }
+
+    /// Whether the change at that place takes a placement back.
+    func isUndo(at index: Int) -> Bool {
+        let seq = firstSeq + UInt64(index)
+        var low = 0
+        var high = undoSeqs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if undoSeqs[middle] < seq { low = middle + 1 } else { high = middle }
+        }
+        return low < undoSeqs.count && undoSeqs[low] == seq
     }
 
     func change(at index: Int) -> PastChange {
         PastChange(
             seq: firstSeq + UInt64(index), word: words[index], player: players[index],
-            timeMillis: times[index])
+            timeMillis: times[index], isUndo: isUndo(at: index))
     }
 
     /// Adds those that are wanted, the newest first, until the page is full.
@@ -186,6 +205,7 @@ extension ChangeColumns {
         rest.words = Array(words[start...])
         rest.players = Array(players[start...])
         rest.times = Array(times[start...])
+        rest.undoSeqs = undoSeqs.filter { $0 > seq }
         return rest
     }
 }

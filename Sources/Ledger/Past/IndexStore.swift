@@ -10,7 +10,7 @@ internal import Glibc
 final class IndexStore {
     /// "toix".
     static let applicationID: Int64 = 0x746f_6978
-    static let formatVersion: Int64 = 1
+    static let formatVersion: Int64 = 2
     /// Past so many pages the write-ahead log is brought home: 8 MiB.
     private static let waitingPagesMax = 2048
     /// Every so many changes their time is noted, to find changes by time.
@@ -79,9 +79,9 @@ final class IndexStore {
             try database.run(
                 """
                 CREATE TABLE \(Self.pixels(key)) (pixel INTEGER, seq INTEGER, player INTEGER, colour INTEGER,
-                    time INTEGER, PRIMARY KEY (pixel, seq)) WITHOUT ROWID;
+                    time INTEGER, undo INTEGER, PRIMARY KEY (pixel, seq)) WITHOUT ROWID;
                 CREATE TABLE \(Self.players(key)) (player INTEGER, seq INTEGER, word INTEGER, time INTEGER,
-                    PRIMARY KEY (player, seq)) WITHOUT ROWID;
+                    undo INTEGER, PRIMARY KEY (player, seq)) WITHOUT ROWID;
                 CREATE TABLE \(Self.times(key))
                     (time INTEGER, seq INTEGER, PRIMARY KEY (time, seq)) WITHOUT ROWID;
                 INSERT INTO feeds VALUES ('\(key.board.text)', \(key.epoch), 0);
@@ -171,6 +171,7 @@ final class IndexStore {
             try pixel.bind(Int64(batch.players[index]), at: 3)
             try pixel.bind(Int64(batch.words[index] & 0xff), at: 4)
             try pixel.bind(batch.times[index], at: 5)
+            try pixel.bind(batch.isUndo(at: index) ? 1 : 0, at: 6)
             try pixel.run()
         }
 
@@ -179,6 +180,7 @@ final class IndexStore {
             try player.bind(Int64(batch.firstSeq) + Int64(index), at: 2)
             try player.bind(Int64(batch.words[index]), at: 3)
             try player.bind(batch.times[index], at: 4)
+            try player.bind(batch.isUndo(at: index) ? 1 : 0, at: 5)
             try player.run()
         }
     }
@@ -187,9 +189,9 @@ final class IndexStore {
         if let known = inserts[key] { return known }
         let made = Inserts(
             pixel: try database.prepare(
-                "INSERT OR IGNORE INTO \(Self.pixels(key)) VALUES (?1, ?2, ?3, ?4, ?5)"),
+                "INSERT OR IGNORE INTO \(Self.pixels(key)) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
             player: try database.prepare(
-                "INSERT OR IGNORE INTO \(Self.players(key)) VALUES (?1, ?2, ?3, ?4)"))
+                "INSERT OR IGNORE INTO \(Self.players(key)) VALUES (?1, ?2, ?3, ?4, ?5)"))
         inserts[key] = made
         return made
     }
@@ -212,12 +214,12 @@ extension IndexStore {
         let made = Queries(
             pixel: try database.prepare(
                 """
-                SELECT seq, pixel * 256 + colour, player, time FROM \(Self.pixels(key))
+                SELECT seq, pixel * 256 + colour, player, time, undo FROM \(Self.pixels(key))
                 WHERE pixel = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT ?3
                 """),
             player: try database.prepare(
                 """
-                SELECT seq, word, player, time FROM \(Self.players(key))
+                SELECT seq, word, player, time, undo FROM \(Self.players(key))
                 WHERE player = ?1 AND seq BETWEEN ?4 AND ?2 AND time BETWEEN ?5 AND ?6
                 ORDER BY seq DESC LIMIT ?3
                 """),
@@ -262,7 +264,9 @@ extension IndexStore {
                 let player = UInt32(exactly: statement.integer(2))
             else { throw .misfit("it names a change that cannot be") }
             found.append(
-                PastChange(seq: seq, word: word, player: player, timeMillis: statement.integer(3)))
+                PastChange(
+                    seq: seq, word: word, player: player, timeMillis: statement.integer(3),
+                    isUndo: statement.integer(4) != 0))
         }
     }
 

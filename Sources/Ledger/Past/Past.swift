@@ -8,17 +8,20 @@ public struct PastChange: Equatable, Sendable {
     public let pixel: UInt32
     /// What it showed from then on.
     public let colour: UInt8
-    /// Who placed it.
+    /// Who placed it, or took it back.
     public let player: PlayerSlot
     /// When, in milliseconds since 1970.
     public let timeMillis: Int64
+    /// The player's placement before was taken back with it.
+    public let isUndo: Bool
 
-    init(seq: UInt64, word: UInt32, player: UInt32, timeMillis: Int64) {
+    init(seq: UInt64, word: UInt32, player: UInt32, timeMillis: Int64, isUndo: Bool) {
         self.seq = seq
         pixel = word >> 8
         colour = UInt8(truncatingIfNeeded: word)
         self.player = PlayerSlot(number: player)
         self.timeMillis = timeMillis
+        self.isUndo = isUndo
     }
 }
 

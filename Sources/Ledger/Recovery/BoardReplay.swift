@@ -49,10 +49,16 @@ struct BoardReplay {
         let isRemembered = grid != nil
         var changes: [PixelChange] = []
         if isRemembered { changes.reserveCapacity(end - start) }
+        var undos = record.undos.drop { $0.place < start }
         for index in start..<end {
             let word = record.words[index]
             let player = PlayerSlot(number: record.players[index])
-            try change(Int(word >> 8), to: UInt8(truncatingIfNeeded: word), player, record.times[index])
+            var origin = PixelOrigin(player: player, timeMillis: record.times[index])
+            if let undo = undos.first, undo.place == index {
+                origin = undo.origin
+                undos.removeFirst()
+            }
+            try change(Int(word >> 8), to: UInt8(truncatingIfNeeded: word), origin)
             if isRemembered {
                 changes.append(
                     PixelChange(index: word >> 8, colour: UInt8(truncatingIfNeeded: word), player: player))
@@ -84,14 +90,14 @@ struct BoardReplay {
     }
 
     private mutating func change(
-        _ pixel: Int, to colour: UInt8, _ player: PlayerSlot, _ timeMillis: Int64
+        _ pixel: Int, to colour: UInt8, _ origin: PixelOrigin
     ) throws(FormatFault) {
         guard pixel < colours.count, Int(colour) < colourCount, colours[pixel] != colour else {
             throw FormatFault(offset: 0, reason: "change \(seq + 1) is one that the board cannot have taken")
         }
         digest.change(at: pixel, from: colours[pixel], to: colour)
         colours[pixel] = colour
-        origins[pixel] = PixelOrigin(player: player, timeMillis: timeMillis)
+        origins[pixel] = origin
         seq += 1
         if let witness = witnesses.last, witness.seq == seq {
             guard witness.digest == digest else {

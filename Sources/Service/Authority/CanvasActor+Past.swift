@@ -69,7 +69,8 @@ extension CanvasActor {
                         let entries = changes.map { change in
                             HistoryEntry(
                                 seq: change.seq, colour: change.colour,
-                                name: canvas.sessions[change.player]?.name, at: change.timeMillis)
+                                name: canvas.sessions[change.player]?.name, at: change.timeMillis,
+                                isUndo: change.isUndo)
                         }
                         return HistoryAnswer(epoch: epoch, x: query.x, y: query.y, changes: entries).bytes
                     })
@@ -99,7 +100,7 @@ extension CanvasActor {
                             PlacementEntry(
                                 seq: change.seq, x: Int(change.pixel) % shape.width,
                                 y: Int(change.pixel) / shape.width, colour: change.colour,
-                                at: change.timeMillis)
+                                at: change.timeMillis, isUndo: change.isUndo)
                         }
                         return PlacementsAnswer(
                             epoch: epoch, id: query.id, name: name, placements: entries

@@ -169,7 +169,8 @@ extension CanvasActor {
         }
     }
 
-    /// Whoever placed has fewer charges on all other connections of the same session too.
+    /// Whoever placed has fewer charges on all other connections of the same session too, and whoever took a
+    /// pixel back has more.
     func tellCompany(of outcomes: [Outcome], on hosted: HostedBoard) {
         guard presence.companyCount > 0, hosted.board.rules.cooldownMillis > 0 else { return }
         var told: Set<PlayerSlot> = []

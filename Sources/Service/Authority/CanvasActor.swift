@@ -96,12 +96,17 @@ extension CanvasActor {
         }
     }
 
-    /// Judges one placement that came as a request.
+    /// Judges one placement, or one undo, that came as a request.
     func submit(
-        _ placement: Placement, on board: UInt16, for connection: ConnectionReference, from shard: UInt16
+        _ placement: Placement, isUndo: Bool, on board: UInt16, for connection: ConnectionReference,
+        from shard: UInt16
     ) {
         let hosted = boards[Int(board)]
-        let verdict = hosted.board.decide(placement, isBusy: hosted.isBusy, isFlooding: false, at: loop.now)
+        let isBusy = hosted.isBusy
+        let verdict =
+            isUndo
+            ? hosted.board.undo(placement, isBusy: isBusy, isFlooding: false, at: loop.now)
+            : hosted.board.decide(placement, isBusy: isBusy, isFlooding: false, at: loop.now)
         hosted.collecting.append(
             Outcome(
                 shard: shard, board: board, connection: connection, tag: 0, placement: placement,
@@ -151,7 +156,7 @@ extension CanvasActor {
     /// What was placed and could not be kept was not placed; and what was refused because of it, neither. All
     /// other refusals stand. The pixel and the charges are told as they are without all of it.
     private func refused(_ outcome: Outcome, _ error: LedgerError, on hosted: HostedBoard) -> Outcome {
-        let isUndone = [.placed, .unchanged, .coolingDown].contains(outcome.verdict.status)
+        let isUndone = [.placed, .unchanged, .coolingDown, .tooLate].contains(outcome.verdict.status)
         // Storage that takes nothing closes the board; whatever else went wrong may go well the next time.
         let reason: PlacementStatus = error == .full || error == .failed ? .notOpen : .busy
         var refused = outcome

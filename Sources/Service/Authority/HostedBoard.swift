@@ -4,7 +4,7 @@ import Session
 import WebSocket
 import Wire
 
-/// What one placement came to, on its way back to whoever asked.
+/// What one placement or undo came to, on its way back to whoever asked.
 struct Outcome: Sendable {
     let shard: UInt16
     let board: UInt16
@@ -119,7 +119,10 @@ final class HostedBoard {
             let placement = Placement(
                 player: PlayerSlot(number: order.player), x: message.x, y: message.y,
                 colour: UInt16(message.colour))
-            let verdict = board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
+            let verdict =
+                order.isUndo
+                ? board.undo(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
+                : board.decide(placement, isBusy: isBusy, isFlooding: order.isFlooding, at: now)
             collecting.append(
                 Outcome(
                     shard: shard, board: order.board, connection: order.connection, tag: message.tag,

@@ -50,6 +50,7 @@ extension Connection {
         case .pixels: try answerPixels(request, board: board)
         case .changes: answerChanges(try ChangesQuery(request), board: board)
         case .place: place(request, board: board)
+        case .undo: undo(request, board: board)
         case .pixel:
             let shape = shard.settings.boards[Int(board)].shape
             let query = try PixelQuery(request, width: shape.width, height: shape.height)
@@ -209,20 +210,35 @@ extension Connection {
         } catch {
             return respond(.json(error.httpStatus, error.body.bytes))
         }
+        submit(request, x: wanted.x, y: wanted.y, colour: wanted.colour, isUndo: false, board: board)
+    }
+
+    private func undo(_ request: HTTPRequest, board: UInt16) {
+        let wanted: UndoRequest
+        do throws(RequestError) {
+            wanted = try UndoRequest.decode(request.body)
+        } catch {
+            return respond(.json(error.httpStatus, error.body.bytes))
+        }
+        submit(request, x: wanted.x, y: wanted.y, colour: 0, isUndo: true, board: board)
+    }
+
+    private func submit(
+        _ request: HTTPRequest, x: Int64, y: Int64, colour: Int64, isUndo: Bool, board: UInt16
+    ) {
         let token = request.sessionToken
         let connection = reference
         let shardIndex = shard.index
         shard.tell { canvas in
             // What no board has stays outside, however large it is.
             let placement = Placement(
-                player: canvas.player(token: token), x: UInt16(clamping: wanted.x < 0 ? .max : wanted.x),
-                y: UInt16(clamping: wanted.y < 0 ? .max : wanted.y),
-                colour: UInt16(clamping: wanted.colour < 0 ? .max : wanted.colour))
-            canvas.submit(placement, on: board, for: connection, from: shardIndex)
+                player: canvas.player(token: token), x: UInt16(clamping: x < 0 ? .max : x),
+                y: UInt16(clamping: y < 0 ? .max : y), colour: UInt16(clamping: colour < 0 ? .max : colour))
+            canvas.submit(placement, isUndo: isUndo, on: board, for: connection, from: shardIndex)
         }
     }
 
-    /// The answer to a placement that came as a request.
+    /// The answer to a placement, or an undo, that came as a request.
     func answerPlacement(_ outcome: Outcome) {
         let verdict = outcome.verdict
         let answer = PlaceAnswer(

@@ -1,13 +1,13 @@
-/// What became of one PLACE.
+/// What became of one PLACE or UNDO.
 @frozen public struct ResultMessage: Equatable, Sendable {
     /// The first byte.
     @inlinable public static var operation: UInt8 { 0x13 }
     /// The most bytes one takes.
     public static let byteCountMax = 22
 
-    /// What the client called the placement.
+    /// What the client called it.
     public var tag: UInt16
-    /// 0 for placed, else why not.
+    /// 0 for placed or taken back, else why not.
     public var status: UInt8
     /// What the pixel shows.
     public var colour: UInt8

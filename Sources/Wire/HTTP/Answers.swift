@@ -90,9 +90,9 @@ public struct SessionAnswer: Equatable, Sendable, JSONWritable {
     }
 }
 
-/// The answer to `POST /api/boards/NAME/place`.
+/// The answer to `POST /api/boards/NAME/place`, and to `.../undo`.
 public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
-    /// 0 for placed, else why not.
+    /// 0 for placed or taken back, else why not.
     public var status: UInt8
     /// What the pixel shows.
     public var colour: UInt8
@@ -113,7 +113,7 @@ public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
     public var httpStatus: Int {
         switch status {
         case 0: 200
-        case 4, 5: 409
+        case 4, 5, 15: 409
         case 2, 3: 422
         case 1, 8: 429
         case 11: 503
@@ -126,7 +126,7 @@ public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
         httpStatus == 429 ? max(1, (waitMillis + 999) / 1000) : nil
     }
 
-    /// Why the pixel is not placed; nil if it is.
+    /// Why the pixel is not placed, or not taken back; nil if it is.
     public var refusal: ErrorMessage? {
         switch status {
         case 0: nil
@@ -142,6 +142,7 @@ public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
         case 10: ErrorMessage(code: "newcomer", message: "newcomers have to wait")
         case 11: ErrorMessage(code: "busy", message: "the server cannot take placements now")
         case 12: ErrorMessage(code: "no-session", message: "without a session one only watches")
+        case 15: ErrorMessage(code: "too-late", message: "there is nothing to take back, or not any more")
         default: ErrorMessage(code: "refused", message: "the placement was refused")
         }
     }

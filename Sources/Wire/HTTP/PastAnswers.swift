@@ -6,17 +6,20 @@ public struct HistoryEntry: Equatable, Sendable, JSONWritable {
     public var seq: UInt64
     /// What the pixel showed from then on.
     public var colour: UInt8
-    /// Who placed it, as people are called now.
+    /// Who placed it, or took it back, as people are called now.
     public var name: String?
     /// When, in milliseconds since 1970.
     public var at: Int64
+    /// A placement was taken back with it.
+    public var isUndo: Bool
 
     /// An entry.
-    public init(seq: UInt64, colour: UInt8, name: String?, at: Int64) {
+    public init(seq: UInt64, colour: UInt8, name: String?, at: Int64, isUndo: Bool = false) {
         self.seq = seq
         self.colour = colour
         self.name = name
         self.at = at
+        self.isUndo = isUndo
     }
 
     /// Writes the object.
@@ -26,6 +29,7 @@ public struct HistoryEntry: Equatable, Sendable, JSONWritable {
             writer.member("colour", colour)
             writer.member("name", name)
             writer.member("at", at)
+            if isUndo { writer.member("undo", true) }
         }
     }
 }
@@ -63,7 +67,7 @@ public struct HistoryAnswer: Equatable, Sendable, JSONWritable {
     }
 }
 
-/// One pixel that somebody placed.
+/// One pixel that somebody placed, or took back.
 public struct PlacementEntry: Equatable, Sendable, JSONWritable {
     /// The state of the board that it led to.
     public var seq: UInt64
@@ -75,14 +79,17 @@ public struct PlacementEntry: Equatable, Sendable, JSONWritable {
     public var colour: UInt8
     /// When, in milliseconds since 1970.
     public var at: Int64
+    /// A placement was taken back with it.
+    public var isUndo: Bool
 
     /// An entry.
-    public init(seq: UInt64, x: Int, y: Int, colour: UInt8, at: Int64) {
+    public init(seq: UInt64, x: Int, y: Int, colour: UInt8, at: Int64, isUndo: Bool = false) {
         self.seq = seq
         self.x = x
         self.y = y
         self.colour = colour
         self.at = at
+        self.isUndo = isUndo
     }
 
     /// Writes the object.
@@ -93,6 +100,7 @@ public struct PlacementEntry: Equatable, Sendable, JSONWritable {
             writer.member("y", y)
             writer.member("colour", colour)
             writer.member("at", at)
+            if isUndo { writer.member("undo", true) }
         }
     }
 }

@@ -54,6 +54,29 @@ public struct PlaceRequest: Equatable, Sendable {
     }
 }
 
+/// The body of `POST /api/boards/NAME/undo`. The numbers are as asked, as with a placement.
+public struct UndoRequest: Equatable, Sendable {
+    /// Where, from the left.
+    public var x: Int64
+    /// Where, from the top.
+    public var y: Int64
+
+    /// A request.
+    public init(x: Int64, y: Int64) {
+        self.x = x
+        self.y = y
+    }
+
+    /// Reads the body.
+    public static func decode(_ body: [UInt8]) throws(RequestError) -> UndoRequest {
+        guard let object = try? JSONValue.parse(body), object.members != nil else { throw .notAnObject }
+        guard let x = object["x"]?.integer, let y = object["y"]?.integer else {
+            throw .badField("x and y have to be integers")
+        }
+        return UndoRequest(x: x, y: y)
+    }
+}
+
 /// The body of `POST /api/session`.
 public struct SessionRequest: Equatable, Sendable {
     /// What the session wants to be called; nil for whatever the server calls it.

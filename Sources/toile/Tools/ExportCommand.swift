@@ -60,7 +60,7 @@ enum ExportCommand {
 /// Placements as lines. A player is a keyed hash whose key is made for one export and kept nowhere: it tells
 /// that two placements are by the same person, and nothing else.
 struct ExportLines {
-    static let header = Array("epoch,seq,time,x,y,colour,player\n".utf8)
+    static let header = Array("epoch,seq,time,x,y,colour,player,undo\n".utf8)
     /// Hashes that are remembered; past it they are made anew.
     private static let hashesMax = 1 << 16
     private static let hashByteCount = 8
@@ -79,11 +79,12 @@ struct ExportLines {
         let player = hash(of: placement.player)
         let (epoch, seq) = (placement.epoch, placement.seq)
         let (x, y, colour) = (placement.x, placement.y, placement.colour)
+        let undo = placement.isUndo ? #","undo":true"# : ""
         let line =
             isJSON
             ? #"{"epoch":\#(epoch),"seq":\#(seq),"time":"\#(time)","x":\#(x),"y":\#(y),"#
-                + #""colour":\#(colour),"player":"\#(player)"}"# + "\n"
-            : "\(epoch),\(seq),\(time),\(x),\(y),\(colour),\(player)\n"
+                + #""colour":\#(colour),"player":"\#(player)"\#(undo)}"# + "\n"
+            : "\(epoch),\(seq),\(time),\(x),\(y),\(colour),\(player),\(placement.isUndo)\n"
         return line.utf8
     }
 

@@ -55,12 +55,13 @@ final class Story {
             #expect(ledger.commitAndWait(group).error == nil)
             painting.commit(group)
             for placements in group.placements {
+                let undone = Set(placements.changes.undos.map(\.place))
                 for (index, change) in placements.changes.changes.enumerated() {
                     changes.append(
                         PastChange(
                             seq: placements.changes.firstSeq + UInt64(index),
                             word: change.index << 8 | UInt32(change.colour), player: change.player.number,
-                            timeMillis: placements.changes.timeMillis))
+                            timeMillis: placements.changes.timeMillis, isUndo: undone.contains(index)))
                 }
             }
         }

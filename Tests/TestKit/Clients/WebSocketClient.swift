@@ -123,6 +123,11 @@ extension WebSocketClient {
         try send(.place(Self.place(x: x, y: y, colour: colour, tag: tag)))
     }
 
+    /// Wants its own pixel taken back.
+    public func undo(x: Int, y: Int, tag: Int = 0) throws {
+        try sendBinary(Self.undo(x: x, y: y, tag: tag).bytes)
+    }
+
     /// Says what it holds.
     public func resync(_ state: StateName?) throws {
         try send(.resync(epoch: UInt64(state?.epoch ?? 0), seq: state?.seq ?? 0))
@@ -162,6 +167,18 @@ extension WebSocketClient {
     /// The frame of a placement, to be sent together with others.
     public func placeFrame(x: Int, y: Int, colour: Int, tag: Int = 0) -> [UInt8] {
         frame(.binary, ClientMessage.place(Self.place(x: x, y: y, colour: colour, tag: tag)).bytes)
+    }
+
+    /// The frame of an undo, to be sent together with others.
+    public func undoFrame(x: Int, y: Int, tag: Int = 0) -> [UInt8] {
+        frame(.binary, Self.undo(x: x, y: y, tag: tag).bytes)
+    }
+
+    private static func undo(x: Int, y: Int, tag: Int) -> ClientMessage {
+        .undo(
+            UndoMessage(
+                x: UInt16(truncatingIfNeeded: x), y: UInt16(truncatingIfNeeded: y),
+                tag: UInt16(truncatingIfNeeded: tag)))
     }
 
     /// Waits until everything said before has been read by the server. What it says meanwhile goes to

@@ -41,6 +41,18 @@ export function createApp(parts) {
       parts.player.aimAt({ x, y });
     },
 
+    /** @param {() => void} work done once there is a whole board: now, or when it has come */
+    whenWhole(work) {
+      if (parts.replica.held !== null) {
+        work();
+        return;
+      }
+      const stop = emitter.on("board", () => {
+        stop();
+        work();
+      });
+    },
+
     /** A link of the page was followed, or a field filled in. */
     visit(place) {
       const { grid } = parts.replica;

@@ -26,6 +26,7 @@ import { Commands } from "./commands.js";
 import { Features } from "./features.js";
 import { bindBoard } from "./input.js";
 import { Messages } from "./messages.js";
+import { bindMoments } from "./moments.js";
 import { bindButtons, bindNetwork, bindView } from "./page.js";
 import { bindTemplates } from "./templates.js";
 
@@ -38,7 +39,8 @@ export async function startClient(first) {
   bindView(app, views);
   bindButtons(app);
   bindBoard(app, first.canvas);
-  bindTemplates(app, app.features, window);
+  bindTemplates(app, window);
+  bindMoments(app);
   bindNetwork(app.connection);
   await app.connection.start();
 }

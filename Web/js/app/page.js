@@ -28,7 +28,7 @@ export function bindView(app, views) {
   const endWatch = emitter.on("time", ({ isReady }) => {
     if (isReady || player.conditions.link !== "live" || player.charges.cooldownMillis === 0) return;
     endWatch();
-    app.commands.awaitReady();
+    app.features.get("ready");
   });
   emitter.on("player", () => showPlayer(app, views));
   followSettings(app);

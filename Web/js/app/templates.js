@@ -6,14 +6,10 @@ import { storageOf } from "../ui/settings.js";
 import { parseLink } from "../util/link.js";
 import { bringsTemplate, isTemplateKept, templateKey } from "../util/template-hint.js";
 
-/**
- * @param {object} app as app.js makes it
- * @param {import("./features.js").Features} features
- * @param {Window} page
- */
-export function bindTemplates(app, features, page) {
+/** @param {object} app as app.js makes it @param {Window} page */
+export function bindTemplates(app, page) {
   const wake = async (work) => {
-    const template = await features.get("template");
+    const template = await app.features.get("template");
     if (template !== null) await work(template);
   };
   bindDrops(page.document, {
@@ -23,7 +19,8 @@ export function bindTemplates(app, features, page) {
   const openLink = (rest) => {
     if (bringsTemplate(rest)) wake((template) => template.openLink(rest));
   };
-  const begin = () => {
+  // Not before the board is there, which they are compared with.
+  app.whenWhole(() => {
     const key = templateKey(app.pageRoot, app.boardName);
     if (isTemplateKept(storageOf(page), key)) wake(() => {});
     openLink(app.address.rest);
@@ -33,14 +30,5 @@ export function bindTemplates(app, features, page) {
       app.address.keep(rest);
       openLink(rest);
     });
-  };
-  // Not before the board is there, which they are compared with.
-  if (app.replica.held !== null) {
-    begin();
-    return;
-  }
-  const stop = app.on("board", () => {
-    stop();
-    begin();
   });
 }

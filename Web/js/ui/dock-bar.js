@@ -11,15 +11,16 @@ let current = null;
 export class DockBar {
   /**
    * @param {object} options
+   * @param {Element | null} [options.button] the one that opens and closes it
    * @param {string} options.title
    * @param {Element} options.content
    * @param {() => void} options.closed told once, whoever closes it
    * @param {() => boolean} options.isBoardBusy whether Escape on the board has something else to end first
    */
-  constructor({ title, content, closed, isBoardBusy }) {
+  constructor({ button = null, title, content, closed, isBoardBusy }) {
     current?.close();
     current = this;
-    Object.assign(this, { closed, isBoardBusy });
+    Object.assign(this, { button, closed, isBoardBusy });
     this.opener = document.activeElement;
     this.dock = document.getElementById("dock");
     this.board = document.getElementById("board");
@@ -37,6 +38,7 @@ export class DockBar {
     window.addEventListener("keydown", (event) => this.#handle(event), {
       capture: true, signal: this.abort.signal,
     });
+    button?.setAttribute("aria-expanded", "true");
     heading.focus();
   }
 
@@ -54,6 +56,7 @@ export class DockBar {
     this.element.remove();
     this.badge.remove();
     delete document.documentElement.dataset.dockBar;
+    this.button?.setAttribute("aria-expanded", "false");
     if (hadFocus) (this.opener?.isConnected ? this.opener : this.board).focus();
     this.closed();
   }

@@ -30,3 +30,24 @@ export function formatLink({ x, y, zoom, rest = "" }) {
   const scale = zoom === null ? "" : `,${Number(zoom.toFixed(zoom < 1 ? 3 : 1))}`;
   return `#${x},${y}${scale}${rest === "" ? "" : `&${rest}`}`;
 }
+
+/**
+ * @param {string} rest of an address
+ * @param {string} name
+ * @returns {string | null} what stands behind `NAME=` in it
+ */
+export function partOf(rest, name) {
+  const part = rest.split("&").find((each) => each.startsWith(`${name}=`));
+  return part === undefined ? null : part.slice(name.length + 1);
+}
+
+/**
+ * @param {string} rest of an address
+ * @param {string} name
+ * @param {string | null} value null takes it away
+ * @returns {string} the rest with that and all else that was in it
+ */
+export function withPart(rest, name, value) {
+  const others = rest.split("&").filter((each) => each !== "" && !each.startsWith(`${name}=`));
+  return (value === null ? others : [...others, `${name}=${value}`]).join("&");
+}

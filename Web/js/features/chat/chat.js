@@ -36,6 +36,12 @@ class Chat {
     this.isOff = false;
     this.panel = null;
     this.ends = [];
+    // What was sent is answered whether the panel is still open or not.
+    app.on("text", (message) => this.#hear(message));
+    app.on("connection", (state) => {
+      if (state.name !== "live") this.draft.lose();
+      this.#show();
+    });
   }
 
   open() {
@@ -72,12 +78,7 @@ class Chat {
     this.ends = [
       () => document.removeEventListener("visibilitychange", watch),
       log.follow((change) => this.#changed(change)),
-      app.on("text", (message) => this.#hear(message)),
       app.on("you", () => this.#show()),
-      app.on("connection", (state) => {
-        if (state.name !== "live") this.draft.lose();
-        this.#show();
-      }),
       app.clock.schedule(historyWithinMillis, () => this.#show({ isPatient: false })),
     ];
   }

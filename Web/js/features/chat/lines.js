@@ -34,16 +34,20 @@ export class LinesView {
     this.element = make("div", { className: "chat-lines" }, this.scroller, this.newButton);
     this.newCount = 0;
     this.isAtEnd = true;
+    // The end stays in sight when the keyboard of a phone takes half of the page.
+    new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.scroller);
   }
 
   /** All lines anew, in silence. */
   showAll() {
+    const { scrollTop } = this.scroller;
     this.list.setAttribute("aria-live", "off");
     this.lastDay = null;
     this.list.replaceChildren();
     this.#append(this.log.lines);
     this.#newCountIs(0);
     if (this.isAtEnd) this.toEnd();
+    else this.scroller.scrollTop = scrollTop;
     // The change above has been taken note of by then, unread.
     requestAnimationFrame(() => this.list.setAttribute("aria-live", "polite"));
   }

@@ -5,6 +5,7 @@ import { corner } from "../../ui/corner.js";
 import { make } from "../../ui/dom.js";
 import { icon } from "../../ui/icon.js";
 import { say } from "../../ui/texts.js";
+import { NewestWins } from "../past/newest.js";
 import { changesWithin } from "./history.js";
 import { HeatLayer } from "./layer.js";
 import { HeatMap, windowsMillis } from "./map.js";
@@ -20,6 +21,12 @@ export class Heat {
     this.windowMillis = windowsMillis[0];
     /** The windows of which older changes have been asked for. */
     this.known = new Set();
+    this.questions = new NewestWins({
+      load: (windowMillis, cancelled) => changesWithin(app, windowMillis, Date.now(), cancelled),
+      done: (windowMillis, changes) => this.#takeEarlier(windowMillis, changes),
+      failed: (windowMillis, error, isGivenUp) => isGivenUp && this.#beginNow(error),
+      clock: app.clock,
+    });
     this.layer = null;
     this.isFollowing = false;
     this.cancelCooling = () => {};
@@ -50,6 +57,7 @@ export class Heat {
     if (this.layer === null) return;
     const hadFocus = this.legend.contains(document.activeElement);
     this.cancelCooling();
+    this.questions.stop();
     this.layer.remove();
     this.layer = null;
     this.legend.remove();
@@ -67,6 +75,7 @@ export class Heat {
     const now = this.app.clock.now();
     this.map = new HeatMap(grid.width, grid.height, now);
     this.known.clear();
+    this.questions.stop();
     const { times, indexes } = recent.clip(-Infinity, (index) => index < grid.colours.length);
     times.forEach((at, change) => this.map.touchEarlier([indexes[change]], at));
     this.picture?.show(this.map, this.windowMillis);
@@ -100,22 +109,24 @@ export class Heat {
   }
 
   /** Once for each window: what changed in it before we looked. */
-  async #learn() {
-    const { app, map, windowMillis } = this;
-    if (this.known.has(windowMillis)) return;
-    this.known.add(windowMillis);
+  #learn() {
+    if (this.known.has(this.windowMillis)) return;
     this.#tell(say("heatLearning"));
-    try {
-      const { indexes, agoMillis } = await changesWithin(app, windowMillis, Date.now());
-      if (map !== this.map) return;
-      map.touchEarlier(indexes, app.clock.now() - agoMillis);
-      this.picture.cool();
-      this.#tell("");
-    } catch (error) {
-      app.log.warn("the heat map begins with what happens from now on", error);
-      this.#tell(say("heatFromNow"));
-    }
-    this.layer?.invalidate();
+    this.questions.ask(this.windowMillis);
+  }
+
+  #takeEarlier(windowMillis, { indexes, agoMillis }) {
+    this.known.add(windowMillis);
+    this.map.touchEarlier(indexes, this.app.clock.now() - agoMillis);
+    if (this.layer === null) return;
+    this.#tell("");
+    this.picture.cool();
+    this.layer.invalidate();
+  }
+
+  #beginNow(error) {
+    this.app.log.warn("the heat map begins with what happens from now on", error);
+    this.#tell(say("heatFromNow"));
   }
 
   #tell(text) {

@@ -45,8 +45,6 @@ export class Minimap {
     this.listeners.push(
       app.on("delta", ({ indexes }) => this.#mark(() => this.reduction?.mark(indexes))),
       app.on("board", () => this.#begin()),
-      // Whole boards come without telling what of them is new.
-      app.on("progress", () => this.#mark(() => this.reduction?.markAll())),
       app.on("shown", () => this.#mark(() => this.reduction?.markAll())),
       app.on("view", () => this.#frameView()),
     );

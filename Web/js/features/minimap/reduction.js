@@ -14,6 +14,9 @@ export class Reduction {
     const scale = Math.min(1, side / Math.max(width, height));
     this.width = Math.max(1, Math.round(width * scale));
     this.height = Math.max(1, Math.round(height * scale));
+    /** The columns and rows of the board that those of the small picture look at. */
+    this.across = Array.from({ length: this.width }, (_, column) => samples(column, this.width, width));
+    this.down = Array.from({ length: this.height }, (_, row) => samples(row, this.height, height));
     this.isStale = new Uint8Array(this.width * this.height);
     /** @type {number[]} the cells that are to be computed again */
     this.stale = [];
@@ -69,17 +72,25 @@ export class Reduction {
   }
 
   #paintCell(column, row, colours, channels, picture) {
-    const xs = samples(column, this.width, this.boardWidth);
-    const ys = samples(row, this.height, this.boardHeight);
-    const sum = [0, 0, 0];
+    const xs = this.across[column];
+    const ys = this.down[row];
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (const y of ys) {
       for (const x of xs) {
-        const colour = colours[y * this.boardWidth + x];
-        for (let channel = 0; channel < 3; channel += 1) sum[channel] += channels[colour * 3 + channel];
+        const channel = colours[y * this.boardWidth + x] * 3;
+        red += channels[channel];
+        green += channels[channel + 1];
+        blue += channels[channel + 2];
       }
     }
     const count = xs.length * ys.length;
-    picture.set([...sum.map((total) => total / count), 255], (row * this.width + column) * 4);
+    const place = (row * this.width + column) * 4;
+    picture[place] = red / count;
+    picture[place + 1] = green / count;
+    picture[place + 2] = blue / count;
+    picture[place + 3] = 255;
   }
 }
 

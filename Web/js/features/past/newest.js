@@ -3,9 +3,12 @@
 
 /** Somebody who drags rests at least this long before the server is bothered. */
 const restMillis = 120;
-const attemptsMax = 5;
+const attemptsMax = 8;
 const retryMillis = 2_000;
 const retryMillisMax = 30_000;
+
+/** Too much to do, or too much asked: worth while to ask again. */
+const isPassing = (error) => error.status === 503 || error.status === 429;
 
 /**
  * @template Key, Answer
@@ -17,11 +20,10 @@ export class NewestWins {
    * @param {(key: Key, answer: Answer) => void} options.done told in the order of asking; answers to older
    *   questions still come while newer ones wait
    * @param {(key: Key, error: unknown, isGivenUp: boolean) => void} options.failed
-   * @param {(error: unknown) => boolean} options.isPassing whether it is worth while to ask again
    * @param {import("../../util/clock.js").Clock} options.clock
    */
-  constructor({ load, done, failed, isPassing, clock }) {
-    Object.assign(this, { load, done, failed, isPassing, clock });
+  constructor({ load, done, failed, clock }) {
+    Object.assign(this, { load, done, failed, clock });
     /** @type {AbortController | null} of the question that is out */
     this.asking = null;
     /** @type {{key: Key, attempts: number} | null} what to ask next */
@@ -89,7 +91,7 @@ export class NewestWins {
   }
 
   #fail(key, attempts, error) {
-    const isGivenUp = !this.isPassing(error) || attempts >= attemptsMax;
+    const isGivenUp = !isPassing(error) || attempts >= attemptsMax;
     if (this.wish === null && !isGivenUp) {
       this.wish = { key, attempts };
       const asked = Number.isFinite(error?.retryAfterMillis) ? error.retryAfterMillis : retryMillis;

@@ -3,10 +3,11 @@
 
 import { Grid } from "../../canvas/grid.js";
 import { DockBar } from "../../ui/dock-bar.js";
+import { withPart } from "../../util/link.js";
 import { fileName } from "../download/picture.js";
 import { Controls, sayMoment } from "./controls.js";
 import { NewestWins } from "./newest.js";
-import { playedTo, rangeOf, StateCache, within, written } from "./timeline.js";
+import { playedTo, rangeOf, secondOf, StateCache, within, written } from "./timeline.js";
 
 const frameMillis = 330;
 /** Whole boards change at once: who asked for little motion gets two a second. */
@@ -36,6 +37,7 @@ export class Past {
     this.bar = null;
     /** @type {Shown | null} */
     this.shown = null;
+    /** Whether the present is looked at, though the bar is open. */
     this.isPresent = true;
     this.second = 0;
     this.playing = null;
@@ -44,7 +46,6 @@ export class Past {
       load: (second, cancelled) => app.api.pixelsAt({ at: written(second) }, { cancelled }),
       done: (second, answer) => this.#take(second, answer),
       failed: (second, error, isGivenUp) => this.#fail(error, isGivenUp),
-      isPassing: (error) => error.status === 503 || error.status === 429,
       clock: app.clock,
     });
     this.cancelTimer = () => {};
@@ -63,6 +64,12 @@ export class Past {
   async open(second = null) {
     if (this.bar === null && !(await this.#begin())) return;
     if (second !== null) this.#choose(within(second, this.range), { rests: false });
+  }
+
+  /** @param {string} text a moment as addresses name it; where it names none, nothing is opened */
+  async openAt(text) {
+    const second = secondOf(text);
+    if (second !== null) await this.open(second);
   }
 
   close() {
@@ -99,6 +106,7 @@ export class Past {
       nowWanted: () => this.#choose(this.range.last, { rests: false }),
     });
     this.bar = new DockBar({
+      button: document.getElementById("tool-past"),
       title: app.say("pastTitle"),
       content: this.controls.element,
       closed: () => this.#end(),
@@ -199,6 +207,8 @@ export class Past {
     app.player.setLookingBack(shown !== null);
     app.shown = shown;
     app.emitter.emit("shown", shown);
+    const at = shown === null ? null : written(shown.second);
+    app.address.keep(withPart(app.address.rest, "at", at));
     this.bar?.showBadge(shown === null ? null : app.say("pastBadge", { when: sayMoment(shown.second) }));
     if (this.bar !== null) this.controls.setPicture(shown === null ? null : this.#pictureOf(shown));
   }
@@ -237,7 +247,7 @@ export class Past {
 
 /**
  * @param {object} app
- * @returns {Promise<Past>} `toggle()`, `open(second)`, `close()`
+ * @returns {Promise<Past>} `toggle()`, `open(second)`, `openAt(text)`, `close()`
  */
 export async function start(app) {
   await Promise.all([app.loadTexts("past"), app.loadStyle("past")]);

@@ -25,6 +25,7 @@ class Bell {
     this.deadline = new Deadline();
     this.ring = new FaviconRing(document.querySelector("link[rel=icon]"));
     this.timer = new AlarmTimer(app.clock, () => this.#due());
+    this.#previewSound();
   }
 
   /** Whether the reader is notified. */
@@ -71,6 +72,16 @@ class Bell {
     if (!settings.get("notify")) return;
     const icon = this.ring.original.href;
     await notify({ title: `${boardName} · Toile`, text: say("ready"), topic: boardName, icon });
+  }
+
+  /** Whoever switches the sound on hears it; from then on the browser lets the page make it by itself. */
+  #previewSound() {
+    const { settings } = this.app;
+    let wasOn = settings.get("sound");
+    settings.follow("sound", (isOn) => {
+      if (isOn && !wasOn && document.hasFocus()) chime();
+      wasOn = isOn;
+    });
   }
 
   /** The page may be asleep: the alarm is what wakes it. */

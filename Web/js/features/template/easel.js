@@ -42,7 +42,6 @@ export class Easel {
   bind() {
     this.app.on("delta", ({ indexes, after }) => this.#follow(indexes, after));
     this.app.on("board", () => this.#meetBoard());
-    this.app.on("board", () => this.#meetBoard());
   }
 
   get isShown() {
