@@ -108,7 +108,9 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
-        tests("ServiceTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+        tests(
+            "ServiceTests",
+            ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
         tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),

@@ -5,8 +5,8 @@ import Foundation
 // Each byte becomes the character of the same number, so that any file, text or not, is one string literal.
 // The compiler takes 0.2 s for 300 KB of string literals, and 25 to 50 s for as many bytes in array literals.
 
-/// `EmbedWeb OUTPUT FOLDER PREFIX [FOLDER PREFIX]...`: writes what is in the folders, whatever its depth, as the
-/// Swift file OUTPUT. The prefix comes before the paths of its folder.
+/// `EmbedWeb OUTPUT FOLDER PREFIX [FOLDER PREFIX]...`: writes what is in the folders, whatever its depth, as
+/// the Swift file OUTPUT. The prefix comes before the paths of its folder.
 @main
 struct EmbedWeb {
     static func main() throws {

@@ -5,8 +5,8 @@ import PackagePlugin
 /// client's `images`.
 ///
 /// `Sources/WebAssets/Web` and `Icons` are symbolic links to those folders, so that SwiftPM, which looks for
-/// new files only below the folders of targets, plans the build again (and asks here again) when a file of the
-/// client comes or goes.
+/// new files only below the folders of targets, plans the build again (and asks here again) when a file comes
+/// or goes.
 @main
 struct EmbedWebPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

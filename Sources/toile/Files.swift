@@ -20,8 +20,8 @@ enum PaletteFile {
     }
 }
 
-/// The web client from a folder, while it is being worked on: read once, at the start. Its icons are those that
-/// were built in, unless the folder has a file of that name.
+/// The web client from a folder, while it is being worked on: read once, at the start. Its icons are those
+/// that were built in, unless the folder has a file of that name.
 enum WebFolder {
     static func read(_ path: String) throws(Failure) -> [WebAsset] {
         var assets: [WebAsset] = []

@@ -82,6 +82,10 @@ struct HouseTests {
         try expectNone(WebRules.check)
     }
 
+    @Test func `the page names all modules that it fetches, so that none waits for another`() throws {
+        try expectNone(PreloadRules.check)
+    }
+
     @Test(.enabled(if: node != nil, "there is no node on the PATH"))
     func `every script is JavaScript`() throws {
         let scripts = try HouseTests.project.get().files.filter { $0.language == .javaScript }

@@ -1,6 +1,6 @@
 /// The browser client: who may import whom, and who may touch the page.
 enum WebRules {
-    private static let scripts = "Web/js/"
+    static let scripts = "Web/js/"
 
     static func check(_ project: Project) -> [Violation] {
         let files = project.files.filter { $0.path.hasPrefix(scripts) && $0.language == .javaScript }
@@ -12,6 +12,8 @@ enum WebRules {
     struct Import: Equatable {
         let target: String
         let line: Int
+        /// A call of `import()`: fetched when it is reached, and not before.
+        let isCall: Bool
     }
 
     /// Import statements, re-exports and calls of `import()`.
@@ -23,7 +25,7 @@ enum WebRules {
             guard token.kind == .string, before.is("from") || before.is("import") || isCall else {
                 return nil
             }
-            return Import(target: token.text, line: token.line)
+            return Import(target: token.text, line: token.line, isCall: isCall)
         }
     }
 
@@ -60,7 +62,7 @@ enum WebRules {
         String(path.dropFirst(scripts.count).prefix { $0 != "/" })
     }
 
-    private static func resolve(_ target: String, from file: SourceFile) -> String {
+    static func resolve(_ target: String, from file: SourceFile) -> String {
         var parts = Array(file.pathParts.dropLast())
         for part in target.split(separator: "/") {
             if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }

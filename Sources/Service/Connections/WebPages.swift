@@ -3,9 +3,9 @@ import WebSocket
 
 /// The files of the web client, ready to be served.
 ///
-/// Each is served by its path, to be asked for again every time, and once more below `/v/VERSION/`, to be kept
-/// for good: the version is a hash over all of them. The pages name their files by the latter, so that what a
-/// page loads belongs together and is loaded once.
+/// Each is served by its path, to be asked for again every time, and once more below `/v/VERSION/`, to be
+/// kept for good: the version is a hash over all of them. The pages name their files by the latter, so that
+/// what a page loads belongs together and is loaded once.
 struct WebPages: Sendable {
     struct Page: Sendable {
         let contentType: String
@@ -22,14 +22,13 @@ struct WebPages: Sendable {
     /// The page at `/b/NAME`, which has to look one folder higher for everything.
     let boardIndex: Page?
     /// All files by their paths; those that are served with something filled in, with that.
-    private var pages: [String: Page] = [:]
+    private let pages: [String: Page]
 
     init(_ assets: [WebAsset]) {
         let version = WebVersion(assets)
         self.version = version.text
-        for asset in assets {
-            pages[asset.path] = Page(asset)
-        }
+        var pages: [String: Page] = [:]
+        for asset in assets { pages[asset.path] = Page(asset) }
         let source = assets.first { $0.path == WebVersion.indexPath }?.bytes
         index = source.map { Page(WebAsset(path: WebVersion.indexPath, bytes: version.page($0, root: ""))) }
         boardIndex = source.map {
@@ -39,6 +38,7 @@ struct WebPages: Sendable {
         if let worker = assets.first(where: { $0.path == WebVersion.workerPath }) {
             pages[worker.path] = Page(WebAsset(path: worker.path, bytes: version.worker(worker.bytes)))
         }
+        self.pages = pages
     }
 
     /// The file at a path of the site, and whether that path means these very bytes for good; nil where there

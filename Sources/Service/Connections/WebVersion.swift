@@ -1,7 +1,8 @@
 import WebAssets
 import Wire
 
-/// The version of the web client, and how it gets into the files that tell it: equal files have equal versions.
+/// The version of the web client, and how it gets into the files that tell it. Equal files have equal
+/// versions.
 ///
 /// The folder itself stays plain, so that it can be read, tested and served by anything: its page names its
 /// files by their paths.
