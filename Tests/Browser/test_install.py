@@ -66,7 +66,7 @@ def loads_what_it_names_once(stage):
     ana = stage.enter(stage.url(), DESKTOP)
     wait_kept(ana)
     answers = []
-    ana.page.on("response", answers.append)
+    ana.page.on("response", lambda answer: answers.append(answer))
     ana.page.reload()
     ana.wait_live()
     root = f"{ana.url}v/{version(ana)}/"
@@ -84,7 +84,7 @@ def opens_without_a_network(stage, url=None, path=""):
     server = stage.url() if url is None else None
     ana = stage.enter(url or server, DESKTOP, path=path)
     leo = stage.enter(url or server, DESKTOP, path=path)
-    point, _ = aim_together(DESKTOP, ana, leo)
+    point, pixel = aim_together(DESKTOP, ana, leo)
     pass_on(leo, ana, point)
     drawn = ana.colour_at(point)
     ana.page.reload()
@@ -96,7 +96,8 @@ def opens_without_a_network(stage, url=None, path=""):
     ana.page.wait_for_selector("html[data-connection=waiting]")
     assert (version(ana), ana.page.url) == (shown, place)
     assert ana.page.evaluate(ASK_PIXELS) == [True, "1", True]
-    # What one looks at is in the address: the same place, and there what was drawn.
+    point, again = aim_together(DESKTOP, ana)
+    assert again == pixel, (again, pixel)
     ana.wait_colour(point, drawn)
     ana.context.set_offline(False)
     ana.page.evaluate("window.dispatchEvent(new Event('online'))")
