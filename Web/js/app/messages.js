@@ -74,8 +74,8 @@ export class Messages {
         this.#setRules(message);
         break;
       case "notice":
-        app.status.show(message.text);
-        app.announcer.say(message.text);
+        // That the server goes is told by the bar in its own words, and counted down.
+        if (!(message.retryMs > 0)) views.bar.announce(message.text);
         break;
       case "pixel":
         app.who.answer(message);
@@ -108,6 +108,7 @@ export class Messages {
     this.app.rules = rules;
     this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
+    this.views.bar.setBanner(rules.state === "frozen" ? say("frozen") : null);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);
   }
