@@ -38,6 +38,11 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(board(event));
   }
 });
+// Where notifications are shown by the worker alone, a touch on one leads back to the page.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(comeBack());
+});
 
 /** The path below the worker's folder; null for other addresses, and for those with a question. */
 function pathOf(address) {
@@ -46,6 +51,11 @@ function pathOf(address) {
   const path = pathname.slice(root.pathname.length);
   // What stands behind the ? of a page's address is for the page alone.
   return isOurs && (search === "" || !path.startsWith("api/")) ? path : null;
+}
+
+async function comeBack() {
+  const pages = await self.clients.matchAll({ type: "window" });
+  await (pages.length > 0 ? pages[0].focus() : self.clients.openWindow(root));
 }
 
 // The client

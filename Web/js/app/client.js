@@ -102,7 +102,10 @@ function makeApp(first, views) {
   });
   const address = new Address(window, stage, clock, (place) => app.visit(place));
   const areas = new Areas({ stage, board: replica, status, announcer, focus: () => canvas });
-  const who = new Who({ clock, callout, announcer, player, stage, ask: sendText, wallMillis: Date.now });
+  const who = new Who({
+    clock, callout, announcer, player, stage, ask: sendText, wallMillis: Date.now,
+    isOff: () => app.shown !== null,
+  });
   const app = createApp({
     ...first, status, callout, announcer, panels, player, placements, recent, areas, who, address,
     connection, sendText, chatLog: new ChatLog(first.settings), api: new Api(first.web, first.boardName),

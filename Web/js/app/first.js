@@ -33,6 +33,7 @@ export async function showBoard() {
   const loadBoard = boardLoader(web, boardName, pause);
   const ensureSession = sessionRequester(web, navigator.locks);
   const session = ensureSession();
+  document.documentElement.dataset.connection = "loading";
   const settings = await prepare(query);
   const emitter = new Emitter();
   const viewport = new Viewport();
@@ -62,11 +63,20 @@ async function prepare(query) {
   translate(document);
   settings.follow("theme", (theme) => {
     root.dataset.theme = theme;
+    paintFrame(theme);
   });
   settings.follow("motion", (motion) => {
     root.dataset.motion = motion;
   });
   return settings;
+}
+
+/** What the browser draws around the page follows the reader's choice too, where they made one. */
+function paintFrame(theme) {
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+    meta.dataset.standard ??= meta.content;
+    meta.content = theme === "auto" ? meta.dataset.standard : getComputedStyle(document.body).backgroundColor;
+  }
 }
 
 /** What the address names is where the reader begins, as soon as there is a board to be on. */

@@ -41,6 +41,9 @@ export function bindView(app, views) {
     for (const button of document.querySelectorAll("#tools [aria-expanded]:not(#tool-past)")) {
       button.setAttribute("aria-expanded", String(button.id === `tool-${id}`));
     }
+    // What a finger was about to do is out of sight now.
+    if (id !== null) player.aim.letGo();
+    emitter.emit("player");
     emitter.emit("panel", id);
   };
   views.cooldown.bind(player, (isReady, waitMillis, share) => showTime(app, isReady, waitMillis, share));

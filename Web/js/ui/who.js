@@ -18,6 +18,7 @@ export class Who {
    * @param {import("./stage.js").Stage} collaborators.stage
    * @param {(message: object) => boolean} collaborators.ask sends a text message
    * @param {() => number} collaborators.wallMillis
+   * @param {() => boolean} collaborators.isOff whether what is seen is not what the answer would be about
    */
   constructor(collaborators) {
     Object.assign(this, collaborators);
@@ -30,7 +31,7 @@ export class Who {
   point(pixel) {
     this.cancelDwell();
     if (this.asked !== null && !this.asked.isSpoken) this.#forget();
-    if (pixel === null || this.stage.viewport.scale / this.stage.unit < dwellScaleMin) return;
+    if (pixel === null || this.isOff() || this.stage.viewport.scale / this.stage.unit < dwellScaleMin) return;
     this.cancelDwell = this.clock.schedule(dwellMillis, () => this.#ask(pixel, false));
   }
 
@@ -38,6 +39,7 @@ export class Who {
   tell(pixel) {
     this.cancelDwell();
     if (pixel === null) this.player.teller.sayNo("noPlace");
+    else if (this.isOff()) this.player.teller.sayNo("past");
     else if (!this.#ask(pixel, true)) this.player.teller.sayNo("whoUnknown");
   }
 

@@ -42,7 +42,7 @@ export class Download {
   }
 
   #makeForm() {
-    const part = (value, text) => make("label", { className: "choice" },
+    const part = (value, text) => make("label", { className: "download-choice" },
       make("input", {
         type: "radio", name: "download-part", value, checked: this.part === value,
         onchange: () => this.#choosePart(value),

@@ -79,9 +79,9 @@ class SettingsPanel {
     this.ends.push(settings.follow(key, (chosen) => {
       for (const box of boxes) box.checked = box.value === chosen;
     }));
-    return make("fieldset", { className: "choice" },
+    return make("fieldset", { className: "settings-choice" },
       make("legend", {}, say(textOf(key))),
-      make("div", { className: "choice-row" }, ...boxes.flatMap((box) => [
+      make("div", { className: "settings-choice-row" }, ...boxes.flatMap((box) => [
         box, make("label", { for: box.id }, say(textOf(key, box.value))),
       ])));
   }
