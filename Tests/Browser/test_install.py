@@ -155,7 +155,8 @@ def tells_of_the_next_version(stage):
         ana.page.wait_for_function("document.getElementById('bar-text').textContent.includes('New version')")
         assert version(ana) == before
         ana.page.click("#bar-retry")
-        ana.page.wait_for_function("before => document.documentElement.dataset.version !== before", arg=before)
+        is_another = "before => document.documentElement.dataset.version !== before"
+        ana.page.wait_for_function(is_another, arg=before)
         ana.wait_live()
 
 
