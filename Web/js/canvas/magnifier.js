@@ -28,7 +28,8 @@ export function magnifierAt(pixel, viewport, unit) {
   const radius = radiusCSS * unit;
   const room = radius + marginCSS * unit;
   const distance = radius + Math.max(fingerCSS * unit, scale / 2);
-  // What floats at the upper edge is small and may be covered for a moment; the dock is what one presses next.
+  // What floats at the upper edge is small and may be covered for a moment; the dock is what one presses
+  // next.
   const isAbove = y - distance >= insets.top + room || y + distance > height - insets.bottom - room;
   return {
     x: Math.round(between(room, x, width - room)),
