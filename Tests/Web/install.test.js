@@ -3,6 +3,9 @@ import { test } from "node:test";
 
 import { watchVersion } from "../../Web/js/ui/install.js";
 
+// Not every version of Node has one; no worker is registered here.
+globalThis.navigator ??= {};
+
 /** A page of version "a", and how often it was told that it is outdated. */
 function pageOf(context, answer) {
   const told = [];
