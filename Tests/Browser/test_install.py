@@ -94,6 +94,7 @@ def opens_without_a_network(stage, url=None, path=""):
     ana.context.set_offline(True)
     ana.page.reload()
     ana.page.wait_for_selector("html[data-connection=waiting]")
+    ana.wait_status("^No connection: this is the canvas as it was")
     assert (version(ana), ana.page.url) == (shown, place)
     assert ana.page.evaluate(ASK_PIXELS) == [True, "1", True]
     point, again = aim_together(DESKTOP, ana)

@@ -42,10 +42,12 @@ export class Messages {
     player.setConditions({ link });
     if (link === "live" && linkBefore !== "live") {
       this.wasLive = true;
+      player.teller.keptAtMillis = null;
       this.#greet();
       player.afterwards.resume(player);
     }
     if (link === "ended") app.status.refuse(say("offline"));
+    if (link === "offline" && linkBefore === "loading") player.teller.situation(player);
     app.emitter.emit("connection", state);
   }
 
