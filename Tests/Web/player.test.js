@@ -32,7 +32,7 @@ test("a refusal puts the true colour back in the same call, with the reason at t
   assert.equal(player.state, "armed");
 });
 
-test("what is placed is told, with the wait for those who listen, and leaves the overlay with its state", () => {
+test("what is placed is told, with the wait for listeners, and leaves the overlay with its state", () => {
   const { player, answer, status, announcer, placements, board, stage } = makeDesk();
   player.tap(pixel, "mouse");
   answer({});

@@ -64,7 +64,7 @@ function makeViews({ clock, stage }) {
     bar: new ConnectionBar({
       bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"),
       button: element("bar-retry"),
-    }, clock),
+    }, clock, () => window.location.reload()),
     panels: new Panels(element("panels"), () => element("board")),
   };
 }

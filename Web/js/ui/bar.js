@@ -14,9 +14,10 @@ export class ConnectionBar {
   /**
    * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
    * @param {import("../util/clock.js").Clock} clock
+   * @param {() => void} reload fetches the page anew
    */
-  constructor(parts, clock) {
-    Object.assign(this, { parts, clock });
+  constructor(parts, clock, reload) {
+    Object.assign(this, { parts, clock, reload });
     this.boardName = "";
     this.retry = () => {};
     this.act = () => {};
@@ -71,7 +72,7 @@ export class ConnectionBar {
     this.#note(say("barOutdated"));
     this.parts.button.hidden = false;
     this.parts.button.textContent = say("reload");
-    this.act = () => window.location.reload();
+    this.act = this.reload;
   }
 
   #note(words) {
