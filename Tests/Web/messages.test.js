@@ -27,8 +27,16 @@ function messagesOf() {
     },
   };
   const app = {
-    ...desk, replica: { seq: 5, progress: 1 }, who: { answer: keep("pixel") },
+    ...desk, rules: null, replica: { seq: 5, progress: 1 }, who: { answer: keep("pixel") },
     chatLog: { take: ({ type }) => heard.push(type) },
+    tell(text) {
+      desk.status.show(text);
+      desk.announcer.say(text);
+    },
+    refuse(text) {
+      desk.status.refuse(text);
+      desk.announcer.say(text);
+    },
   };
   app.player.setConditions({ link: "loading" });
   for (const event of ["text", "you", "rules", "connection", "progress"]) {
@@ -117,4 +125,29 @@ test("a board that moves on takes placements off the overlay", () => {
   messages.progressed();
   assert.equal(desk.placements.entries.length, 0);
   assert.equal(heard.at(-1), "event progress");
+});
+
+test("rules that change are told at once, to those who listen too", () => {
+  const { messages, desk } = messagesOf();
+  messages.read(hello);
+  messages.showState({ name: "live" });
+  messages.read({ type: "rules", ...rules, state: "frozen" });
+  assert.equal(desk.status.text, "The moderators paused the canvas. You can still look around.");
+  assert.equal(desk.announcer.spoken.at(-1), desk.status.text);
+  messages.read({ type: "rules", ...rules });
+  assert.match(desk.status.text, /^red: click a pixel/);
+  messages.read({ type: "rules", ...rules, cooldownMs: 300_000, baseCooldownMs: 60_000 });
+  assert.equal(desk.status.text, "Busy: 5 min between pixels for now.");
+  const { length } = desk.announcer.spoken;
+  messages.read({ type: "rules", ...rules, cooldownMs: 300_000, baseCooldownMs: 60_000 });
+  assert.equal(desk.announcer.spoken.length, length);
+});
+
+test("a ban that was lifted is over without a reload", () => {
+  const { messages, desk } = messagesOf();
+  messages.showState({ name: "live" });
+  desk.player.setConditions({ isBanned: true });
+  assert.equal(desk.player.state, "banned");
+  messages.read({ type: "you", ...you });
+  assert.equal(desk.player.state, "armed");
 });

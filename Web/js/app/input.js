@@ -51,7 +51,7 @@ function keyIntents({ stage, player, areas, who, commands }) {
     previousColour: () => player.hand.step(-1),
     nextColour: () => player.hand.step(1),
     place: () => {
-      if (areas.isSelecting) areas.mark(player.cursor ?? viewport.nearestPixel(viewport.middle));
+      if (areas.isSelecting) areas.mark(player.whereabouts);
       else player.place();
     },
     dismiss: () => {
@@ -61,7 +61,7 @@ function keyIntents({ stage, player, areas, who, commands }) {
     who: () => who.tell(player.cursor),
     pick: () => player.pick(),
     undo: () => player.undo(),
-    menu: () => commands.menu(player.cursor ?? viewport.nearestPixel(viewport.middle)),
+    menu: () => commands.menu(player.whereabouts),
     ...commands.byKey,
   };
 }

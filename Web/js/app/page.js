@@ -129,7 +129,7 @@ export function bindButtons(app) {
     "tool-chat": () => commands.toggle("chat"),
     "tool-template": () => commands.toggle("template"),
     "tool-past": () => commands.toggle("past"),
-    "tool-more": () => commands.openMore(),
+    "tool-more": () => commands.toggleMore(),
   };
   for (const [id, act] of Object.entries(acts)) element(id).addEventListener("click", act);
   element("coordinates").addEventListener("change", ({ target }) => {

@@ -60,6 +60,12 @@ export class Player {
     return this.hovered ?? this.aimed;
   }
 
+  /** @returns {{x: number, y: number}} the cursor; before there is one, the pixel in the middle of the view */
+  get whereabouts() {
+    const { viewport } = this.stage;
+    return this.cursor ?? viewport.nearestPixel(viewport.middle);
+  }
+
   /** @returns {import("../canvas/placing.js").Facts} */
   get facts() {
     return {
@@ -101,7 +107,8 @@ export class Player {
   /** @param {{canPlace: boolean, charges: number, waitMs: number}} you */
   setYou(you) {
     this.charges.update(you.charges, you.waitMs, this.clock.now());
-    this.setConditions({ canPlace: you.canPlace });
+    // Of a ban nothing is said here: if it still holds, the next answer tells.
+    this.setConditions({ canPlace: you.canPlace, isBanned: false });
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */
@@ -195,10 +202,9 @@ export class Player {
   moveCursor(deltaX, deltaY) {
     const { grid } = this.board;
     if (grid === null) return;
-    const { viewport } = this.stage;
-    const from = this.cursor ?? viewport.pixelAt(viewport.middle);
+    const from = this.whereabouts;
     this.aimAt(grid.nearest({ x: from.x + deltaX, y: from.y + deltaY }));
-    this.stage.change(() => viewport.reveal(this.aimed.x, this.aimed.y));
+    this.stage.change((viewport) => viewport.reveal(this.aimed.x, this.aimed.y));
   }
 
   /** Takes the newest pixel back, as long as that is possible. */

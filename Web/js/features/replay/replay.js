@@ -54,8 +54,7 @@ export class Replay {
     const beginsAt = Math.max(now - spanMillis, recent.beginsAt);
     const changes = recent.clip(beginsAt, membersOf(area, replica.grid.width));
     if (changes.times.length === 0) {
-      app.status.show(say("replayQuiet"));
-      app.announcer.say(say("replayQuiet"));
+      app.tell(say("replayQuiet"));
       return;
     }
     this.film = new Film({ area, grid: replica.grid, changes, beginsAt, endsAt: now });
