@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { unansweredMax } from "../../Web/js/canvas/placements.js";
+import { markOf } from "../../Web/js/ui/marks.js";
 import { loadTexts } from "../../Web/js/ui/texts.js";
 import { makeDesk } from "./support/desk.js";
 
@@ -127,7 +128,8 @@ test("Enter without a cursor asks for a pixel", () => {
 test("a finger aims, aims elsewhere, and Place sends", () => {
   const { player, sent, status } = makeDesk();
   player.tap(pixel, "touch");
-  assert.deepEqual([player.state, player.cursor, player.mark.colour], ["aim", pixel, 1]);
+  assert.equal(player.state, "aim");
+  assert.deepEqual(markOf(player), { ...pixel, colour: 1 });
   player.tap(elsewhere, "touch");
   assert.deepEqual([player.state, player.cursor, sent.length], ["aim", elsewhere, 0]);
   assert.equal(status.text, "(5, 6): place here, or tap elsewhere.");
@@ -216,6 +218,17 @@ test("keys move the cursor from the middle of the view, and never off the board"
   assert.deepEqual(player.cursor, { x: 10, y: 10 });
   player.moveCursor(100, -100);
   assert.deepEqual(player.cursor, { x: 19, y: 0 });
+});
+
+test("the colour in hand is seen at the cursor only where it could be placed", () => {
+  const { player } = makeDesk();
+  assert.equal(markOf(player), null);
+  assert.deepEqual(player.whereabouts, { x: 10, y: 10 });
+  player.hover(pixel);
+  assert.deepEqual(markOf(player), { ...pixel, colour: 1 });
+  assert.deepEqual(player.whereabouts, pixel);
+  player.setConditions({ board: "frozen" });
+  assert.deepEqual(markOf(player), { ...pixel, colour: null });
 });
 
 test("the mouse points at pixels of the board only, and tells of each once", () => {

@@ -159,3 +159,12 @@ test("the nearest pixel is always on the board", () => {
   assert.deepEqual(viewport.nearestPixel({ x: 106, y: 6 }), { x: 1, y: 1 });
   assert.deepEqual(viewport.nearestPixel({ x: -5, y: 9_999 }), { x: 0, y: 99 });
 });
+
+test("a pixel's middle on the screen is found again, and known to be in sight or not", () => {
+  const viewport = viewportOf();
+  assert.deepEqual(viewport.pointOf({ x: 1, y: 1 }), { x: 109, y: 9 });
+  assert.deepEqual(viewport.pixelAt(viewport.pointOf({ x: 42, y: 17 })), { x: 42, y: 17 });
+  assert.ok(viewport.shows({ x: 0, y: 0 }));
+  assert.ok(!viewport.shows({ x: 800, y: 0 }));
+  assert.ok(!viewport.shows({ x: 0, y: -0.5 }));
+});

@@ -16,7 +16,8 @@ const palmMillis = 500;
 
 /**
  * @typedef {{id: number, x: number, y: number, kind: "mouse" | "touch" | "pen", unit: number,
- *   shift?: boolean, ctrl?: boolean, alt?: boolean, button?: number}} Pointer `unit` is the length of a CSS pixel
+ *   shift?: boolean, ctrl?: boolean, alt?: boolean, button?: number}} Pointer `unit` is the length of a CSS
+ *   pixel
  * @typedef {{x: number, y: number}} Point
  * @typedef {object} Intents
  * @property {(point: Point) => void} hover

@@ -60,7 +60,7 @@ export class Player {
     return this.hovered ?? this.aimed;
   }
 
-  /** @returns {{x: number, y: number}} the cursor; before there is one, the pixel in the middle of the view */
+  /** @returns {{x: number, y: number}} the cursor; without one, the pixel in the middle of the view */
   get whereabouts() {
     const { viewport } = this.stage;
     return this.cursor ?? viewport.nearestPixel(viewport.middle);
@@ -75,16 +75,6 @@ export class Player {
       unanswered: this.placements.unansweredCount,
       charges: this.charges.available(this.clock.now()),
     };
-  }
-
-  /**
-   * @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go
-   *   there
-   */
-  get mark() {
-    const { cursor, state } = this;
-    if (cursor === null) return null;
-    return { ...cursor, colour: state === "armed" || state === "aim" ? this.colour : null };
   }
 
   /** @returns {string} one of the states of canvas/placing.js */
