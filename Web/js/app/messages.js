@@ -1,5 +1,6 @@
 // What the server says and how the connection is doing, told to the parts of the page that show it.
 
+import { sayRules } from "../ui/header.js";
 import { say } from "../ui/texts.js";
 import { showProgress } from "./first.js";
 
@@ -46,7 +47,7 @@ export class Messages {
       this.#greet();
       player.afterwards.resume(player);
     }
-    if (link === "ended") app.status.refuse(say("offline"));
+    if (link === "ended") app.refuse(say("offline"));
     if (link === "offline" && linkBefore === "loading") player.teller.situation(player);
     app.emitter.emit("connection", state);
   }
@@ -73,7 +74,7 @@ export class Messages {
         this.#setYou(message);
         break;
       case "rules":
-        this.#setRules(message);
+        this.#changeRules(message);
         break;
       case "notice":
         // That the server goes is told by the bar in its own words, and counted down.
@@ -104,6 +105,18 @@ export class Messages {
     this.app.you = you;
     this.app.player.setYou(you);
     this.app.emitter.emit("you", you);
+  }
+
+  /** What the reader may do is told at once where it has become something else. */
+  #changeRules(rules) {
+    const { app } = this;
+    const before = app.rules;
+    this.#setRules(rules);
+    if (before === null) return;
+    if (before.state !== rules.state) {
+      app.player.teller.situation(app.player);
+      app.announcer.say(app.status.text);
+    } else if (before.cooldownMs !== rules.cooldownMs) app.tell(sayRules(rules));
   }
 
   #setRules(rules) {

@@ -15,9 +15,10 @@ export class ConnectionBar {
   /**
    * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
    * @param {import("../util/clock.js").Clock} clock
+   * @param {() => void} reload fetches the page anew
    */
-  constructor(parts, clock) {
-    Object.assign(this, { parts, clock });
+  constructor(parts, clock, reload) {
+    Object.assign(this, { parts, clock, reload });
     this.boardName = "";
     this.retry = () => {};
     this.act = () => {};
@@ -26,7 +27,7 @@ export class ConnectionBar {
     this.banner = null;
     /** What was announced and not closed yet. @type {string | null} */
     this.news = null;
-    this.isQuiet = false;
+    this.isQuiet = true;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
   }
@@ -92,7 +93,7 @@ export class ConnectionBar {
   #rest() {
     if (!this.isQuiet) return;
     if (this.isOutdated) {
-      this.#note(say("barOutdated"), say("reload"), () => window.location.reload());
+      this.#note(say("barOutdated"), say("reload"), this.reload);
     } else if (this.news !== null) {
       this.#note(this.news, say("close"), () => {
         this.news = null;
