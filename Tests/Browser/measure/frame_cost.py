@@ -19,8 +19,8 @@ ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 
 from support.painter import SteadyPainter  # noqa: E402: the folder beside this one is no package
-from support.reader import DESKTOP, Reader  # noqa: E402
 from support.server import Server  # noqa: E402
+from support.visitor import Visitor  # noqa: E402
 
 SIZE = 2000
 # The whole board, and a part of it from near.
@@ -28,38 +28,7 @@ SCALES = (None, 4)
 LARGEST = 4096
 QUIET_MILLIS = 3_000
 SETTLE_MILLIS = 2_000
-LIVE_MILLIS_MAX = 60_000
 MEGABYTE = 1_000_000
-SEEN_SCRIPT = "({frames: probe.frames, asked: probe.asked, uploads: probe.uploads, draws: probe.draws})"
-HELD_SCRIPT = """[
-  probe.textureBytes,
-  probe.canvases.reduce((sum, {width, height}) => sum + width * height * 4, 0),
-]"""
-
-
-class Visitor(Reader):
-    """A reader whose page is probed from its first script on."""
-
-    def __init__(self, browser, url, way, throttle=1):
-        self.probe_script = (HERE / "probe.js").read_text()
-        super().__init__(browser, url, DESKTOP, path=f"?renderer={way}")
-        self.inspector = self.context.new_cdp_session(self.page)
-        self.inspector.send("Performance.enable")
-        if throttle > 1:
-            self.inspector.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-        self.page.set_default_timeout(LIVE_MILLIS_MAX)
-        self.wait_live()
-        self.page.wait_for_timeout(SETTLE_MILLIS)
-
-    def prepare(self, page):
-        page.add_init_script(self.probe_script)
-
-    def forget(self):
-        self.page.evaluate("Object.assign(probe, {frames: [], asked: 0, uploads: [], draws: 0})")
-
-    def metrics(self):
-        entries = self.inspector.send("Performance.getMetrics")["metrics"]
-        return {entry["name"]: entry["value"] for entry in entries}
 
 
 def middle_and_tail(values):
@@ -78,11 +47,11 @@ def measure_load(browser, options, way, scale):
             before, placed_before = visitor.metrics(), painter.placed
             visitor.page.wait_for_timeout(options.seconds * 1000)
             after, placed_after = visitor.metrics(), painter.placed
-            busy = visitor.page.evaluate(SEEN_SCRIPT)
+            busy = visitor.seen()
         visitor.page.wait_for_timeout(SETTLE_MILLIS)
         visitor.forget()
         visitor.page.wait_for_timeout(QUIET_MILLIS)
-        quiet = visitor.page.evaluate(SEEN_SCRIPT)
+        quiet = visitor.seen()
         complaints = visitor.complaints
         visitor.close()
     script_seconds = after["ScriptDuration"] - before["ScriptDuration"]
@@ -112,11 +81,8 @@ def report_frames(busy, script_seconds, seconds):
 def measure_memory(browser, options, way):
     with Server(options.server, *server_options(LARGEST, options)) as server:
         visitor = Visitor(browser, server.url, way)
-        visitor.inspector.send("HeapProfiler.collectGarbage")
-        script = visitor.metrics()["JSHeapUsedSize"]
-        textures, canvases = visitor.page.evaluate(HELD_SCRIPT)
+        parts = visitor.held()
         visitor.close()
-    parts = {"board": LARGEST * LARGEST, "textures": textures, "canvases": canvases, "script": script}
     shown = ", ".join(f"{name} {count / MEGABYTE:.1f}" for name, count in parts.items())
     print(f"{way}, {LARGEST}x{LARGEST}: {shown}, together {sum(parts.values()) / MEGABYTE:.1f} MB")
 

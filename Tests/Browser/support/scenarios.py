@@ -19,6 +19,7 @@ class Stage:
     """What a scenario works with: servers to start and people to let in."""
 
     def __init__(self, browser, binary, url):
+        # Playwright's, or one that answers to its names (firefox.py).
         self.browser = browser
         self.binary = binary
         self.given_url = url
@@ -57,22 +58,34 @@ def run(stage, scenario):
     return fault or ("; ".join(complaints) or None)
 
 
-def run_all(about, scenarios):
+@contextlib.contextmanager
+def chromium(program):
+    """A Chromium, while the block lasts."""
+    # Its sandbox refuses to work for root, which is who runs this in containers.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+def run_all(about, scenarios, program="chromium", launch=chromium, may_lack=False):
     """
     The program that a file of scenarios is: `about` is its docstring; each scenario comes with a name and
-    whether it needs a server of its own. Returns the exit code.
+    whether it needs a server of its own. `launch` starts the browser, a `program` of the system that one
+    `may_lack`: then nothing is run, and that is no failure. Returns the exit code.
     """
     parser = argparse.ArgumentParser(description=about.splitlines()[0])
     parser.add_argument("--server", default=str(ROOT / ".build/debug/toile"), help="the toile binary")
     parser.add_argument("--url", help="a running server without a cooldown")
-    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    parser.add_argument(f"--{program}", dest="browser", default=shutil.which(program))
     parser.add_argument("--only", default="", help="scenarios whose name contains this")
     options = parser.parse_args()
-    # Chromium's sandbox refuses to work for root, which is who runs this in containers.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    if options.browser is None and may_lack:
+        print(f"skipped: there is no {program} here")
+        return 0
     passed = failed = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
+    with launch(options.browser) as browser:
         for name, scenario, needs_server in scenarios:
             if options.only not in name or (needs_server and options.url):
                 continue
@@ -83,7 +96,5 @@ def run_all(about, scenarios):
             print(f"{verdict} {name} ({time.monotonic() - began:.1f} s)", flush=True)
             if fault is not None:
                 print(f"     {fault}", flush=True)
-        browser.close()
     print(f"{passed} passed, {failed} failed")
     return 0 if failed == 0 and passed > 0 else 1
-

@@ -1,8 +1,10 @@
-// Runs in the page before its own scripts: counts what frames cost and what goes to the graphics processor.
+// Runs in the page before its own scripts: counts what frames cost and what goes to the graphics
+// processor, and notes how far the board has come.
 
 (() => {
   const probe = {
     frames: [], asked: 0, messageMillis: 0, uploads: [], draws: 0, textureBytes: 0, canvases: [],
+    progress: [],
   };
   window.probe = probe;
 
@@ -48,6 +50,11 @@
   wrap(flat, "drawImage", () => {
     probe.draws += 1;
   });
+  // The root element is not there yet.
+  new MutationObserver(() => {
+    const progress = Number(document.documentElement.style.getPropertyValue("--progress"));
+    if (progress !== probe.progress.at(-1)) probe.progress.push(progress);
+  }).observe(document, { attributeFilter: ["style"], subtree: true });
   wrap(HTMLCanvasElement.prototype, "getContext", function note() {
     if (!probe.canvases.includes(this)) probe.canvases.push(this);
   });
