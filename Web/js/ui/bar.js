@@ -1,6 +1,7 @@
 // The bar above the board, which shows itself only when the connection is not what it should be, and goes by
 // itself when it is again.
 
+import { setHidden } from "./dom.js";
 import { number, say } from "./texts.js";
 
 /** What takes no longer than this is not worth a word. */
@@ -12,7 +13,8 @@ const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004:
 
 export class ConnectionBar {
   /**
-   * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
+   * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement, refuge:
+   *   HTMLElement}} parts `refuge` gets the focus when what had it goes
    * @param {import("../util/clock.js").Clock} clock
    * @param {() => void} reload fetches the page anew
    */
@@ -50,7 +52,7 @@ export class ConnectionBar {
     this.act = this.retry;
     text.textContent = this.#textFor(state);
     const mayRetry = state.name === "waiting" || (state.name === "ended" && state.closeCode !== undefined);
-    button.hidden = !mayRetry;
+    setHidden(button, !mayRetry, this.parts.refuge);
     button.textContent = say(state.name === "ended" ? "reconnect" : "retryNow");
     countdown.textContent = "";
     if (state.name === "waiting") this.#countDown(state);
@@ -61,8 +63,8 @@ export class ConnectionBar {
     if (count === 0) return;
     this.#note(count === null ? say("barBack") : say("barCatchingUp", { count: number(count) }));
     this.cancelReveal = this.clock.schedule(catchUpMillis, () => {
-      this.parts.bar.hidden = !this.isOutdated;
       if (this.isOutdated) this.outdated();
+      else setHidden(this.parts.bar, true, this.parts.refuge);
     });
   }
 
@@ -80,7 +82,7 @@ export class ConnectionBar {
     this.cancelReveal();
     text.textContent = words;
     countdown.textContent = "";
-    button.hidden = true;
+    setHidden(button, true, this.parts.refuge);
     bar.hidden = false;
   }
 
@@ -88,7 +90,7 @@ export class ConnectionBar {
   #reveal(state) {
     const { bar } = this.parts;
     this.cancelReveal();
-    if (quiet.has(state.name)) bar.hidden = true;
+    if (quiet.has(state.name)) setHidden(bar, true, this.parts.refuge);
     else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
     else if (bar.hidden) {
       this.cancelReveal = this.clock.schedule(patienceMillis, () => {
