@@ -108,12 +108,15 @@ test("each message goes where it is shown; what is unheard of goes to whoever li
   messages.read({ type: "rules", ...rules, state: "frozen" });
   messages.read({ type: "you", ...you, canPlace: false });
   messages.read({ type: "tomorrow" });
+  messages.read({ type: "error", code: "too-fast", message: "Slow down." });
   assert.equal(shown.online, 9);
   assert.equal(desk.status.text, "Ten minutes left.");
   assert.equal(desk.announcer.spoken.at(-1), "Ten minutes left.");
   assert.equal(shown.pixel.y, 2);
   assert.deepEqual([desk.player.conditions.board, desk.player.conditions.canPlace], ["frozen", false]);
-  assert.equal(heard.filter((each) => each === "event text").length, 6);
+  assert.equal(heard.filter((each) => each === "event text").length, 7);
+  messages.read({ type: "error", code: "too-many", message: "Close one." });
+  assert.equal(desk.status.text, "Too many tabs or devices here. Close one.");
 });
 
 test("a board that moves on takes placements off the overlay", () => {

@@ -77,6 +77,9 @@ export class Messages {
       case "notice":
         app.tell(message.text);
         break;
+      case "error":
+        if (message.code === "too-many") app.refuse(say("tooMany"));
+        break;
       case "pixel":
         app.who.answer(message);
         break;
