@@ -121,6 +121,23 @@ test("a new version is told until it is taken, also after a lost connection", ()
   assert.deepEqual(acts, ["retry", "reload"]);
 });
 
+test("an announcement stays until it is closed, a pause as long as it lasts", () => {
+  const { bar, view, clock, words, button } = barOf();
+  bar.show({ name: "live" });
+  bar.setBanner("Paused.");
+  assert.deepEqual(words(), ["Paused."]);
+  assert.ok(button.hidden);
+  bar.announce("Ten minutes left.");
+  assert.deepEqual(words(), ["Ten minutes left."]);
+  bar.show({ name: "waiting", retryAt: clock.now() + 1_000 });
+  bar.show({ name: "live" });
+  assert.deepEqual(words(), ["Ten minutes left."]);
+  button.click();
+  assert.deepEqual(words(), ["Paused."]);
+  bar.setBanner(null);
+  assert.ok(view.hidden);
+});
+
 test("unbound, the button does nothing", () => {
   const { bar, unbind, button, acts, clock } = barOf();
   bar.show({ name: "waiting", retryAt: clock.now() + 1_000 });

@@ -20,7 +20,7 @@ function messagesOf() {
   };
   const views = {
     root: { dataset: {} },
-    bar: { show: keep("bar") },
+    bar: { show: keep("bar"), announce: keep("news"), setBanner: keep("banner") },
     header: {
       setName: keep("name"), setOnline: keep("online"), setRules: keep("rules"),
       setTransport: keep("transport"),
@@ -104,17 +104,18 @@ test("each message goes where it is shown; what is unheard of goes to whoever li
   const { messages, desk, shown, heard } = messagesOf();
   messages.read({ type: "online", count: 9 });
   messages.read({ type: "notice", text: "Ten minutes left." });
+  messages.read({ type: "notice", text: "Back in a moment.", retryMs: 5_000 });
   messages.read({ type: "pixel", x: 1, y: 2 });
   messages.read({ type: "rules", ...rules, state: "frozen" });
   messages.read({ type: "you", ...you, canPlace: false });
   messages.read({ type: "tomorrow" });
   messages.read({ type: "error", code: "too-fast", message: "Slow down." });
   assert.equal(shown.online, 9);
-  assert.equal(desk.status.text, "Ten minutes left.");
-  assert.equal(desk.announcer.spoken.at(-1), "Ten minutes left.");
+  assert.equal(shown.news, "Ten minutes left.");
+  assert.match(shown.banner, /^The moderators paused/);
   assert.equal(shown.pixel.y, 2);
   assert.deepEqual([desk.player.conditions.board, desk.player.conditions.canPlace], ["frozen", false]);
-  assert.equal(heard.filter((each) => each === "event text").length, 7);
+  assert.equal(heard.filter((each) => each === "event text").length, 8);
   messages.read({ type: "error", code: "too-many", message: "Close one." });
   assert.equal(desk.status.text, "Too many tabs or devices here. Close one.");
 });
@@ -136,6 +137,8 @@ test("rules that change are told at once, to those who listen too", () => {
   messages.showState({ name: "live" });
   messages.read({ type: "rules", ...rules, state: "frozen" });
   assert.equal(desk.status.text, "The moderators paused the canvas. You can still look around.");
+  messages.read({ type: "rules", ...rules, state: "closed" });
+  assert.equal(desk.status.text, "The canvas is closed. You can still look around.");
   assert.equal(desk.announcer.spoken.at(-1), desk.status.text);
   messages.read({ type: "rules", ...rules });
   assert.match(desk.status.text, /^red: click a pixel/);

@@ -92,6 +92,7 @@ function makeApp(first, views) {
   });
   const sendText = (message) => connection.sendText(message);
   const teller = new Teller({ status, callout, announcer, clock, charges, doubt: () => connection.probe() });
+  teller.keptAtMillis = first.boot.keptAtMillis;
   teller.opensInMillis = () => views.header.opensInMillis;
   const palette = new PaletteView(element("palette"), (colour) => player.chooseColour(colour));
   const player = new Player({

@@ -43,10 +43,12 @@ export class Messages {
     player.setConditions({ link });
     if (link === "live" && linkBefore !== "live") {
       this.wasLive = true;
+      player.teller.keptAtMillis = null;
       this.#greet();
       player.afterwards.resume(player);
     }
     if (link === "ended") app.refuse(say("offline"));
+    if (link === "offline" && linkBefore === "loading") player.teller.situation(player);
     app.emitter.emit("connection", state);
   }
 
@@ -75,7 +77,8 @@ export class Messages {
         this.#changeRules(message);
         break;
       case "notice":
-        app.tell(message.text);
+        // That the server goes is told by the bar in its own words, and counted down.
+        if (!(message.retryMs > 0)) views.bar.announce(message.text);
         break;
       case "error":
         if (message.code === "too-many") app.refuse(say("tooMany"));
@@ -115,7 +118,8 @@ export class Messages {
     if (before === null) return;
     if (before.state !== rules.state) {
       app.player.teller.situation(app.player);
-      app.announcer.say(app.status.text);
+      // Of a pause the bar tells those who listen.
+      if (rules.state !== "frozen") app.announcer.say(app.status.text);
     } else if (before.cooldownMs !== rules.cooldownMs) app.tell(sayRules(rules));
   }
 
@@ -123,6 +127,7 @@ export class Messages {
     this.app.rules = rules;
     this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
+    this.views.bar.setBanner(rules.state === "frozen" ? say("frozen") : null);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);
   }

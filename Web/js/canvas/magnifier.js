@@ -30,7 +30,9 @@ export function magnifierAt(pixel, viewport, unit) {
   const radius = radiusCSS * unit;
   const room = radius + marginCSS * unit;
   const distance = radius + Math.max(fingerCSS * unit, scale / 2);
-  const isAbove = y - distance >= insets.top + room;
+  // What floats at the upper edge is small and may be covered for a moment; the dock is what one presses
+  // next.
+  const isAbove = y - distance >= insets.top + room || y + distance > height - insets.bottom - room;
   return {
     x: Math.round(clamp(x, room, width - room)),
     y: Math.round(clamp(isAbove ? y - distance : y + distance, room, height - room)),

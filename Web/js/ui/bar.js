@@ -1,5 +1,6 @@
-// The bar above the board, which shows itself only when the connection is not what it should be, and goes by
-// itself when it is again.
+// The bar above the board. It shows itself when the connection is not what it should be, and goes by itself
+// when it is again; besides, it carries what everybody has to see: a pause of the board, an announcement, a
+// new version.
 
 import { setHidden } from "./dom.js";
 import { number, say } from "./texts.js";
@@ -24,6 +25,11 @@ export class ConnectionBar {
     this.retry = () => {};
     this.act = () => {};
     this.isOutdated = false;
+    /** What is true of the board as long as it is; null for nothing. @type {string | null} */
+    this.banner = null;
+    /** What was announced and not closed yet. @type {string | null} */
+    this.news = null;
+    this.isQuiet = true;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
   }
@@ -45,8 +51,9 @@ export class ConnectionBar {
     const { bar, text, button, countdown } = this.parts;
     bar.dataset.state = state.name;
     this.#reveal(state);
-    if (quiet.has(state.name)) {
-      if (this.isOutdated) this.outdated();
+    this.isQuiet = quiet.has(state.name);
+    if (this.isQuiet) {
+      this.#rest();
       return;
     }
     this.act = this.retry;
@@ -62,27 +69,54 @@ export class ConnectionBar {
   caughtUp(count) {
     if (count === 0) return;
     this.#note(count === null ? say("barBack") : say("barCatchingUp", { count: number(count) }));
-    this.cancelReveal = this.clock.schedule(catchUpMillis, () => {
-      if (this.isOutdated) this.outdated();
-      else setHidden(this.parts.bar, true, this.parts.refuge);
-    });
+    this.cancelReveal = this.clock.schedule(catchUpMillis, () => this.#rest());
   }
 
   /** Another version of the page is served by now. */
   outdated() {
     this.isOutdated = true;
-    this.#note(say("barOutdated"));
-    this.parts.button.hidden = false;
-    this.parts.button.textContent = say("reload");
-    this.act = this.reload;
+    this.#rest();
   }
 
-  #note(words) {
+  /** @param {string | null} text what holds for the whole board; null: nothing any more */
+  setBanner(text) {
+    if (text === this.banner) return;
+    this.banner = text;
+    this.#rest();
+  }
+
+  /** @param {string} text that everybody is told; stays until it is closed or the next one comes */
+  announce(text) {
+    this.news = text;
+    this.#rest();
+  }
+
+  /** With the connection as it should be: what else there is to be said, if anything. */
+  #rest() {
+    if (!this.isQuiet) return;
+    if (this.isOutdated) {
+      this.#note(say("barOutdated"), say("reload"), this.reload);
+    } else if (this.news !== null) {
+      this.#note(this.news, say("close"), () => {
+        this.news = null;
+        this.#rest();
+      });
+    } else if (this.banner !== null) {
+      this.#note(this.banner);
+    } else {
+      this.cancelReveal();
+      setHidden(this.parts.bar, true, this.parts.refuge);
+    }
+  }
+
+  #note(words, label = "", act = () => {}) {
     const { bar, text, button, countdown } = this.parts;
     this.cancelReveal();
-    text.textContent = words;
+    if (text.textContent !== words) text.textContent = words;
     countdown.textContent = "";
-    setHidden(button, true, this.parts.refuge);
+    setHidden(button, label === "", this.parts.refuge);
+    button.textContent = label;
+    this.act = act;
     bar.hidden = false;
   }
 
