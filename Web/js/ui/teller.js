@@ -30,7 +30,7 @@ export class Teller {
    */
   constructor(collaborators) {
     Object.assign(this, collaborators);
-    /** The key of what the status line tells of a wait, to be said anew as time goes by; null: it does not. */
+    /** The key of what the status line tells of a wait and says anew as time goes by; null: of none. */
     this.waitKey = null;
     this.wasReady = true;
     this.spokenAt = Infinity;
