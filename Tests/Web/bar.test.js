@@ -10,7 +10,7 @@ await loadTexts("core");
 
 function barOf() {
   const clock = new ManualClock();
-  const parts = fakeParts("bar", "text", "countdown", "button");
+  const parts = fakeParts("bar", "text", "countdown", "button", "refuge");
   const acts = [];
   const bar = new ConnectionBar(parts, clock, () => acts.push("reload"));
   const unbind = bar.bind("main", () => acts.push("retry"));
@@ -144,4 +144,14 @@ test("unbound, the button does nothing", () => {
   unbind();
   button.click();
   assert.deepEqual(acts, []);
+});
+
+test("a button that goes leaves its focus to the board", () => {
+  const { bar, clock, button, refuge } = barOf();
+  bar.show({ name: "waiting", retryAt: clock.now() + 1_000 });
+  button.focus();
+  bar.show({ name: "waiting", retryAt: clock.now() + 2_000 });
+  assert.equal(document.activeElement, button);
+  bar.show({ name: "connecting" });
+  assert.equal(document.activeElement, refuge);
 });

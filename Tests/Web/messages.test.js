@@ -109,12 +109,15 @@ test("each message goes where it is shown; what is unheard of goes to whoever li
   messages.read({ type: "rules", ...rules, state: "frozen" });
   messages.read({ type: "you", ...you, canPlace: false });
   messages.read({ type: "tomorrow" });
+  messages.read({ type: "error", code: "too-fast", message: "Slow down." });
   assert.equal(shown.online, 9);
   assert.equal(shown.news, "Ten minutes left.");
   assert.match(shown.banner, /^The moderators paused/);
   assert.equal(shown.pixel.y, 2);
   assert.deepEqual([desk.player.conditions.board, desk.player.conditions.canPlace], ["frozen", false]);
-  assert.equal(heard.filter((each) => each === "event text").length, 7);
+  assert.equal(heard.filter((each) => each === "event text").length, 8);
+  messages.read({ type: "error", code: "too-many", message: "Close one." });
+  assert.equal(desk.status.text, "Too many tabs or devices here. Close one.");
 });
 
 test("a board that moves on takes placements off the overlay", () => {
@@ -134,6 +137,8 @@ test("rules that change are told at once, to those who listen too", () => {
   messages.showState({ name: "live" });
   messages.read({ type: "rules", ...rules, state: "frozen" });
   assert.equal(desk.status.text, "The moderators paused the canvas. You can still look around.");
+  messages.read({ type: "rules", ...rules, state: "closed" });
+  assert.equal(desk.status.text, "The canvas is closed. You can still look around.");
   assert.equal(desk.announcer.spoken.at(-1), desk.status.text);
   messages.read({ type: "rules", ...rules });
   assert.match(desk.status.text, /^red: click a pixel/);

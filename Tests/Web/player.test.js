@@ -84,7 +84,8 @@ test("who has to wait is told how long, or what waiting would not help against",
   const { player, sent, status, callout } = makeDesk({ charges: 0 });
   player.tap(pixel, "mouse");
   assert.equal(status.text, "Not yet: 1:00 left.");
-  assert.deepEqual(callout.pixel, pixel);
+  assert.ok(!status.isRefusal);
+  assert.deepEqual([callout.pixel, callout.options.kind], [pixel, undefined]);
   player.chooseColour(0);
   player.tap(pixel, "mouse");
   assert.equal(status.text, "Already this colour. Nothing spent.");

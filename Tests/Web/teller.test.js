@@ -107,8 +107,12 @@ test("the status line counts down only where it tells of the wait", () => {
   assert.equal(status.text, "Next pixel in 0:59.");
   player.tap(pixel, "mouse");
   assert.equal(status.text, "Not yet: 0:59 left.");
-  wait(3_000);
-  assert.equal(status.text, "Not yet: 0:59 left.");
+  wait(1_000);
+  assert.equal(status.text, "Not yet: 0:58 left.");
+  player.chooseColour(0);
+  player.tap(pixel, "mouse");
+  wait(1_000);
+  assert.equal(status.text, "Already this colour. Nothing spent.");
 });
 
 test("each situation has its word", () => {

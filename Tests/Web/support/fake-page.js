@@ -1,9 +1,9 @@
 // The little of a page that views need: parts with words and attributes, and windows with an address.
 
-/** @returns {object} an element's text, attributes and clicks */
+/** @returns {object} an element's text, attributes, clicks and focus */
 export function fakePart() {
   const listeners = new Map();
-  return {
+  const part = {
     textContent: "",
     title: "",
     hidden: true,
@@ -11,8 +11,15 @@ export function fakePart() {
     addEventListener: (type, listener) => listeners.set(type, listener),
     removeEventListener: (type) => listeners.delete(type),
     click: () => listeners.get("click")?.(),
+    contains: (other) => other === part,
+    focus() {
+      globalThis.document = { activeElement: part };
+    },
   };
+  return part;
 }
+
+globalThis.document = { activeElement: null };
 
 /** @param {...string} names @returns {Record<string, object>} a part for each */
 export function fakeParts(...names) {

@@ -50,7 +50,7 @@ function makeViews({ clock, stage }) {
   return {
     charges,
     root: document.documentElement,
-    status: new StatusLine(element("status")),
+    status: new StatusLine(element("status"), element("board")),
     announcer: new Announcer(element("announcer")),
     callout: new Callout(element("callout"), stage, clock),
     header: new HeaderView({
@@ -63,7 +63,7 @@ function makeViews({ clock, stage }) {
     }, charges, clock),
     bar: new ConnectionBar({
       bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"),
-      button: element("bar-retry"),
+      button: element("bar-retry"), refuge: element("board"),
     }, clock, () => window.location.reload()),
     panels: new Panels(element("panels"), () => element("board")),
   };

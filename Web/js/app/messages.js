@@ -80,6 +80,9 @@ export class Messages {
         // That the server goes is told by the bar in its own words, and counted down.
         if (!(message.retryMs > 0)) views.bar.announce(message.text);
         break;
+      case "error":
+        if (message.code === "too-many") app.refuse(say("tooMany"));
+        break;
       case "pixel":
         app.who.answer(message);
         break;
@@ -115,7 +118,8 @@ export class Messages {
     if (before === null) return;
     if (before.state !== rules.state) {
       app.player.teller.situation(app.player);
-      app.announcer.say(app.status.text);
+      // Of a pause the bar tells those who listen.
+      if (rules.state !== "frozen") app.announcer.say(app.status.text);
     } else if (before.cooldownMs !== rules.cooldownMs) app.tell(sayRules(rules));
   }
 

@@ -2,6 +2,7 @@
 // when it is again; besides, it carries what everybody has to see: a pause of the board, an announcement, a
 // new version.
 
+import { setHidden } from "./dom.js";
 import { number, say } from "./texts.js";
 
 /** What takes no longer than this is not worth a word. */
@@ -13,7 +14,8 @@ const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004:
 
 export class ConnectionBar {
   /**
-   * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
+   * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement, refuge:
+   *   HTMLElement}} parts `refuge` gets the focus when what had it goes
    * @param {import("../util/clock.js").Clock} clock
    * @param {() => void} reload fetches the page anew
    */
@@ -57,7 +59,7 @@ export class ConnectionBar {
     this.act = this.retry;
     text.textContent = this.#textFor(state);
     const mayRetry = state.name === "waiting" || (state.name === "ended" && state.closeCode !== undefined);
-    button.hidden = !mayRetry;
+    setHidden(button, !mayRetry, this.parts.refuge);
     button.textContent = say(state.name === "ended" ? "reconnect" : "retryNow");
     countdown.textContent = "";
     if (state.name === "waiting") this.#countDown(state);
@@ -103,7 +105,7 @@ export class ConnectionBar {
       this.#note(this.banner);
     } else {
       this.cancelReveal();
-      this.parts.bar.hidden = true;
+      setHidden(this.parts.bar, true, this.parts.refuge);
     }
   }
 
@@ -112,7 +114,7 @@ export class ConnectionBar {
     this.cancelReveal();
     if (text.textContent !== words) text.textContent = words;
     countdown.textContent = "";
-    button.hidden = label === "";
+    setHidden(button, label === "", this.parts.refuge);
     button.textContent = label;
     this.act = act;
     bar.hidden = false;
@@ -122,7 +124,7 @@ export class ConnectionBar {
   #reveal(state) {
     const { bar } = this.parts;
     this.cancelReveal();
-    if (quiet.has(state.name)) bar.hidden = true;
+    if (quiet.has(state.name)) setHidden(bar, true, this.parts.refuge);
     else if (state.name === "waiting" || state.name === "ended") bar.hidden = false;
     else if (bar.hidden) {
       this.cancelReveal = this.clock.schedule(patienceMillis, () => {

@@ -2,6 +2,7 @@
 // the next pixel, how many are ready, how long the last one can be taken back. Ticks only while there is
 // something to wait for.
 
+import { setHidden } from "./dom.js";
 import { minutes, say } from "./texts.js";
 
 const tickMillis = 250;
@@ -56,11 +57,11 @@ export class CooldownView {
     const share = this.#share(waitMillis);
     ring.style.setProperty("--share", String(share));
     const undoMillis = afterwards.remainingMillis;
-    undo.hidden = undoMillis <= 0 || state === "aim";
+    setHidden(undo, undoMillis <= 0 || state === "aim", button);
     if (undoMillis > 0) {
       this.#write("undo", undo, say("undoOffer", { seconds: Math.ceil(undoMillis / 1000) }));
     }
-    cancel.hidden = state !== "aim";
+    setHidden(cancel, state !== "aim", button);
     this.ticked(isReady, waitMillis, share);
     this.#comeBack(waitMillis, undoMillis);
   }

@@ -1,4 +1,4 @@
-// Building elements without markup in strings.
+// Building elements without markup in strings, and hiding them without losing the reader's place.
 
 /**
  * @param {string} tag
@@ -17,4 +17,16 @@ export function make(tag, properties = {}, ...children) {
   }
   element.append(...children.filter((child) => child !== null));
   return element;
+}
+
+/**
+ * Shows or hides an element; a focus that goes with it would leave whoever uses the keyboard nowhere.
+ * @param {HTMLElement} element
+ * @param {boolean} isHidden
+ * @param {HTMLElement} refuge gets the focus if the element that goes had it
+ */
+export function setHidden(element, isHidden, refuge) {
+  const losesFocus = isHidden && !element.hidden && element.contains(document.activeElement);
+  element.hidden = isHidden;
+  if (losesFocus) refuge.focus();
 }

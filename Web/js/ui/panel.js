@@ -40,7 +40,11 @@ export class Panels {
     return () => this.root.removeEventListener("keydown", handle);
   }
 
-  /** @param {PanelOptions} options @returns {{close: () => void, element: HTMLElement}} */
+  /**
+   * @param {PanelOptions} options
+   * @returns {{close: () => void, element: HTMLElement, heading: HTMLElement}} the heading can take a focus
+   *   that has nowhere else to go
+   */
   open({ id, title, content, closed = () => {}, hasFocus = true }) {
     const opener = this.current?.opener ?? document.activeElement;
     this.#remove();
@@ -56,7 +60,7 @@ export class Panels {
     this.current = { id, element, closed, opener };
     this.changed(id);
     if (hasFocus) heading.focus();
-    return { element, close: () => this.current?.element === element && this.close() };
+    return { element, heading, close: () => this.current?.element === element && this.close() };
   }
 
   /** @param {string} id @param {() => void} open what opens the panel of that name, if it is not open */

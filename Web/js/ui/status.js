@@ -3,9 +3,9 @@
 import { make } from "./dom.js";
 
 export class StatusLine {
-  /** @param {HTMLElement} element */
-  constructor(element) {
-    this.element = element;
+  /** @param {HTMLElement} element @param {HTMLElement} refuge gets the focus of a button that goes */
+  constructor(element, refuge) {
+    Object.assign(this, { element, refuge });
     this.text = "";
   }
 
@@ -32,7 +32,9 @@ export class StatusLine {
     this.element.dataset.kind = kind;
     if (this.text === text && action === null) return;
     this.text = text;
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(text);
+    if (hadFocus) this.refuge.focus();
     if (action === null) return;
     this.element.append(" ", make("button", {
       type: "button", className: "link-button", onclick: action.act,

@@ -30,8 +30,8 @@ export class Teller {
    */
   constructor(collaborators) {
     Object.assign(this, collaborators);
-    /** Whether the status line tells of a wait, and has to be said anew as time goes by. */
-    this.isWaiting = false;
+    /** The key of what the status line tells of a wait and says anew as time goes by; null: of none. */
+    this.waitKey = null;
     this.wasReady = true;
     this.spokenAt = Infinity;
     this.cancelWatch = () => {};
@@ -44,7 +44,7 @@ export class Teller {
   /** The usual word for the situation. @param {import("./player.js").Player} player */
   situation(player) {
     const { state, cursor, colour } = player;
-    this.isWaiting = state === "cooling";
+    this.waitKey = state === "cooling" ? "cooling" : null;
     if (state === "cooling") this.status.show(say("cooling", { wait: this.#wait() }));
     else if (state === "aim") this.status.show(say("aim", cursor));
     else if (state === "view") this.status.show(cursor === null ? say("view") : say("selected", cursor));
@@ -61,7 +61,7 @@ export class Teller {
   /** A state lets nothing be placed. @param {import("./player.js").Player} player */
   refuseState(player) {
     const { state, cursor } = player;
-    if (state === "cooling") this.refuse(Status.coolingDown, player, cursor);
+    if (state === "cooling") this.#remind(cursor);
     else this.#refuse(this.#why(state), cursor);
     if (state === "view") player.palette.raise();
   }
@@ -91,7 +91,7 @@ export class Teller {
     this.callout.hide();
     const wait = this.charges.waitMillis(this.clock.now());
     const isWaiting = this.charges.available(this.clock.now()) === 0;
-    this.isWaiting = false;
+    this.waitKey = null;
     this.status.show(say("placed", { colour, ...pixel }));
     const spoken = say("placedSpoken", { colour, ...pixel });
     this.announcer.say(isWaiting ? `${spoken} ${say("placedNext", { wait: spokenDuration(wait) })}` : spoken);
@@ -99,7 +99,7 @@ export class Teller {
   }
 
   undoing() {
-    this.isWaiting = false;
+    this.waitKey = null;
     this.status.show(say("undoing"));
   }
 
@@ -121,7 +121,7 @@ export class Teller {
   /** A placement went out. @param {number | null} oldestSentAt */
   sent(oldestSentAt) {
     this.callout.hide();
-    this.isWaiting = false;
+    this.waitKey = null;
     this.#watch(oldestSentAt);
   }
 
@@ -145,12 +145,12 @@ export class Teller {
     this.wasReady = isReady;
     if (becameReady) {
       this.spokenAt = Infinity;
-      this.isWaiting = false;
+      this.waitKey = null;
       const { max } = this.charges;
       const charges = this.charges.available(this.clock.now());
       this.#say(max > 1 ? say("stacked", { charges, max }) : say("ready"));
     } else if (!isReady) {
-      if (this.isWaiting) this.status.show(say("cooling", { wait: minutes(waitMillis) }));
+      if (this.waitKey !== null) this.status.show(say(this.waitKey, { wait: minutes(waitMillis) }));
       this.#speakWait(Math.ceil(waitMillis / 1000));
     }
   }
@@ -206,14 +206,22 @@ export class Teller {
     return minutes(this.charges.waitMillis(this.clock.now()));
   }
 
+  /** Having to wait is nobody's mistake: the time that is left is told, and goes on being told. */
+  #remind(pixel) {
+    const text = say("coolingDown", { wait: this.#wait() });
+    this.#say(text);
+    this.waitKey = "coolingDown";
+    if (pixel !== null) this.callout.show(pixel, text, { millis: calloutMillis });
+  }
+
   #say(text) {
-    this.isWaiting = false;
+    this.waitKey = null;
     this.status.show(text);
     this.announcer.say(text);
   }
 
   #refuse(text, pixel) {
-    this.isWaiting = false;
+    this.waitKey = null;
     this.status.refuse(text, null);
     this.announcer.say(text);
     if (pixel !== null) this.callout.show(pixel, text, { kind: "refusal", millis: calloutMillis });

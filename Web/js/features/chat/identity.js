@@ -43,10 +43,16 @@ export class IdentityView {
 
   /** Who the reader is now, and whom they have muted. */
   show() {
-    const { app, log } = this;
-    const name = app.you?.name ?? null;
+    const name = this.app.you?.name ?? null;
     this.shown.hidden = name === null || !this.form.hidden;
     if (this.name.textContent !== name) this.name.textContent = name ?? "";
+    const hadFocus = this.muted.contains(document.activeElement);
+    this.#showMuted();
+    if (hadFocus) (this.muted.firstElementChild ?? this.change).focus();
+  }
+
+  #showMuted() {
+    const { app, log } = this;
     this.muted.hidden = log.muted.size === 0;
     if (log.muted.size === 0) {
       this.muted.replaceChildren();

@@ -58,7 +58,7 @@ export class Download {
     });
     this.scaleText = make("output", { htmlFor: "download-scale" });
     this.moment = make("p", { className: "download-fact" });
-    this.size = make("p", { className: "download-fact", role: "status" });
+    this.size = make("p", { className: "download-fact" });
     this.link = make("a", { className: "button primary download-go", onclick: (event) => this.#go(event) },
       say("downloadGo"));
     return make("div", { className: "download" },
@@ -105,7 +105,9 @@ export class Download {
     this.scaleText.textContent = say("downloadTimes", { scale: this.scale });
     const { width, height } = sizeOf(area, this.scale);
     const text = say("downloadSize", { width: number(width), height: number(height) });
-    if (this.size.textContent !== text) this.size.textContent = text;
+    this.size.textContent = text;
+    // Heard where it is chosen; panning the view changes it too often to be told each time.
+    this.slider.setAttribute("aria-valuetext", `${this.scaleText.textContent}, ${text}`);
     this.areaText.textContent = this.area === null ? say("downloadArea") : say("downloadAreaOf", {
       width: number(this.area.width), height: number(this.area.height), x: this.area.x, y: this.area.y,
     });

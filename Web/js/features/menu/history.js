@@ -1,6 +1,6 @@
 // Everything that was placed on one pixel, newest first, in a panel; what comes meanwhile joins it.
 
-import { make } from "../../ui/dom.js";
+import { make, setHidden } from "../../ui/dom.js";
 import { ago, moment } from "../../ui/texts.js";
 import { HistoryPages } from "./pages.js";
 
@@ -58,7 +58,6 @@ export class PixelHistory {
     const { app, pages } = this;
     if (this.isAsking) return;
     this.isAsking = true;
-    this.older.disabled = true;
     this.state.textContent = this.list.childElementCount === 0 ? app.say("menuAsking") : "";
     let trouble = null;
     try {
@@ -82,8 +81,9 @@ export class PixelHistory {
     this.list.replaceChildren(...pages.entries.map((entry) => this.#entry(entry, now)));
     const isEmpty = trouble === null && pages.entries.length === 0;
     this.state.textContent = trouble !== null ? app.say(trouble) : isEmpty ? app.say("menuNobody") : "";
-    this.older.hidden = trouble === null && !pages.hasOlder;
-    this.older.disabled = false;
+    const isAll = trouble === null && !pages.hasOlder;
+    if (this.panel === null) this.older.hidden = isAll;
+    else setHidden(this.older, isAll, this.panel.heading);
     this.older.textContent = app.say(trouble === null ? "menuOlder" : "menuRetry");
   }
 

@@ -78,6 +78,8 @@ export class Controls {
     this.slider.value = String(second);
     this.slider.setAttribute("aria-valuetext", isNow ? say("pastNow") : sayMoment(second));
     if (document.activeElement !== this.field) this.field.value = fieldOf(second);
+    // A button that is off would take the focus with it.
+    if (isNow && document.activeElement === this.now) this.slider.focus();
     this.now.disabled = isNow;
   }
 

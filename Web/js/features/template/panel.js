@@ -1,7 +1,7 @@
 // The template's panel: gets one when there is none; else tells how far it has come, leads to the next pixel,
 // and changes how it looks and where it lies. Follows what happens at most a few times a second.
 
-import { make } from "../../ui/dom.js";
+import { make, setHidden } from "../../ui/dom.js";
 import { saveFile } from "../../ui/save.js";
 import { number } from "../../ui/texts.js";
 import { Chip } from "./chip.js";
@@ -90,7 +90,9 @@ export class TemplatePanel {
     if (project !== this.shownProject) {
       this.shownProject = project;
       this.parts = project === null ? this.#buildIntake() : this.#buildTemplate();
+      const hadFocus = this.body.contains(document.activeElement);
       this.body.replaceChildren(...this.parts.elements);
+      if (hadFocus) this.panel.heading.focus();
     }
     this.parts.update();
   }
@@ -154,7 +156,7 @@ export class TemplatePanel {
     return {
       element,
       update: ({ project }) => {
-        element.hidden = !project.isVisiting;
+        setHidden(element, !project.isVisiting, this.panel.heading);
       },
     };
   }

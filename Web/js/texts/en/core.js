@@ -62,6 +62,7 @@ export default {
   barKicked: () => "A moderator closed this session.",
   barBanned: () => "You have been banned from this canvas.",
   barReplaced: () => "Too many tabs or devices here: this one was put to rest.",
+  tooMany: () => "Too many tabs or devices here. Close one.",
   barPolicy: () => "The server closed this connection on purpose.",
   barOutdated: () => "New version ready. Your view is kept.",
   barLatency: ({ millis }) => `slow network: ${millis} ms`,

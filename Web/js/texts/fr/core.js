@@ -73,6 +73,7 @@ export default {
   barKicked: () => "La modération a fermé cette session.",
   barBanned: () => "Vous avez été banni de cette toile.",
   barReplaced: () => "Trop d’onglets ou d’appareils : celui-ci a été mis en veille.",
+  tooMany: () => "Trop d’onglets ou d’appareils ici. Fermez-en un.",
   barPolicy: () => "Le serveur a fermé cette connexion volontairement.",
   barOutdated: () => "Nouvelle version prête. Votre vue est gardée.",
   barLatency: ({ millis }) => `réseau lent : ${millis} ms`,
