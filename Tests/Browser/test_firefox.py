@@ -2,8 +2,8 @@
 
     test_firefox.py [--server BINARY | --url URL] [--firefox-esr BINARY] [--only TEXT]
 
-Says "skipped" and why where there is no such browser. The scenarios are those of the other files wherever they
-ask no more of a browser than its own protocol can do.
+Says "skipped" and why where there is no such browser. The scenarios are those of the other files wherever
+they ask no more of a browser than its own protocol can do.
 """
 
 import sys
