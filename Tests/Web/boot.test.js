@@ -67,7 +67,7 @@ test("any split of the body makes the same board, drawn as it comes", async () =
       start = end;
     }
     stream.close();
-    assert.deepEqual(await loading.boot, { isMissing: false, isStale: false });
+    assert.deepEqual(await loading.boot, { isMissing: false, isStale: false, keptAtMillis: null });
     assert.deepEqual(loading.replica.held, { epoch: 77, seq: 5 });
     assert.deepEqual(loading.replica.grid.colours, colours);
     assert.deepEqual(loading.drawn, ["reshaped 4x2", ...pieces]);
@@ -122,7 +122,7 @@ for (const [name, { body, ...answer }] of Object.entries(failures)) {
     const loading = new Loading();
     loading.describe();
     loading.pixels.answer(body, answer);
-    assert.deepEqual(await loading.boot, { isMissing: false, isStale: false });
+    assert.deepEqual(await loading.boot, { isMissing: false, isStale: false, keptAtMillis: null });
     assert.equal(loading.replica.held, null);
     assert.equal(loading.replica.progress, 0);
   });
@@ -157,7 +157,7 @@ test("a body that breaks off, or is not wanted any more, or stops coming ends th
     await loading.web.settle();
     assert.deepEqual(loading.progress, [3 / 8]);
     end(loading, stream);
-    assert.deepEqual(await boot, { isMissing: false, isStale: false });
+    assert.deepEqual(await boot, { isMissing: false, isStale: false, keptAtMillis: null });
     assert.equal(loading.replica.held, null);
     assert.deepEqual(loading.web.clock.timers, []);
   }
@@ -166,17 +166,17 @@ test("a body that breaks off, or is not wanted any more, or stops coming ends th
 test("a board that does not exist is said to be missing, a lost network is not", async () => {
   const loading = new Loading();
   loading.web.open[1].answer({ error: { code: "no-such-board", message: "." } }, { status: 404 });
-  assert.deepEqual(await loading.boot, { isMissing: true, isStale: false });
+  assert.deepEqual(await loading.boot, { isMissing: true, isStale: false, keptAtMillis: null });
   const lost = new Loading();
   for (const request of lost.web.open) request.fail();
-  assert.deepEqual(await lost.boot, { isMissing: false, isStale: false });
+  assert.deepEqual(await lost.boot, { isMissing: false, isStale: false, keptAtMillis: null });
 });
 
 test("a board that was kept from another time is shown, and said to be old", async () => {
   const loading = new Loading();
   loading.describe();
-  loading.pixels.answer(colours, { headers: { ...headers, "Toile-Stale": "1" } });
-  assert.deepEqual(await loading.boot, { isMissing: false, isStale: true });
+  loading.pixels.answer(colours, { headers: { ...headers, "Toile-Stale": "1", "Toile-Fetched": "1795852800000" } });
+  assert.deepEqual(await loading.boot, { isMissing: false, isStale: true, keptAtMillis: 1_795_852_800_000 });
   assert.deepEqual(loading.replica.grid.colours, colours);
 });
 

@@ -89,3 +89,15 @@ test("there is an end to what goes unanswered, and tags come round", () => {
   placements.remove(tags[0]);
   assert.notEqual(placements.add(99, 1, 0), null);
 });
+
+test("a board that does not move on is not waited for without end", () => {
+  const placements = new Placements();
+  let count = 0;
+  for (let tag = placements.add(count, 1, 0); tag !== null && count < 10_000; count += 1) {
+    placements.settle(result(tag, { seq: 1_000 }), 9);
+    tag = placements.add(count, 1, 0);
+  }
+  assert.equal(placements.entries.length, 256);
+  placements.advance(1_000);
+  assert.notEqual(placements.add(0, 1, 0), null);
+});

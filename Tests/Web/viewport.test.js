@@ -122,3 +122,49 @@ test("another board of the same size keeps the view", () => {
   viewport.reshape(50, 50);
   assert.equal(viewport.scale, 12);
 });
+
+test("looking at a pixel brings it to the middle of the free part, at the scale asked for", () => {
+  const viewport = viewportOf({ insets: { top: 100, right: 40, bottom: 200, left: 0 } });
+  viewport.lookAt(30, 70, 16);
+  assert.equal(viewport.scale, 16);
+  assert.deepEqual(viewport.pixelAt(viewport.middle), { x: 30, y: 70 });
+  assert.ok(!viewport.isFitted);
+});
+
+test("looking without a scale keeps it, but never so small that the pixel is lost", () => {
+  const viewport = viewportOf({ board: [1000, 1000] });
+  viewport.lookAt(500, 500, null);
+  assert.equal(viewport.scale, 8);
+  viewport.lookAt(500, 500, 32);
+  viewport.lookAt(10, 20, null);
+  assert.equal(viewport.scale, 32);
+  viewport.lookAt(10, 20, 5.4);
+  assert.equal(viewport.scale, 5);
+  viewport.lookAt(10, 20, 1e9);
+  assert.equal(viewport.scale, 128);
+});
+
+test("a screen is what is free of the view", () => {
+  const viewport = viewportOf({ board: [1000, 1000], insets: { top: 100, right: 0, bottom: 200, left: 0 } });
+  viewport.lookAt(500, 500, 8);
+  const { x, y } = viewport.origin;
+  viewport.panScreens(0.5, 0);
+  assert.deepEqual(viewport.origin, { x: x - 400, y });
+  viewport.panScreens(0, -1);
+  assert.deepEqual(viewport.origin, { x: x - 400, y: y + 300 });
+});
+
+test("the nearest pixel is always on the board", () => {
+  const viewport = viewportOf();
+  assert.deepEqual(viewport.nearestPixel({ x: 106, y: 6 }), { x: 1, y: 1 });
+  assert.deepEqual(viewport.nearestPixel({ x: -5, y: 9_999 }), { x: 0, y: 99 });
+});
+
+test("a pixel's middle on the screen is found again, and known to be in sight or not", () => {
+  const viewport = viewportOf();
+  assert.deepEqual(viewport.pointOf({ x: 1, y: 1 }), { x: 109, y: 9 });
+  assert.deepEqual(viewport.pixelAt(viewport.pointOf({ x: 42, y: 17 })), { x: 42, y: 17 });
+  assert.ok(viewport.shows({ x: 0, y: 0 }));
+  assert.ok(!viewport.shows({ x: 800, y: 0 }));
+  assert.ok(!viewport.shows({ x: 0, y: -0.5 }));
+});

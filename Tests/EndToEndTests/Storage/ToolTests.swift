@@ -187,7 +187,9 @@ struct ToolTests {
         #expect(try toile("doctor", data).code == 0)
         let log = URL(filePath: data.path + "/log.db")
         var bytes = try Data(contentsOf: log)
-        let mark = try #require(bytes.range(of: Data("main".utf8), options: .backwards))
+        // A name may stand at the very end of the file: then there is nothing behind it to damage.
+        let within = bytes.startIndex..<(bytes.endIndex - 20)
+        let mark = try #require(bytes.range(of: Data("main".utf8), options: .backwards, in: within))
         for index in mark.upperBound..<mark.upperBound + 20 { bytes[index] ^= 0x11 }
         try bytes.write(to: log)
         let refused = try ToileProcess.run(["serve", "--data", data.path, "--listen", "127.0.0.1:0"])

@@ -2,8 +2,8 @@
 // nothing of how they are put together; main.js does.
 
 import { copyText } from "../ui/clipboard.js";
-import { loadTexts, say } from "../ui/texts.js";
 import { loadStyle } from "../ui/stylesheet.js";
+import { loadTexts, say } from "../ui/texts.js";
 import { formatLink } from "../util/link.js";
 
 /**
@@ -11,7 +11,7 @@ import { formatLink } from "../util/link.js";
  *   `callout`, `announcer`, `panels`, `areas`, `who`, `address`, `connection`, `sendText`
  */
 export function createApp(parts) {
-  const { emitter, stage, viewport, address } = parts;
+  const { emitter, stage, viewport, address, status, announcer } = parts;
   const app = {
     ...parts,
     say,
@@ -34,6 +34,18 @@ export function createApp(parts) {
     isViewLocked: false,
     on: (event, listener) => emitter.on(event, listener),
     copy: copyText,
+
+    /** Says something to those who look and to those who listen. @param {string} text */
+    tell(text) {
+      status.show(text);
+      announcer.say(text);
+    },
+
+    /** The same for what did not work, which stays until the reader acts. @param {string} text */
+    refuse(text) {
+      status.refuse(text);
+      announcer.say(text);
+    },
 
     /** @param {{x: number, y: number, zoom?: number | null}} place zoom in CSS pixels a board pixel */
     goTo({ x, y, zoom = null }) {

@@ -64,7 +64,7 @@ function makeViews({ clock, stage }) {
     bar: new ConnectionBar({
       bar: element("bar"), text: element("bar-text"), countdown: element("bar-countdown"),
       button: element("bar-retry"),
-    }, clock),
+    }, clock, () => window.location.reload()),
     panels: new Panels(element("panels"), () => element("board")),
   };
 }
@@ -92,6 +92,7 @@ function makeApp(first, views) {
   });
   const sendText = (message) => connection.sendText(message);
   const teller = new Teller({ status, callout, announcer, clock, charges, doubt: () => connection.probe() });
+  teller.keptAtMillis = first.boot.keptAtMillis;
   teller.opensInMillis = () => views.header.opensInMillis;
   const palette = new PaletteView(element("palette"), (colour) => player.chooseColour(colour));
   const player = new Player({
@@ -110,7 +111,7 @@ function makeApp(first, views) {
     ...first, status, callout, announcer, panels, player, placements, recent, areas, who, address,
     connection, sendText, chatLog: new ChatLog(first.settings), api: new Api(first.web, first.boardName),
   });
-  app.features = new Features(app, () => status.refuse(say("featureFailed")));
+  app.features = new Features(app, () => app.refuse(say("featureFailed")));
   app.commands = new Commands(app, app.features);
   const messages = new Messages(app, views);
   return app;

@@ -58,20 +58,20 @@ export class Commands {
   async copyLink(place) {
     const link = this.app.link(place);
     const isCopied = await this.app.copy(link);
-    this.app.status.show(isCopied ? say("copied") : say("copyFailed", { link }));
+    this.app.tell(isCopied ? say("copied") : say("copyFailed", { link }));
   }
 
   /** Everything that has no button of its own. */
-  openMore() {
-    if (this.app.panels.isOpen("more")) {
-      this.app.panels.close();
-      return;
-    }
+  toggleMore() {
+    this.app.panels.toggle("more", () => this.#openMore());
+  }
+
+  #openMore() {
     const acts = {
       ...this.byKey,
       toggleMinimap: () => this.#toggleMinimap(),
       toggleBell: () => this.#with("ready", (ready) => ready.toggle()),
-      pixelMenu: () => this.menu(this.#pixel),
+      pixelMenu: () => this.menu(this.app.player.whereabouts),
       download: () => this.toggle("download"),
       settings: () => this.toggle("settings"),
       template: () => this.toggle("template"),
@@ -88,12 +88,6 @@ export class Commands {
     this.app.panels.open({ id: "more", title: say("labelMenu"), content: list });
   }
 
-  /** The pixel that is meant where nothing else is said. */
-  get #pixel() {
-    const { player, viewport } = this.app;
-    return player.cursor ?? viewport.nearestPixel(viewport.middle);
-  }
-
   async #with(name, work) {
     const feature = await this.features.get(name);
     if (feature !== null) work(feature);
@@ -104,13 +98,13 @@ export class Commands {
   }
 
   #toggleSetting(key, on, off) {
-    const { settings, status } = this.app;
+    const { settings } = this.app;
     settings.set(key, !settings.get(key));
-    status.show(say(settings.get(key) ? on : off));
+    this.app.tell(say(settings.get(key) ? on : off));
   }
 
   #toggleLock() {
     this.app.isViewLocked = !this.app.isViewLocked;
-    this.app.status.show(say(this.app.isViewLocked ? "lockOn" : "lockOff"));
+    this.app.tell(say(this.app.isViewLocked ? "lockOn" : "lockOff"));
   }
 }

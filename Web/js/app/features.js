@@ -16,7 +16,7 @@ const modules = {
 };
 
 export class Features {
-  /** @param {(text: string) => void} failed told, in words for the reader, when a part could not be had */
+  /** @param {object} app @param {() => void} failed told when a part could not be had */
   constructor(app, failed) {
     this.app = app;
     this.failed = failed;
@@ -32,8 +32,7 @@ export class Features {
   /**
    * @param {string} name
    * @returns {Promise<object | null>} what the feature's `start` gave; null where it could not be loaded,
-   *   which
-   *   the reader is told
+   *   which the reader is told
    */
   get(name) {
     if (!this.started.has(name)) this.started.set(name, this.#load(name));

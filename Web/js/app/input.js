@@ -51,7 +51,7 @@ function keyIntents({ stage, player, areas, who, commands }) {
     previousColour: () => player.hand.step(-1),
     nextColour: () => player.hand.step(1),
     place: () => {
-      if (areas.isSelecting) areas.mark(player.cursor ?? viewport.nearestPixel(viewport.middle));
+      if (areas.isSelecting) areas.mark(player.whereabouts);
       else player.place();
     },
     dismiss: () => {
@@ -61,7 +61,7 @@ function keyIntents({ stage, player, areas, who, commands }) {
     who: () => who.tell(player.cursor),
     pick: () => player.pick(),
     undo: () => player.undo(),
-    menu: () => commands.menu(player.cursor ?? viewport.nearestPixel(viewport.middle)),
+    menu: () => commands.menu(player.whereabouts),
     ...commands.byKey,
   };
 }
@@ -74,8 +74,6 @@ export function zoomStep(stage, player, direction) {
 /** Keys and buttons zoom at the cursor where it is in view, else at the middle. */
 function anchorOf({ viewport }, { cursor }) {
   if (cursor === null) return viewport.middle;
-  const { origin, scale, width, height } = viewport;
-  const anchor = { x: origin.x + (cursor.x + 0.5) * scale, y: origin.y + (cursor.y + 0.5) * scale };
-  const isInView = anchor.x >= 0 && anchor.y >= 0 && anchor.x < width && anchor.y < height;
-  return isInView ? anchor : viewport.middle;
+  const anchor = viewport.pointOf(cursor);
+  return viewport.shows(anchor) ? anchor : viewport.middle;
 }

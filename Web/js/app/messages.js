@@ -1,5 +1,6 @@
 // What the server says and how the connection is doing, told to the parts of the page that show it.
 
+import { sayRules } from "../ui/header.js";
 import { say } from "../ui/texts.js";
 import { showProgress } from "./first.js";
 
@@ -42,10 +43,12 @@ export class Messages {
     player.setConditions({ link });
     if (link === "live" && linkBefore !== "live") {
       this.wasLive = true;
+      player.teller.keptAtMillis = null;
       this.#greet();
       player.afterwards.resume(player);
     }
-    if (link === "ended") app.status.refuse(say("offline"));
+    if (link === "ended") app.refuse(say("offline"));
+    if (link === "offline" && linkBefore === "loading") player.teller.situation(player);
     app.emitter.emit("connection", state);
   }
 
@@ -71,11 +74,11 @@ export class Messages {
         this.#setYou(message);
         break;
       case "rules":
-        this.#setRules(message);
+        this.#changeRules(message);
         break;
       case "notice":
-        app.status.show(message.text);
-        app.announcer.say(message.text);
+        // That the server goes is told by the bar in its own words, and counted down.
+        if (!(message.retryMs > 0)) views.bar.announce(message.text);
         break;
       case "pixel":
         app.who.answer(message);
@@ -104,10 +107,23 @@ export class Messages {
     this.app.emitter.emit("you", you);
   }
 
+  /** What the reader may do is told at once where it has become something else. */
+  #changeRules(rules) {
+    const { app } = this;
+    const before = app.rules;
+    this.#setRules(rules);
+    if (before === null) return;
+    if (before.state !== rules.state) {
+      app.player.teller.situation(app.player);
+      app.announcer.say(app.status.text);
+    } else if (before.cooldownMs !== rules.cooldownMs) app.tell(sayRules(rules));
+  }
+
   #setRules(rules) {
     this.app.rules = rules;
     this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
+    this.views.bar.setBanner(rules.state === "frozen" ? say("frozen") : null);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);
   }

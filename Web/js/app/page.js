@@ -1,6 +1,6 @@
 // The page around the board: what its buttons do, and what it shows of the view, the cursor and the time.
 
-import { cursorLayer, magnifierLayer, pendingLayer } from "../ui/marks.js";
+import { cursorLayer, magnifierLayer, markOf, pendingLayer } from "../ui/marks.js";
 import { minutes, say } from "../ui/texts.js";
 import { zoomStep } from "./input.js";
 
@@ -34,8 +34,8 @@ export function bindView(app, views) {
   emitter.on("player", () => showPlayer(app, views));
   followSettings(app);
   stage.addLayer(pendingLayer(placements, renderer));
-  stage.addLayer(cursorLayer(() => player.mark, renderer));
-  stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? player.mark : null), renderer));
+  stage.addLayer(cursorLayer(() => markOf(player), renderer));
+  stage.addLayer(magnifierLayer(() => (player.aim.isHeld ? markOf(player) : null), renderer));
   panels.changed = (id) => {
     // The past is no panel: its bar tells its button by itself.
     for (const button of document.querySelectorAll("#tools [aria-expanded]:not(#tool-past)")) {
@@ -129,7 +129,7 @@ export function bindButtons(app) {
     "tool-chat": () => commands.toggle("chat"),
     "tool-template": () => commands.toggle("template"),
     "tool-past": () => commands.toggle("past"),
-    "tool-more": () => commands.openMore(),
+    "tool-more": () => commands.toggleMore(),
   };
   for (const [id, act] of Object.entries(acts)) element(id).addEventListener("click", act);
   element("coordinates").addEventListener("change", ({ target }) => {

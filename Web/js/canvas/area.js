@@ -1,5 +1,7 @@
 // Rectangles of the board.
 
+import { clamp } from "../util/clamp.js";
+
 /** @typedef {{x: number, y: number, width: number, height: number}} Area */
 
 /**
@@ -24,7 +26,7 @@ export function membersOf(area, boardWidth) {
 export function squareAround(middle, side, board) {
   const width = Math.min(side, board.width);
   const height = Math.min(side, board.height);
-  const start = (at, length, end) => Math.min(Math.max(0, Math.floor(at - length / 2)), end - length);
+  const start = (at, length, end) => clamp(Math.floor(at - length / 2), 0, end - length);
   return { x: start(middle.x, width, board.width), y: start(middle.y, height, board.height), width, height };
 }
 
@@ -37,8 +39,8 @@ export function areaInView(viewport) {
   const { insets, boardWidth, boardHeight } = viewport;
   const start = viewport.toBoard({ x: insets.left, y: insets.top });
   const end = viewport.toBoard({ x: viewport.width - insets.right, y: viewport.height - insets.bottom });
-  const x = Math.min(boardWidth - 1, Math.max(0, Math.floor(start.x)));
-  const y = Math.min(boardHeight - 1, Math.max(0, Math.floor(start.y)));
+  const x = clamp(Math.floor(start.x), 0, boardWidth - 1);
+  const y = clamp(Math.floor(start.y), 0, boardHeight - 1);
   return {
     x,
     y,

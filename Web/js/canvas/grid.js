@@ -1,5 +1,7 @@
 // The board as the client holds it: one byte per pixel, the truth that everything drawn comes from.
 
+import { clamp } from "../util/clamp.js";
+
 /**
  * The bijection under the digest, in 32-bit arithmetic.
  * @param {number} value
@@ -59,8 +61,7 @@ export class Grid {
 
   /** @param {{x: number, y: number}} pixel @returns {{x: number, y: number}} the nearest on the board */
   nearest({ x, y }) {
-    const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
-    return { x: clamp(x, this.width), y: clamp(y, this.height) };
+    return { x: clamp(x, 0, this.width - 1), y: clamp(y, 0, this.height - 1) };
   }
 
   /**

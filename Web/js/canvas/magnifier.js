@@ -1,5 +1,7 @@
 // Where the magnifier of an aimed pixel goes and how much it enlarges. Pure.
 
+import { clamp } from "../util/clamp.js";
+
 const radiusCSS = 48;
 /** From the middle of the pixel to the edge of the glass: about what a finger hides. */
 const fingerCSS = 36;
@@ -21,22 +23,20 @@ const scaleMaxCSS = 32;
  * @returns {Magnifier | null} null when the pixel is out of sight
  */
 export function magnifierAt(pixel, viewport, unit) {
-  const { origin, scale, width, height, insets } = viewport;
-  const x = origin.x + (pixel.x + 0.5) * scale;
-  const y = origin.y + (pixel.y + 0.5) * scale;
-  if (x < 0 || y < 0 || x >= width || y >= height) return null;
+  const { scale, width, height, insets } = viewport;
+  const point = viewport.pointOf(pixel);
+  if (!viewport.shows(point)) return null;
+  const { x, y } = point;
   const radius = radiusCSS * unit;
   const room = radius + marginCSS * unit;
   const distance = radius + Math.max(fingerCSS * unit, scale / 2);
-  const isAbove = y - distance >= insets.top + room;
+  // What floats at the upper edge is small and may be covered for a moment; the dock is what one presses
+  // next.
+  const isAbove = y - distance >= insets.top + room || y + distance > height - insets.bottom - room;
   return {
-    x: Math.round(between(room, x, width - room)),
-    y: Math.round(between(room, isAbove ? y - distance : y + distance, height - room)),
+    x: Math.round(clamp(x, room, width - room)),
+    y: Math.round(clamp(isAbove ? y - distance : y + distance, room, height - room)),
     radius,
-    scale: Math.round(between(scaleMinCSS * unit, scale * enlargement, scaleMaxCSS * unit)),
+    scale: Math.round(clamp(scale * enlargement, scaleMinCSS * unit, scaleMaxCSS * unit)),
   };
-}
-
-function between(low, value, high) {
-  return Math.max(low, Math.min(value, high));
 }

@@ -5,6 +5,8 @@
 
 /** More unanswered placements than this are not sent: the server answers in order, so something is amiss. */
 export const unansweredMax = 32;
+/** So many may wait, answered or not, for a board that does not move on. */
+const entriesMax = 256;
 
 /**
  * @typedef {object} Entry
@@ -41,7 +43,7 @@ export class Placements {
    * @returns {number | null} the tag to send it with; null when too many are unanswered
    */
   add(index, colour, now) {
-    if (this.unansweredCount >= unansweredMax) return null;
+    if (this.unansweredCount >= unansweredMax || this.entries.length >= entriesMax) return null;
     const tag = this.takeTag();
     this.entries.push({ tag, index, colour, sentAt: now, isAnswered: false, seq: 0 });
     return tag;

@@ -1,6 +1,8 @@
 // Where on the board the reader looks, and the arithmetic between board and screen. Everything is in device
 // pixels, so that a whole-numbered scale is crisp on every screen. Pure: no DOM, no clock.
 
+import { clamp } from "../util/clamp.js";
+
 /** Zoom steps of wheel, keys and buttons: whole numbers above 1, where pixels must be of equal size. */
 const ladder = [
   1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3,
@@ -90,8 +92,18 @@ export class Viewport {
   /** @param {Point} point on the screen @returns {Point} the pixel under it, or the nearest on the board */
   nearestPixel(point) {
     const { x, y } = this.pixelAt(point);
-    const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
-    return { x: clamp(x, this.boardWidth), y: clamp(y, this.boardHeight) };
+    return { x: clamp(x, 0, this.boardWidth - 1), y: clamp(y, 0, this.boardHeight - 1) };
+  }
+
+  /** @param {Point} pixel @returns {Point} the middle of it on the screen, possibly out of sight */
+  pointOf({ x, y }) {
+    const { origin, scale } = this;
+    return { x: origin.x + (x + 0.5) * scale, y: origin.y + (y + 0.5) * scale };
+  }
+
+  /** @param {Point} point @returns {boolean} whether it is on the screen */
+  shows({ x, y }) {
+    return x >= 0 && y >= 0 && x < this.width && y < this.height;
   }
 
   /** @param {number} deltaX @param {number} deltaY how far the board moves on the screen */
@@ -133,12 +145,10 @@ export class Viewport {
    * @param {number} y
    */
   reveal(x, y) {
-    const origin = this.origin;
     const margin = Math.max(this.scale, 24);
-    const screenX = origin.x + (x + 0.5) * this.scale;
-    const screenY = origin.y + (y + 0.5) * this.scale;
-    const deltaX = shortfall(screenX, this.insets.left + margin, this.width - this.insets.right - margin);
-    const deltaY = shortfall(screenY, this.insets.top + margin, this.height - this.insets.bottom - margin);
+    const point = this.pointOf({ x, y });
+    const deltaX = shortfall(point.x, this.insets.left + margin, this.width - this.insets.right - margin);
+    const deltaY = shortfall(point.y, this.insets.top + margin, this.height - this.insets.bottom - margin);
     if (deltaX !== 0 || deltaY !== 0) this.panBy(deltaX, deltaY);
   }
 
@@ -186,13 +196,13 @@ export class Viewport {
   }
 
   #bounded(scale) {
-    return Math.min(scaleMax, Math.max(Math.min(this.fitScale, 1) / 2, scale));
+    return clamp(scale, Math.min(this.fitScale, 1) / 2, scaleMax);
   }
 
   /** The middle of the view never leaves the board, so that nobody gets lost in the empty around it. */
   #clamp() {
-    this.centreX = Math.min(this.boardWidth, Math.max(0, this.centreX));
-    this.centreY = Math.min(this.boardHeight, Math.max(0, this.centreY));
+    this.centreX = clamp(this.centreX, 0, this.boardWidth);
+    this.centreY = clamp(this.centreY, 0, this.boardHeight);
   }
 }
 

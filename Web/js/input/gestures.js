@@ -15,9 +15,9 @@ const twoFingerTapMillis = 300;
 const palmMillis = 500;
 
 /**
- * @typedef {{id: number, x: number, y: number, kind: "mouse" | "touch" | "pen", unit: number, shift?:
- *   boolean,
- *   ctrl?: boolean, alt?: boolean, button?: number}} Pointer `unit` is the length of a CSS pixel
+ * @typedef {{id: number, x: number, y: number, kind: "mouse" | "touch" | "pen", unit: number,
+ *   shift?: boolean, ctrl?: boolean, alt?: boolean, button?: number}} Pointer `unit` is the length of a CSS
+ *   pixel
  * @typedef {{x: number, y: number}} Point
  * @typedef {object} Intents
  * @property {(point: Point) => void} hover
@@ -26,8 +26,7 @@ const palmMillis = 500;
  * @property {(point: Point) => void} menu a finger stayed still longer: what can be done here?
  * @property {(point: Point) => void} pick the middle button, or Alt: this colour
  * @property {(deltaX: number, deltaY: number, isCarrying: boolean) => void} pan carrying, with Ctrl: what
- *   lies
- *   over the board moves instead of the view
+ *   lies over the board moves instead of the view
  * @property {(factor: number, anchor: Point) => void} zoom
  * @property {(anchor: Point) => void} settle
  * @property {(anchor: Point) => void} zoomOut

@@ -1,5 +1,7 @@
 // Turns wheel travel of any device into zoom steps.
 
+import { clamp } from "../util/clamp.js";
+
 /**
  * Wheel travel of one zoom step: a notch of a mouse wheel is 53 to 120 pixels, a pinch on a trackpad far
  * less.
@@ -25,7 +27,7 @@ export class WheelSteps {
     const delta = -event.deltaY * unit;
     if (Math.sign(delta) !== Math.sign(this.travel)) this.travel = 0;
     // One notch is one step, however far the device claims to have travelled.
-    this.travel += Math.max(-stepTravel, Math.min(stepTravel, delta));
+    this.travel += clamp(delta, -stepTravel, stepTravel);
     if (Math.abs(this.travel) < stepTravel) return 0;
     const direction = Math.sign(this.travel);
     this.travel -= direction * stepTravel;

@@ -3,7 +3,7 @@
 // connection brings the whole board itself.
 
 import { isDescription, parseDigest, parseState } from "./description.js";
-import { ask, isKept, readJSON } from "./http.js";
+import { ask, isKept, keptAt, readJSON } from "./http.js";
 import { limits } from "./limits.js";
 import { Outcome } from "./replica.js";
 
@@ -26,10 +26,11 @@ export function boardLoader(web, boardName, pause) {
     const description = await describing;
     if (!isDescription(description)) stall.end();
     const response = await pixels;
-    const boot = { isMissing: description === "missing", isStale: false };
+    const boot = { isMissing: description === "missing", isStale: false, keptAtMillis: null };
     if (response !== null && response.ok && !stall.signal.aborted) {
       const isWhole = await readBands({ replica, came, response, description, stall, pause });
       boot.isStale = isWhole && isKept(response);
+      if (boot.isStale) boot.keptAtMillis = keptAt(response);
     }
     stall.end();
     return boot;

@@ -84,3 +84,9 @@ export async function readJSON(response) {
 export function isKept(response) {
   return response.headers.get("Toile-Stale") === "1";
 }
+
+/** @param {Response} response one that was kept @returns {number | null} when, in milliseconds since 1970 */
+export function keptAt(response) {
+  const millis = Number(response.headers.get("Toile-Fetched") ?? Number.NaN);
+  return Number.isSafeInteger(millis) && millis > 0 ? millis : null;
+}

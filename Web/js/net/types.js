@@ -17,6 +17,7 @@
  * @typedef {object} Boot what became of the first board by HTTP
  * @property {boolean} isMissing the server says that there is no such board
  * @property {boolean} isStale the board was kept from another time: the server cannot be reached
+ * @property {number | null} keptAtMillis when that was, since 1970, where it is known
  */
 
 /**

@@ -1,5 +1,6 @@
-// The bar above the board, which shows itself only when the connection is not what it should be, and goes by
-// itself when it is again.
+// The bar above the board. It shows itself when the connection is not what it should be, and goes by itself
+// when it is again; besides, it carries what everybody has to see: a pause of the board, an announcement, a
+// new version.
 
 import { number, say } from "./texts.js";
 
@@ -14,13 +15,19 @@ export class ConnectionBar {
   /**
    * @param {{bar: HTMLElement, text: HTMLElement, countdown: HTMLElement, button: HTMLElement}} parts
    * @param {import("../util/clock.js").Clock} clock
+   * @param {() => void} reload fetches the page anew
    */
-  constructor(parts, clock) {
-    Object.assign(this, { parts, clock });
+  constructor(parts, clock, reload) {
+    Object.assign(this, { parts, clock, reload });
     this.boardName = "";
     this.retry = () => {};
     this.act = () => {};
     this.isOutdated = false;
+    /** What is true of the board as long as it is; null for nothing. @type {string | null} */
+    this.banner = null;
+    /** What was announced and not closed yet. @type {string | null} */
+    this.news = null;
+    this.isQuiet = true;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
   }
@@ -42,8 +49,9 @@ export class ConnectionBar {
     const { bar, text, button, countdown } = this.parts;
     bar.dataset.state = state.name;
     this.#reveal(state);
-    if (quiet.has(state.name)) {
-      if (this.isOutdated) this.outdated();
+    this.isQuiet = quiet.has(state.name);
+    if (this.isQuiet) {
+      this.#rest();
       return;
     }
     this.act = this.retry;
@@ -59,27 +67,54 @@ export class ConnectionBar {
   caughtUp(count) {
     if (count === 0) return;
     this.#note(count === null ? say("barBack") : say("barCatchingUp", { count: number(count) }));
-    this.cancelReveal = this.clock.schedule(catchUpMillis, () => {
-      this.parts.bar.hidden = !this.isOutdated;
-      if (this.isOutdated) this.outdated();
-    });
+    this.cancelReveal = this.clock.schedule(catchUpMillis, () => this.#rest());
   }
 
   /** Another version of the page is served by now. */
   outdated() {
     this.isOutdated = true;
-    this.#note(say("barOutdated"));
-    this.parts.button.hidden = false;
-    this.parts.button.textContent = say("reload");
-    this.act = () => window.location.reload();
+    this.#rest();
   }
 
-  #note(words) {
+  /** @param {string | null} text what holds for the whole board; null: nothing any more */
+  setBanner(text) {
+    if (text === this.banner) return;
+    this.banner = text;
+    this.#rest();
+  }
+
+  /** @param {string} text that everybody is told; stays until it is closed or the next one comes */
+  announce(text) {
+    this.news = text;
+    this.#rest();
+  }
+
+  /** With the connection as it should be: what else there is to be said, if anything. */
+  #rest() {
+    if (!this.isQuiet) return;
+    if (this.isOutdated) {
+      this.#note(say("barOutdated"), say("reload"), this.reload);
+    } else if (this.news !== null) {
+      this.#note(this.news, say("close"), () => {
+        this.news = null;
+        this.#rest();
+      });
+    } else if (this.banner !== null) {
+      this.#note(this.banner);
+    } else {
+      this.cancelReveal();
+      this.parts.bar.hidden = true;
+    }
+  }
+
+  #note(words, label = "", act = () => {}) {
     const { bar, text, button, countdown } = this.parts;
     this.cancelReveal();
-    text.textContent = words;
+    if (text.textContent !== words) text.textContent = words;
     countdown.textContent = "";
-    button.hidden = true;
+    button.hidden = label === "";
+    button.textContent = label;
+    this.act = act;
     bar.hidden = false;
   }
 

@@ -17,8 +17,7 @@ export class Callout {
    * @param {{x: number, y: number}} pixel
    * @param {string} text
    * @param {{kind?: "plain" | "refusal", millis?: number}} [options] how long it stays; until it is told to
-   *   go
-   *   where nothing is said
+   *   go where nothing is said
    */
   show(pixel, text, { kind = "plain", millis } = {}) {
     this.cancelHide();

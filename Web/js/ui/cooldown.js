@@ -15,9 +15,8 @@ const obstacles = Object.freeze({
 
 export class CooldownView {
   /**
-   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement, undo:
-   *   HTMLElement,
-   *   cancel: HTMLElement}} parts
+   * @param {{button: HTMLElement, label: HTMLElement, count: HTMLElement, ring: SVGElement,
+   *   undo: HTMLElement, cancel: HTMLElement}} parts
    * @param {import("../canvas/charges.js").Charges} charges
    * @param {import("../util/clock.js").Clock} clock
    */
@@ -51,7 +50,6 @@ export class CooldownView {
     this.#write("count", this.parts.count, this.#count(charges, waitMillis));
     const { button, ring, undo, cancel } = this.parts;
     button.classList.toggle("is-ready", isPlaceable);
-    button.classList.toggle("is-aiming", state === "aim");
     button.classList.toggle("is-empty", colour === null);
     button.setAttribute("aria-disabled", String(!isPlaceable));
     button.style.setProperty("--colour", colour === null ? "transparent" : colours[colour]);

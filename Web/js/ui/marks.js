@@ -14,6 +14,15 @@ const unansweredOpacity = 0.7;
 /** @typedef {{x: number, y: number, colour: number | null}} Mark a pixel and the colour meant for it */
 
 /**
+ * @param {import("./player.js").Player} player
+ * @returns {Mark | null} the cursor, and the colour that would go there
+ */
+export function markOf({ cursor, colour, state }) {
+  if (cursor === null) return null;
+  return { ...cursor, colour: state === "armed" || state === "aim" ? colour : null };
+}
+
+/**
  * Pixels that the board does not show yet.
  * @param {import("../canvas/placements.js").Placements} placements
  * @param {Picture} picture

@@ -59,6 +59,12 @@ export class Panels {
     return { element, close: () => this.current?.element === element && this.close() };
   }
 
+  /** @param {string} id @param {() => void} open what opens the panel of that name, if it is not open */
+  toggle(id, open) {
+    if (this.isOpen(id)) this.close();
+    else open();
+  }
+
   /** @param {string} id @returns {boolean} */
   isOpen(id) {
     return this.current?.id === id;

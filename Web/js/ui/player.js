@@ -60,6 +60,12 @@ export class Player {
     return this.hovered ?? this.aimed;
   }
 
+  /** @returns {{x: number, y: number}} the cursor; without one, the pixel in the middle of the view */
+  get whereabouts() {
+    const { viewport } = this.stage;
+    return this.cursor ?? viewport.nearestPixel(viewport.middle);
+  }
+
   /** @returns {import("../canvas/placing.js").Facts} */
   get facts() {
     return {
@@ -69,16 +75,6 @@ export class Player {
       unanswered: this.placements.unansweredCount,
       charges: this.charges.available(this.clock.now()),
     };
-  }
-
-  /**
-   * @returns {import("./marks.js").Mark | null} what is drawn of the cursor, and the colour that would go
-   *   there
-   */
-  get mark() {
-    const { cursor, state } = this;
-    if (cursor === null) return null;
-    return { ...cursor, colour: state === "armed" || state === "aim" ? this.colour : null };
   }
 
   /** @returns {string} one of the states of canvas/placing.js */
@@ -101,7 +97,8 @@ export class Player {
   /** @param {{canPlace: boolean, charges: number, waitMs: number}} you */
   setYou(you) {
     this.charges.update(you.charges, you.waitMs, this.clock.now());
-    this.setConditions({ canPlace: you.canPlace });
+    // Of a ban nothing is said here: if it still holds, the next answer tells.
+    this.setConditions({ canPlace: you.canPlace, isBanned: false });
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */
@@ -195,10 +192,9 @@ export class Player {
   moveCursor(deltaX, deltaY) {
     const { grid } = this.board;
     if (grid === null) return;
-    const { viewport } = this.stage;
-    const from = this.cursor ?? viewport.pixelAt(viewport.middle);
+    const from = this.whereabouts;
     this.aimAt(grid.nearest({ x: from.x + deltaX, y: from.y + deltaY }));
-    this.stage.change(() => viewport.reveal(this.aimed.x, this.aimed.y));
+    this.stage.change((viewport) => viewport.reveal(this.aimed.x, this.aimed.y));
   }
 
   /** Takes the newest pixel back, as long as that is possible. */

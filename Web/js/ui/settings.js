@@ -25,8 +25,10 @@ export class Settings {
     this.storage = storage;
     this.values = { ...defaults };
     this.changes = new Emitter();
-    for (const key of Object.keys(defaults)) this.#take(key, this.#read(key));
+    this.#readAll();
     page.addEventListener("storage", (event) => {
+      // Somebody emptied all of it.
+      if (event.key === null) this.#readAll();
       const key = event.key?.startsWith(prefix) ? event.key.slice(prefix.length) : null;
       if (key !== null && key in defaults) this.#take(key, event.newValue);
     });
@@ -55,6 +57,10 @@ export class Settings {
   follow(key, listener) {
     listener(this.values[key]);
     return this.changes.on(key, listener);
+  }
+
+  #readAll() {
+    for (const key of Object.keys(defaults)) this.#take(key, this.#read(key));
   }
 
   #read(key) {

@@ -110,12 +110,6 @@ export class Stage {
     return () => this.viewListeners.delete(listener);
   }
 
-  /** @returns {{x: number, y: number}} the middle of what can be seen of the board */
-  get middle() {
-    const { width, height, insets } = this.viewport;
-    return { x: (insets.left + width - insets.right) / 2, y: (insets.top + height - insets.bottom) / 2 };
-  }
-
   /** The marks have to be drawn again; the board has not. */
   invalidate() {
     this.frames.askMarks();

@@ -2,7 +2,7 @@
 // those who listen instead of looking. What listeners hear changes only when something did.
 
 import { Status } from "../canvas/verdicts.js";
-import { minutes, say, sayRefusal } from "./texts.js";
+import { minutes, moment, say, sayRefusal } from "./texts.js";
 
 const sendingAfterMillis = 150;
 const unconfirmedAfterMillis = 8_000;
@@ -35,6 +35,8 @@ export class Teller {
     this.wasReady = true;
     this.spokenAt = Infinity;
     this.cancelWatch = () => {};
+    /** When the board that is shown was kept, where it is one from another time. @type {number | null} */
+    this.keptAtMillis = null;
     /** When the board opens, where that is known; told along with "closed". */
     this.opensInMillis = () => null;
   }
@@ -196,6 +198,9 @@ export class Teller {
   #why(state) {
     const opensInMillis = state === "closed" ? this.opensInMillis() : null;
     if (opensInMillis !== null) return say("closedUntil", { wait: minutes(opensInMillis) });
+    if (state === "offline" && this.keptAtMillis !== null) {
+      return say("stale", { when: moment(this.keptAtMillis) });
+    }
     return say(stateKeys[state] ?? "offline");
   }
 

@@ -48,7 +48,6 @@ class Chat {
   open() {
     const { app } = this;
     if (app.panels.isOpen("chat")) return;
-    app.connection.wantsChat = true;
     // Before the panel opens: what goes to the page together with its place is not read out.
     this.lines.showAll();
     this.panel = app.panels.open({
@@ -67,8 +66,7 @@ class Chat {
   }
 
   toggle() {
-    if (this.app.panels.isOpen("chat")) this.close();
-    else this.open();
+    this.app.panels.toggle("chat", () => this.open());
   }
 
   #listen() {
@@ -88,7 +86,6 @@ class Chat {
     for (const end of this.ends) end();
     this.ends = [];
     this.panel = null;
-    this.app.connection.wantsChat = false;
     this.log.watch(false);
   }
 

@@ -82,8 +82,7 @@ export class Composer {
   }
 
   #insertPlace() {
-    const { player, stage } = this.app;
-    const { x, y } = player.cursor ?? stage.viewport.nearestPixel(stage.viewport.middle);
+    const { x, y } = this.app.player.whereabouts;
     this.insert(`(${x}, ${y})`);
   }
 

@@ -66,7 +66,7 @@ export class IdentityView {
       this.#complain(problem);
       return;
     }
-    this.app.announcer?.say(this.app.say("chatRenamed", { name: value }));
+    this.app.announcer.say(this.app.say("chatRenamed", { name: value }));
     this.#edit(false);
   }
 

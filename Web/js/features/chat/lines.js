@@ -4,6 +4,7 @@
 import { linesMax } from "../../ui/chat-log.js";
 import { make } from "../../ui/dom.js";
 import { moment } from "../../ui/texts.js";
+import { clamp } from "../../util/clamp.js";
 import { findPlaces } from "./coordinates.js";
 import { withDays } from "./days.js";
 
@@ -165,7 +166,7 @@ export class LinesView {
       this.acts.mention(line.name);
     }), act("chatMute", () => {
       this.log.mute(line.from, true);
-      this.app.announcer?.say(say("chatMuted", line));
+      this.app.announcer.say(say("chatMuted", line));
       this.scroller.focus();
     }));
     element.append(acts);
@@ -181,7 +182,7 @@ export class LinesView {
     const current = names.indexOf(document.activeElement);
     const next = current < 0 ? names.length - 1 : current + (event.key === "ArrowUp" ? -1 : 1);
     event.preventDefault();
-    names[Math.min(names.length - 1, Math.max(0, next))].focus();
+    names[clamp(next, 0, names.length - 1)].focus();
   }
 
   #scrolled() {

@@ -3,6 +3,7 @@
 
 import { areaInView, coloursOf } from "../../canvas/area.js";
 import { make } from "../../ui/dom.js";
+import { saveFile } from "../../ui/save.js";
 import { moment, number, say } from "../../ui/texts.js";
 import { channelsOf, paintColours } from "../../util/colour.js";
 import { fileName, largestScale, pixelsMax, scaleMax, sizeOf } from "./picture.js";
@@ -27,13 +28,12 @@ export class Download {
   }
 
   toggle() {
-    if (this.app.panels.isOpen(id)) this.app.panels.close();
-    else this.open();
+    this.app.panels.toggle(id, () => this.open());
   }
 
   open() {
     if (this.app.replica.grid === null) {
-      this.app.status.show(say("stillLoading"));
+      this.app.tell(say("stillLoading"));
       return;
     }
     const content = this.#makeForm();
@@ -129,13 +129,10 @@ export class Download {
     event.preventDefault();
     const picture = await this.#paint(this.#wanted());
     if (picture === null) {
-      this.app.status.refuse(say("downloadFailed"));
+      this.app.refuse(say("downloadFailed"));
       return;
     }
-    const href = URL.createObjectURL(picture);
-    make("a", { href, download: this.link.download }).click();
-    // The browser has taken it by then.
-    this.app.clock.schedule(60_000, () => URL.revokeObjectURL(href));
+    saveFile(picture, this.link.download, this.app.clock);
   }
 
   /** @returns {Promise<Blob | null>} null where the browser has no room for it */

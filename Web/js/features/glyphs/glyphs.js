@@ -44,7 +44,7 @@ class GlyphController {
       },
       draw: (context, viewport, unit) => this.#draw(context, viewport, unit),
     });
-    if (!this.isLegible) this.app.status.show(this.app.say("glyphsFrom", { scale: scaleMinCSS }));
+    if (!this.isLegible) this.app.tell(this.app.say("glyphsFrom", { scale: scaleMinCSS }));
   }
 
   close() {

@@ -37,7 +37,7 @@ class Help {
     this.ends = [];
     // Typed anywhere, and only ever read for what is written on the keys.
     window.addEventListener("keydown", (event) => {
-      if (layout.learn(event)) this.#showTable();
+      if (layout.learn(event) && this.panel !== null) this.#showTable();
     }, { capture: true });
   }
 
@@ -68,8 +68,7 @@ class Help {
   }
 
   toggle() {
-    if (this.app.panels.isOpen("help")) this.close();
-    else this.open();
+    this.app.panels.toggle("help", () => this.open());
   }
 
   #closed() {

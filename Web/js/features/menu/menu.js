@@ -126,9 +126,9 @@ class PixelMenu {
   }
 
   /** The middle of a pixel on the page, in CSS pixels. */
-  #pointOf({ x, y }) {
+  #pointOf(pixel) {
     const { viewport, unit } = this.app.stage;
-    const { origin, scale } = viewport;
-    return { x: (origin.x + (x + 0.5) * scale) / unit, y: (origin.y + (y + 0.5) * scale) / unit };
+    const { x, y } = viewport.pointOf(pixel);
+    return { x: x / unit, y: y / unit };
   }
 }

@@ -49,7 +49,7 @@ export class Minimap {
       app.on("view", () => this.#frameView()),
     );
     this.#begin();
-    if (app.viewport.isFitted) app.status.show(say("minimapWaits"));
+    if (app.viewport.isFitted) app.tell(say("minimapWaits"));
   }
 
   /** Begins with the board as it is now. */
@@ -121,7 +121,7 @@ export class Minimap {
   #goTo({ clientX, clientY }) {
     const box = this.canvas.getBoundingClientRect();
     this.#moveBy((viewport) => {
-      const middle = viewport.toBoard(this.app.stage.middle);
+      const middle = viewport.toBoard(viewport.middle);
       return {
         x: ((clientX - box.left) / box.width) * viewport.boardWidth - middle.x,
         y: ((clientY - box.top) / box.height) * viewport.boardHeight - middle.y,

@@ -81,12 +81,12 @@ export class Past {
     try {
       const { beganAt } = await app.api.board();
       if (!Number.isFinite(beganAt)) {
-        app.status.refuse(app.say("pastNone"));
+        app.refuse(app.say("pastNone"));
         return false;
       }
       this.beganAt = beganAt;
     } catch (error) {
-      app.status.refuse(app.say(keyOf(error)));
+      app.refuse(app.say(keyOf(error)));
       return false;
     }
     if (this.bar === null) this.#openBar();

@@ -1,6 +1,8 @@
 // The arithmetic of looking back: moments in whole seconds between a board's beginning and now. An hour is
 // always 3600 seconds, whatever clocks on walls do in spring and autumn. Pure.
 
+import { clamp } from "../../util/clamp.js";
+
 /** How far keys go, in seconds. */
 const strides = new Map([
   ["ArrowLeft", -60], ["ArrowDown", -60], ["ArrowRight", 60], ["ArrowUp", 60],
@@ -24,7 +26,7 @@ export function rangeOf(beganAtMillis, nowMillis) {
 
 /** @param {number} second @param {Range} range @returns {number} the nearest one within */
 export function within(second, { first, last }) {
-  return Math.min(last, Math.max(first, Math.round(second)));
+  return clamp(Math.round(second), first, last);
 }
 
 /**

@@ -35,15 +35,15 @@ class Bell {
 
   /** Notifications on or off. To be called from a click: the browser may ask the reader. */
   async toggle() {
-    const { say, settings, status } = this.app;
+    const { say, settings } = this.app;
     if (this.isOn) {
       settings.set("notify", false);
-      status.show(say("readyOff"));
+      this.app.tell(say("readyOff"));
       return;
     }
     const isGranted = await askToNotify();
     settings.set("notify", isGranted);
-    status.show(say(isGranted ? "readyOn" : permission() === "missing" ? "readyMissing" : "readyDenied"));
+    this.app.tell(say(isGranted ? "readyOn" : permission() === "missing" ? "readyMissing" : "readyDenied"));
   }
 
   /**

@@ -18,6 +18,8 @@ const stepTickMillis = 1_000;
 /** A view that shows more than this is too much to watch: then it is the surroundings of the cursor. */
 const viewSideMax = 256;
 const squareSide = 64;
+/** What the button says, by its icon. */
+const faceKeys = { pause: "replayPause", play: "replayPlay", replay: "replayAgain" };
 
 export class Replay {
   constructor(app) {
@@ -54,8 +56,7 @@ export class Replay {
     const beginsAt = Math.max(now - spanMillis, recent.beginsAt);
     const changes = recent.clip(beginsAt, membersOf(area, replica.grid.width));
     if (changes.times.length === 0) {
-      app.status.show(say("replayQuiet"));
-      app.announcer.say(say("replayQuiet"));
+      app.tell(say("replayQuiet"));
       return;
     }
     this.film = new Film({ area, grid: replica.grid, changes, beginsAt, endsAt: now });
@@ -141,11 +142,10 @@ export class Replay {
     this.label.textContent = text;
     this.slider.value = String(Math.round(this.elapsedMillis / 1000));
     this.slider.setAttribute("aria-valuetext", text);
-    const [symbol, key] = this.isPlaying ? ["pause", "replayPause"] : ["play", "replayPlay"];
-    const face = isOver ? ["replay", "replayAgain"] : [symbol, key];
-    if (this.face === face[1] && this.button.hasChildNodes()) return;
-    this.face = face[1];
-    this.button.replaceChildren(icon(face[0]), say(face[1]));
+    const face = this.isPlaying ? "pause" : isOver ? "replay" : "play";
+    if (this.button.dataset.face === face) return;
+    this.button.dataset.face = face;
+    this.button.replaceChildren(icon(face), say(faceKeys[face]));
   }
 
   #makePicture({ width, height }) {

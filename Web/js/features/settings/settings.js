@@ -34,8 +34,7 @@ class SettingsPanel {
   }
 
   toggle() {
-    if (this.app.panels.isOpen("settings")) this.close();
-    else this.open();
+    this.app.panels.toggle("settings", () => this.open());
   }
 
   #closed() {

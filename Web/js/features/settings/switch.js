@@ -17,7 +17,7 @@ export function makeSwitch({ label, hint = "", isOn, wanted }) {
     "aria-describedby": `${id}-hint`, onchange: () => wanted(box.checked),
   });
   const element = make("div", { className: "switch" },
-    make("div", { className: "switch-words" },
+    make("div", {},
       make("label", { for: id }, label),
       make("p", { id: `${id}-hint`, className: "hint" }, hint)),
     box);

@@ -3,6 +3,7 @@
 
 import { Tally } from "../../canvas/template/tally.js";
 import { boundedCorner, translated } from "../../canvas/template/template.js";
+import { clamp } from "../../util/clamp.js";
 import { Overlay } from "./overlay.js";
 
 /** A template that is being moved is counted once it rests, for counting looks at all of it. */
@@ -54,7 +55,7 @@ export class Easel {
   }
 
   set opacity(opacity) {
-    const bounded = Math.min(1, Math.max(opacityMin, opacity));
+    const bounded = clamp(opacity, opacityMin, 1);
     this.setLook({ [this.look.mode]: Math.round(bounded * 100) / 100 });
   }
 

@@ -2,6 +2,7 @@
 // and changes how it looks and where it lies. Follows what happens at most a few times a second.
 
 import { make } from "../../ui/dom.js";
+import { saveFile } from "../../ui/save.js";
 import { number } from "../../ui/texts.js";
 import { Chip } from "./chip.js";
 import { ColourList } from "./colour-list.js";
@@ -202,7 +203,7 @@ export class TemplatePanel {
     const { app, feature } = this;
     const text = placeText(feature.easel.project, app);
     const copyPlace = async () => {
-      if (await app.copy(text)) app.status.show(this.say("templatePlaceCopied"));
+      if (await app.copy(text)) app.tell(this.say("templatePlaceCopied"));
     };
     this.shared.replaceChildren(
       make("p", { role: "status" }, this.say("templateNoLink")),
@@ -215,10 +216,8 @@ export class TemplatePanel {
 
   async #download() {
     const { project } = this.feature.easel;
-    const address = URL.createObjectURL(await pictureOf(project));
     const { x, y } = project.template;
-    make("a", { href: address, download: this.say("templateFileName", { x, y }) }).click();
-    URL.revokeObjectURL(address);
+    saveFile(await pictureOf(project), this.say("templateFileName", { x, y }), this.app.clock);
   }
 
   #button(key, act, className = "button") {

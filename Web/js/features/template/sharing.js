@@ -2,6 +2,7 @@
 
 import { encodeTemplate } from "../../canvas/template/code.js";
 import { formatTemplateLink } from "../../canvas/template/link.js";
+import { clamp } from "../../util/clamp.js";
 
 /** What a small screen leaves of its width for the board, in CSS pixels. */
 const roomyWidth = 300;
@@ -21,19 +22,15 @@ export function placeInMiddle({ width, height }, { viewport, replica }) {
 
 /**
  * @param {import("../../canvas/template/template.js").Template} template
- * @param {{width: number, height: number}} grid
+ * @param {import("../../canvas/grid.js").Grid} grid
  * @returns {{x: number, y: number, zoom: number}} a view of all of it on any screen, in CSS pixels a board
  *   pixel
  */
 export function viewOf(template, grid) {
   const room = roomyWidth / Math.max(template.width, template.height);
-  const zoom = Math.min(zoomMax, Math.max(zoomMin, room >= 1 ? Math.floor(room) : room));
-  const inside = (position, side) => Math.max(0, Math.min(side - 1, Math.floor(position)));
-  return {
-    x: inside(template.x + template.width / 2, grid.width),
-    y: inside(template.y + template.height / 2, grid.height),
-    zoom,
-  };
+  const zoom = clamp(room >= 1 ? Math.floor(room) : room, zoomMin, zoomMax);
+  const middle = { x: template.x + template.width / 2, y: template.y + template.height / 2 };
+  return { ...grid.nearest({ x: Math.floor(middle.x), y: Math.floor(middle.y) }), zoom };
 }
 
 /**

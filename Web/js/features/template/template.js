@@ -61,11 +61,6 @@ export class TemplateFeature {
     else this.open();
   }
 
-  /** @returns {boolean} whether there is a template and it can be seen */
-  get isShown() {
-    return this.easel.isShown;
-  }
-
   /** Shows or hides the template; without one, opens the panel that can get one. */
   toggleShown() {
     const { easel } = this;
@@ -119,8 +114,7 @@ export class TemplateFeature {
   nextWrong() {
     const { app, easel } = this;
     if (!this.#hasTemplate()) return;
-    const from = app.player.cursor ?? app.viewport.nearestPixel(app.viewport.middle);
-    const next = easel.project.tally.next(from, easel.colour);
+    const next = easel.project.tally.next(app.player.whereabouts, easel.colour);
     if (next === null) {
       this.#finish();
       return;
@@ -253,16 +247,13 @@ export class TemplateFeature {
   }
 
   #tell(key, values) {
-    const text = this.app.say(key, values);
-    this.app.status.show(text);
-    this.app.announcer.say(text);
+    this.app.tell(this.app.say(key, values));
     this.panel.tell("");
   }
 
   #refuse(key, values) {
     const text = this.app.say(key, values);
-    this.app.status.refuse(text);
-    this.app.announcer.say(text);
+    this.app.refuse(text);
     this.panel.tell(text);
   }
 }

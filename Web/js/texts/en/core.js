@@ -32,6 +32,7 @@ export default {
   stillLoading: () => "One moment: the canvas is still loading.",
   offline: () => "Not connected: nothing can be placed right now.",
   past: () => "You are looking at the past. Press Now to come back and place.",
+  stale: ({ when }) => `No connection: this is the canvas as it was, ${when}.`,
   coolingDown: ({ wait }) => `Not yet: ${wait} left.`,
   outside: () => "Outside the canvas.",
   noSuchColour: () => "This colour cannot be used now.",

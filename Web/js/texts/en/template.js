@@ -71,7 +71,6 @@ export default {
   templateColours: () => "Left to do",
   templateColourLabel: ({ colour, left, total }) =>
     `${colour}: ${left} left of ${total}. Show this colour only`,
-  templateAllColours: () => "All colours",
 
   templateShare: () => "Copy link with template",
   templateCopied: () => "Link with the template copied.",

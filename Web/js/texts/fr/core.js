@@ -42,6 +42,7 @@ export default {
   stillLoading: () => "Un instant : la toile se charge encore.",
   offline: () => "Pas de connexion : rien ne peut être posé pour l’instant.",
   past: () => "Vous regardez le passé. Revenez à maintenant pour poser.",
+  stale: ({ when }) => `Pas de connexion : voici la toile telle qu’elle était, ${when}.`,
   coolingDown: ({ wait }) => `Pas encore : ${wait}.`,
   outside: () => "Hors de la toile.",
   noSuchColour: () => "Cette couleur n’est pas disponible.",

@@ -75,7 +75,6 @@ export default {
   templateColours: () => "Reste à faire",
   templateColourLabel: ({ colour, left, total }) =>
     `${colour} : reste ${left} sur ${total}. N’afficher que cette couleur`,
-  templateAllColours: () => "Toutes les couleurs",
 
   templateShare: () => "Copier le lien avec le modèle",
   templateCopied: () => "Lien avec le modèle copié.",
