@@ -175,7 +175,8 @@ test("a board that does not exist is said to be missing, a lost network is not",
 test("a board that was kept from another time is shown, and said to be old", async () => {
   const loading = new Loading();
   loading.describe();
-  loading.pixels.answer(colours, { headers: { ...headers, "Toile-Stale": "1", "Toile-Fetched": "1795852800000" } });
+  const kept = { "Toile-Stale": "1", "Toile-Fetched": "1795852800000" };
+  loading.pixels.answer(colours, { headers: { ...headers, ...kept } });
   assert.deepEqual(await loading.boot, { isMissing: false, isStale: true, keptAtMillis: 1_795_852_800_000 });
   assert.deepEqual(loading.replica.grid.colours, colours);
 });

@@ -119,7 +119,7 @@ class Reader:
 
     def pixel_at(self, point):
         self.page.mouse.move(*point)
-        self.page.wait_for_function("document.getElementById('coordinates').value !== ''")
+        self.page.wait_for_function("() => document.getElementById('coordinates').value !== ''")
         return tuple(int(part) for part in self.coordinates().split(","))
 
     def middle_of_pixel(self, near, scale):
