@@ -22,7 +22,9 @@ SCALE = 16
 
 
 def visit(stage, way):
-    visitor = Visitor(stage.browser, stage.serve(*OPTIONS, "--durability", "memory").url, way)
+    url = stage.serve(*OPTIONS, "--durability", "memory").url
+    # From near: without a graphics processor, to draw all of it again with each band takes half a minute.
+    visitor = Visitor(stage.browser, url, way, place=f"#{SIDE // 2},{SIDE // 2},{SCALE}")
     stage.readers.append(visitor)
     return visitor
 
@@ -50,8 +52,6 @@ def rests(visitor):
 def uploads_what_changes(visitor):
     """Own pixels and others', from afar and from near: all of it together is a small part of the board."""
     visitor.forget()
-    visitor.page.evaluate(f"location.hash = '#{SIDE // 2},{SIDE // 2},{SCALE}'")
-    visitor.page.locator("#zoom-scale", has_text=f"{SCALE}×").wait_for()
     # What a link names is in the middle of the view, and the middle of it is no line of the grid.
     point = visitor.middle()
     x, y = visitor.pixel_at(point)

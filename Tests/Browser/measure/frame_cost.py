@@ -6,19 +6,17 @@ Not a test: nothing here is held against a clock. Prints a row for each way to d
 """
 
 import argparse
-import os
 import pathlib
 import shutil
 import statistics
 import sys
-
-from playwright.sync_api import sync_playwright
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 
 from support.painter import SteadyPainter  # noqa: E402: the folder beside this one is no package
+from support.scenarios import chromium  # noqa: E402
 from support.server import Server  # noqa: E402
 from support.visitor import Visitor  # noqa: E402
 
@@ -102,14 +100,11 @@ def main():
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--throttle", type=int, default=1, help="how much slower than this processor")
     options = parser.parse_args()
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
+    with chromium(options.chromium) as browser:
         for way in options.ways:
             for scale in SCALES:
                 measure_load(browser, options, way, scale)
             measure_memory(browser, options, way)
-        browser.close()
 
 
 if __name__ == "__main__":

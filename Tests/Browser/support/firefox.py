@@ -124,7 +124,7 @@ class Firefox:
         page = self.pages[context]
         if event == "network.beforeRequestSent":
             page.tell("request", Request(details["request"]["url"]))
-        elif details["type"] == "javascript":
+        elif details["type"] == "javascript" and details["level"] == "error":
             page.tell("pageerror", Entry(details))
         else:
             page.tell("console", Entry(details))

@@ -15,7 +15,10 @@ NARROW = {**PHONE, "viewport": {"width": 320, "height": 568}}
 
 WAIT_MILLIS = 10_000
 # What a browser reports by itself about a network that a scenario took away.
-EXPECTED_NOISE = re.compile(r"WebSocket connection to|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED")
+EXPECTED_NOISE = re.compile(
+    r"WebSocket connection to|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED"
+    r"|^Firefox can.t establish a connection to the server at ws:|^The connection to ws:.* was interrupted"
+)
 
 
 class Reader:
@@ -28,7 +31,7 @@ class Reader:
         self.page.set_default_timeout(WAIT_MILLIS)
         self.complaints = []
         self.sockets = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
         self.page.on("console", self._hear)
         self.page.on("request", self._watch)
         self.page.on("websocket", lambda socket: self.sockets.append(socket.url))
@@ -44,8 +47,12 @@ class Reader:
         self.context.close()
 
     def _hear(self, message):
-        if message.type == "error" and not EXPECTED_NOISE.search(message.text):
-            self.complaints.append(message.text)
+        if message.type == "error":
+            self._complain(message.text)
+
+    def _complain(self, text):
+        if not EXPECTED_NOISE.search(text):
+            self.complaints.append(text)
 
     def _watch(self, request):
         if not request.url.startswith((self.url, "data:", "blob:")):

@@ -15,11 +15,13 @@ HELD_SCRIPT = """[
 
 
 class Visitor(Reader):
-    """The page is probed from its first script on; `way` is how it shall draw: gl or flat."""
+    """
+    The page is probed from its first script on. `way` is how it shall draw: gl or flat; `place` is a link's.
+    """
 
-    def __init__(self, browser, url, way, throttle=1):
+    def __init__(self, browser, url, way, throttle=1, place=""):
         self.probe_script = PROBE.read_text()
-        super().__init__(browser, url, DESKTOP, path=f"?renderer={way}")
+        super().__init__(browser, url, DESKTOP, path=f"?renderer={way}{place}")
         self.inspector = self.context.new_cdp_session(self.page)
         self.inspector.send("Performance.enable")
         if throttle > 1:

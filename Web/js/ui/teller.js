@@ -104,6 +104,8 @@ export class Teller {
   }
 
   undone() {
+    // That says already that there is one to place again.
+    this.wasReady = true;
     this.#say(say("undone"));
   }
 
