@@ -92,3 +92,24 @@ test("calm: a change between two turns is not forgotten", () => {
   tick();
   assert.equal(drawn.length, 2);
 });
+
+test("a frame that kept the page busy is followed by a rest; the reader's own changes do not wait", () => {
+  const { clock, drawn, frames, tick } = setUp();
+  frames.askPixels(false);
+  tick();
+  // Painting holds up whatever was to run next.
+  clock.time += 100;
+  clock.advance(0);
+  frames.askPixels(false);
+  tick();
+  assert.deepEqual(drawn, ["pixels"]);
+  frames.askPixels(true);
+  tick();
+  assert.deepEqual(drawn, ["pixels", "pixels"]);
+  clock.advance(299);
+  tick();
+  assert.equal(drawn.length, 2);
+  clock.advance(1);
+  tick();
+  assert.equal(drawn.length, 3);
+});

@@ -1,8 +1,12 @@
-// When to draw what: at most once per animation frame, only what changed, and for readers who asked for calm
-// the pixels of others no more than twice a second. Pure: frames and time are handed in.
+// When to draw what: at most once per animation frame, only what changed, and for readers who asked for
+// calm the pixels of others no more than twice a second. Where drawing is slow it leaves time for other
+// things, such as the rest of the board on its way. Pure: frames and time are handed in.
 
 /** Under three flashes a second, whatever people draw (WCAG 2.3.1). */
 const calmMillis = 500;
+/** A frame that kept the page busy for longer than this is followed by a rest, so many times as long. */
+const slowMillis = 40;
+const restTimes = 3;
 
 /**
  * @typedef {object} Parts
@@ -26,6 +30,7 @@ export class Frames {
     this.isFrameAsked = false;
     this.isPixelTurnPlanned = false;
     this.pixelsDrawnAt = -Infinity;
+    this.restsUntil = -Infinity;
     this.#forget();
   }
 
@@ -43,7 +48,8 @@ export class Frames {
 
   /** @param {boolean} isOwn whether the reader caused the change: then it is no surprise and does not wait */
   askPixels(isOwn) {
-    const waitMillis = this.isCalm && !isOwn ? this.pixelsDrawnAt + calmMillis - this.clock.now() : 0;
+    const turnAt = this.isCalm ? Math.max(this.pixelsDrawnAt + calmMillis, this.restsUntil) : this.restsUntil;
+    const waitMillis = isOwn ? 0 : turnAt - this.clock.now();
     if (waitMillis <= 0) {
       this.pixels = true;
       this.#ask();
@@ -61,8 +67,18 @@ export class Frames {
     const { view, pixels, marks } = this;
     if (!view && !pixels && !marks) return;
     this.#forget();
-    if (pixels) this.pixelsDrawnAt = this.clock.now();
+    if (pixels) this.#time();
     if (this.draw({ view, pixels, marks })) this.askPixels(true);
+  }
+
+  /** What is drawn is painted behind this script: how long that took is seen by when the next one may run. */
+  #time() {
+    const beganAt = this.clock.now();
+    this.pixelsDrawnAt = beganAt;
+    this.clock.schedule(0, () => {
+      const tookMillis = this.clock.now() - beganAt;
+      if (tookMillis > slowMillis) this.restsUntil = this.clock.now() + restTimes * tookMillis;
+    });
   }
 
   #ask() {
