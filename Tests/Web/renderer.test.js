@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Grid } from "../../Web/js/canvas/grid.js";
-import { Renderer } from "../../Web/js/canvas/renderer.js";
+import { Renderer, isImitated } from "../../Web/js/canvas/renderer.js";
 import { Viewport } from "../../Web/js/canvas/viewport.js";
 
 /** A renderer whose painter notes what it is told. */
@@ -88,4 +88,16 @@ test("while the context is lost nothing is drawn and changes are kept", () => {
   renderer.painter = painter;
   draw();
   assert.deepEqual(told.puts.map(({ piece }) => piece), [[50, 50, 1, 1]]);
+});
+
+test("graphics that the processor imitates are known by their names", () => {
+  for (const name of [
+    "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
+    "llvmpipe (LLVM 15.0.6, 256 bits)", "ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11)",
+    "Apple Software Renderer",
+  ]) assert.ok(isImitated(name), name);
+  for (const name of [
+    "ANGLE (NVIDIA, NVIDIA GeForce GTX 1650 Direct3D11)", "Adreno (TM) 640", "Mali-G78", "Apple GPU",
+    "Mesa Intel(R) UHD Graphics 620 (KBL GT2)",
+  ]) assert.ok(!isImitated(name), name);
 });

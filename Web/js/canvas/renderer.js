@@ -67,12 +67,15 @@ export class Renderer {
       antialias: false,
       depth: false,
       // Imitated on the processor it draws 7 frames a second of a whole board, the flat painter 30 and more.
+      // Not every browser owns up to it here: the name tells the rest.
       failIfMajorPerformanceCaveat: !acceptSlow,
       powerPreference: "low-power",
     });
     if (context === null) {
       await this.#useFlat(this.canvas);
-    } else if (context.getParameter(context.MAX_TEXTURE_SIZE) < textureSizeMin) {
+    } else if (context.getParameter(context.MAX_TEXTURE_SIZE) < textureSizeMin
+      || (!acceptSlow && isImitated(nameOf(context)))) {
+      context.getExtension("WEBGL_lose_context")?.loseContext();
       await this.#useFlat(coverOf(this.canvas));
     } else {
       await this.#useGraphics(context);
@@ -214,4 +217,18 @@ function coverOf(canvas) {
   cover.setAttribute("aria-hidden", "true");
   canvas.after(cover);
   return cover;
+}
+
+/** What draws behind a context, by its own name. */
+function nameOf(context) {
+  const detail = context.getExtension("WEBGL_debug_renderer_info");
+  return String(context.getParameter(detail === null ? context.RENDERER : detail.UNMASKED_RENDERER_WEBGL));
+}
+
+/**
+ * @param {string} name of what draws
+ * @returns {boolean} whether it is the processor, doing as if it were a graphics processor
+ */
+export function isImitated(name) {
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
