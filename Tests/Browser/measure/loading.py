@@ -70,11 +70,10 @@ def main():
         browser = playwright.chromium.launch(executable_path=options.chromium, args=arguments)
         visits = [visit(browser, server.url, options) for _ in range(options.rounds)]
         browser.close()
-    medians = {name: statistics.median(times[name] for times in visits) for name in ("first", "whole", "live")}
-    print(
-        f"{SIZE}x{SIZE}, {options.megabits:g} Mbit/s, {options.latency:g} ms: first band {medians['first']:.0f} ms,"
-        f" whole {medians['whole']:.0f} ms, live {medians['live']:.0f} ms"
-    )
+    print(f"{SIZE}x{SIZE}, {options.megabits:g} Mbit/s, {options.latency:g} ms", end=": ")
+    names = {"first": "first band", "whole": "whole", "live": "live"}
+    medians = {name: statistics.median(times[name] for times in visits) for name in names}
+    print(", ".join(f"{words} {medians[name]:.0f} ms" for name, words in names.items()))
 
 
 if __name__ == "__main__":
