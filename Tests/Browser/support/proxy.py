@@ -45,20 +45,27 @@ class Proxy:
     def _serve(self, client):
         """A browser asks for a WebSocket on a connection of its own: the first request tells."""
         with contextlib.suppress(OSError), client:
-            head = b""
-            while b"\r\n\r\n" not in head and len(head) < HEAD_BYTES_MAX:
+            received = b""
+            while b"\r\n\r\n" not in received and len(received) < HEAD_BYTES_MAX:
                 part = client.recv(HEAD_BYTES_MAX)
                 if not part:
                     return
-                head += part
-            if UPGRADE.search(head.split(b"\r\n\r\n")[0]) and not self.passes_upgrades:
-                client.sendall(REFUSAL)
-                return
-            with socket.create_connection(self.target) as server:
-                self.sockets.append(server)
-                server.sendall(head)
-                threading.Thread(target=pump, args=(server, client), daemon=True).start()
-                pump(client, server)
+                received += part
+            self._answer(client, *received.split(b"\r\n\r\n", 1))
+
+    def _answer(self, client, head, body):
+        if UPGRADE.search(head) and not self.passes_upgrades:
+            client.sendall(REFUSAL)
+        else:
+            self._relay(client, head, body)
+
+    def _relay(self, client, head, body):
+        """From here on both sides talk to each other."""
+        with socket.create_connection(self.target) as server:
+            self.sockets.append(server)
+            server.sendall(head + b"\r\n\r\n" + body)
+            threading.Thread(target=pump, args=(server, client), daemon=True).start()
+            pump(client, server)
 
 
 def pump(source, sink):
