@@ -46,6 +46,7 @@ export async function showBoard() {
   const marks = document.getElementById("marks");
   const stage = new Stage({ canvas, marks, renderer, viewport, measureInsets, clock });
   const replica = new Replica(listenerOf(renderer, stage, emitter, clock));
+  showProgress(replica);
   stage.bind(["header", "dock", "rail"].map((id) => document.getElementById(id)));
   const boot = await loadBoard(replica, () => showProgress(replica), new AbortController().signal);
   return {
