@@ -49,6 +49,7 @@ export function bindView(app, views) {
   views.cooldown.bind(player, (isReady, waitMillis, share) => showTime(app, isReady, waitMillis, share));
   views.bar.bind(app.boardName, () => app.connection.retryNow());
   for (const part of [player.palette, panels, address]) part.bind();
+  showCoordinates(app);
 }
 
 /** What the reader has chosen, wherever: here, in the settings, or in another tab. */
