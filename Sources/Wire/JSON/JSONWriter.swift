@@ -50,6 +50,13 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// A number of any kind; null where JSON has none for it.
+    public mutating func number(_ value: Double) {
+        guard value.isFinite else { return null() }
+        separate()
+        bytes.append(contentsOf: "\(value)".utf8)
+    }
+
     /// `true` or `false`
     public mutating func bool(_ value: Bool) {
         separate()
