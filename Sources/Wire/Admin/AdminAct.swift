@@ -1,6 +1,5 @@
 /// What a moderator may do. The word stands in the path of `POST /admin/WORD`, in the audit and on the
 /// command line alike.
-/// line alike.
 public enum AdminVerb: String, CaseIterable, Sendable, JSONPart {
     /// Keeps somebody from placing and talking, or from talking, or lets them believe they place.
     case ban
