@@ -106,18 +106,6 @@ public enum Reason: String, CaseIterable, Sendable, JSONPart {
     }
 }
 
-/// What holds in an area.
-public enum AreaMode: String, CaseIterable, Sendable, JSONPart {
-    /// Only staff places.
-    case frozen
-    /// The same, for good reasons that are no emergency.
-    case staff
-    /// A placement costs several times the cooldown.
-    case slower
-    /// A placement costs a cooldown of the area's own.
-    case cooldown
-}
-
 /// An act, as it is asked for. What an act has no use for stays as it is.
 public struct AdminAct: JSONRecord {
     /// What is to be done.
@@ -158,7 +146,7 @@ public struct AdminAct: JSONRecord {
     /// Of a rollback of everybody: but for these.
     public var except: [String] = []
     /// Of an area: what holds.
-    public var mode: AreaMode?
+    public var mode: AreaRecord.Mode?
     /// Of an area: how many times slower.
     public var factor: Int?
     /// Of an area or a board: the cooldown.

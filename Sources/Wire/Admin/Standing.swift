@@ -61,6 +61,18 @@ public struct BanRecord: JSONRecord {
 
 /// A rectangle with a rule of its own.
 public struct AreaRecord: JSONRecord {
+    /// What holds in an area.
+    public enum Mode: String, CaseIterable, Sendable, JSONPart {
+        /// Only staff places.
+        case frozen
+        /// The same, for good reasons that are no emergency.
+        case staff
+        /// A placement costs several times the cooldown.
+        case slower
+        /// A placement costs a cooldown of the area's own.
+        case cooldown
+    }
+
     /// Its number on this server: shown as `A7`.
     public var number: UInt64 = 0
     /// On which board.
@@ -74,7 +86,7 @@ public struct AreaRecord: JSONRecord {
     /// How high.
     public var height = 0
     /// What holds there.
-    public var mode = AreaMode.frozen
+    public var mode = Mode.frozen
     /// How many times slower.
     public var factor = 1
     /// Its own cooldown.
