@@ -52,9 +52,9 @@ struct FrameBudget {
         drawnAt = now
     }
 
-    /// What is not used within a second is lost.
+    /// What is not used within one rest is lost.
     private mutating func fill(until now: Int64) {
-        balance = min(Int64(bytesPerSecond) * 1000, balance + (now - filledAt) * Int64(bytesPerSecond))
+        balance = min(Int64(bytesPerSecond) * Self.restMillis, balance + (now - filledAt) * Int64(bytesPerSecond))
         filledAt = now
     }
 }
