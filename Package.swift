@@ -67,11 +67,13 @@ let package = Package(
         shim("CPNG", linking: "png16"),
         shim("CSQLite", linking: "sqlite3"),
         shim("CCrypto", linking: "crypto"),
+        shim("CCurses", linking: "ncursesw"),
         // Edges.
         edge("Reactor", ["CLinux"]),
         edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
+        edge("Terminal", ["Cells", "CCurses"]),
         edge("WebAssets", exclude: ["Web", "Icons"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
@@ -110,6 +112,7 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("CellsTests", ["Cells"]),
+        tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),

@@ -12,10 +12,12 @@ enum House {
         "CPNG": Ring(.shim),
         "CSQLite": Ring(.shim),
         "CCrypto": Ring(.shim),
+        "CCurses": Ring(.shim),
         "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
         "Ledger": Ring(.edge, ours: ["Canvas", "CSQLite"], system: ["Glibc", "Synchronization"]),
         "Secrets": Ring(.edge, ours: ["CCrypto"]),
         "Picture": Ring(.edge, ours: ["CPNG"]),
+        "Terminal": Ring(.edge, ours: ["Cells", "CCurses"]),
         "WebAssets": Ring(.edge),
         "Service": Ring(
             .edge,
