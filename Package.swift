@@ -112,6 +112,9 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("CellsTests", ["Cells"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: houseSettings),
         tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
         tests(
             "ServiceTests",

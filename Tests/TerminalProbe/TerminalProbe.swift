@@ -6,6 +6,10 @@ import Terminal
 @main struct TerminalProbe {
     static func main() throws {
         let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        // The thread that started us may have kept signals off.
+        sigprocmask(SIG_SETMASK, &signals, nil)
         let screen = try TerminalScreen.open(
             TerminalOptions(termName: environment("TERM"), noColourEnvironment: environment("NO_COLOR")))
         var grid = CellGrid(width: screen.width, height: screen.height)

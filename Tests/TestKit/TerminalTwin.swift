@@ -19,7 +19,9 @@ public struct TerminalTwin: Sendable {
     /// How many rows there are.
     public let height: Int
     /// Modes that are on, as `?1049`.
-    public private(set) var modes: Set<String> = ["?25"]
+    public private(set) var modes = TerminalTwin.usualModes
+    /// Those that a shell expects: a cursor that is seen, and lines that go on in the next.
+    public static let usualModes: Set = ["?25", "?7"]
     /// What it was told that it does not know.
     public private(set) var unknown: [String] = []
     /// What was put onto the clipboard, in base64.
@@ -135,12 +137,12 @@ public struct TerminalTwin: Sendable {
         case "b": for _ in 0..<count { write(last) }
         case "m": paint(parameters.isEmpty ? [0] : numbers)
         case "r":
-            top = count - 1
-            bottom = (numbers.count > 1 && numbers[1] > 0 ? numbers[1] : height) - 1
+            top = min(count, height) - 1
+            bottom = min(numbers.count > 1 && numbers[1] > 0 ? numbers[1] : height, height) - 1
             move(to: 0, 0)
         case "h", "l": setModes(parameters, isOn: letter == "h")
-        // Titles of windows.
-        case "t": break
+        // Titles of windows, and shapes of cursors.
+        case "t", "c": break
         default: unknown.append("CSI \(parameters)\(letter)")
         }
     }
@@ -159,6 +161,8 @@ public struct TerminalTwin: Sendable {
             case 0: pen = Place()
             case 1, 2, 4, 7: pen.marks.insert(number)
             case 22: pen.marks.subtract([1, 2])
+            // The usual font.
+            case 10: break
             case 24, 27: pen.marks.remove(number - 20)
             case 30...37: pen.ink = number - 30
             case 40...47: pen.paper = number - 40

@@ -67,6 +67,9 @@ enum House {
         "Sources/Secrets/Fingerprint.swift": "libcrypto reads and writes through addresses",
         "Sources/Service/Connections/Shard.swift":
             "counting references to readers would be a third of a delivery",
+        "Sources/Terminal/Device.swift": "read and write take addresses",
+        "Sources/Terminal/Sequences.swift": "terminfo fills memory",
+        "Sources/Terminal/TerminalScreen.swift": "what ncurses wrote is taken by address",
         "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",
         "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
         "Sources/WebSocket/Frames/Masking.swift":
