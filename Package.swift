@@ -60,6 +60,7 @@ let package = Package(
         pure("Wire"),
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
+        pure("Cells"),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
@@ -108,6 +109,7 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
+        tests("CellsTests", ["Cells"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
