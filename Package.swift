@@ -61,6 +61,7 @@ let package = Package(
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
         pure("Cells"),
+        pure("ConsoleCore", ["Wire", "Cells"]),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
@@ -110,6 +111,7 @@ let package = Package(
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
         tests("CellsTests", ["Cells"]),
+        tests("ConsoleCoreTests", ["ConsoleCore", "Wire", "Cells"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
