@@ -61,6 +61,7 @@ let package = Package(
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
         pure("Cells"),
+        pure("ConsoleCore", ["Wire", "Cells"]),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
@@ -116,6 +117,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: houseSettings),
         tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
+        tests("ConsoleCoreTests", ["ConsoleCore", "Wire", "Cells"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),

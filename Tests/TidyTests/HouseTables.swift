@@ -7,6 +7,7 @@ enum House {
         "WebSocket": Ring(.pure, ours: ["CZlib"]),
         "Session": Ring(.pure, ours: ["Wire", "WebSocket"]),
         "Cells": Ring(.pure),
+        "ConsoleCore": Ring(.pure, ours: ["Wire", "Cells"]),
         "CLinux": Ring(.shim),
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),

@@ -1,0 +1,105 @@
+import Cells
+import Wire
+
+/// Takes an act back that touches what others have done since: what comes of it, and Enter.
+struct UndoForm: SheetForm {
+    private let line: UInt64
+    private let what: String
+
+    init(line: UInt64, what: String) {
+        self.line = line
+        self.what = what
+    }
+
+    var title: CellText { "undo" }
+    var keys: [KeyHint] { [KeyHint("Enter", "undo"), KeyHint("Esc", "cancel")] }
+
+    func act(_ model: ConsoleModel) -> AdminAct? {
+        var act = AdminAct(.undo)
+        act.number = line
+        return act
+    }
+
+    func lines(_ model: ConsoleModel, _ run: SheetRun) -> [CellText] {
+        [SheetWords.line("line", CellText("\(line) \(what)").clipped(to: 58, mark: "~")), ""]
+            + SheetWords.effects(run.effectWords, run)
+            + SheetWords.enter("Enter undo   Esc cancel", run)
+    }
+
+    mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
+        if run.refusal?.isConflict == true, key == .enter { return .look(.audit) }
+        switch key {
+        case .enter: return .apply
+        case .escape, .character("q"): return .close
+        default: return .nothing
+        }
+    }
+}
+
+extension ConsoleModel {
+    /// Takes back what this user did last.
+    mutating func undoNewest() {
+        guard let entry = newestUndoable else { return refuse("nothing of yours to undo") }
+        undo(entry)
+    }
+
+    /// Does again what this user took back last.
+    mutating func redoNewest() {
+        let mine = world.audit.first {
+            $0.by == world.you.user && $0.undoOf != nil && $0.undoneBy == nil && $0.noInverse == nil
+        }
+        guard let mine else { return refuse("nothing of yours to redo") }
+        undo(mine)
+    }
+
+    /// Takes back a line of the audit, whoever wrote it; the server knows who may.
+    mutating func undo(line: UInt64) {
+        guard let entry = world.audit.first(where: { $0.number == line }) else {
+            return refuse("line \(line) is not known here")
+        }
+        undo(entry)
+    }
+
+    /// The newest line of this user's that has an inverse, is not over and was not undone. Of an act with two
+    /// lines the first one, which takes the other with it.
+    private var newestUndoable: AuditEntry? {
+        let mine = world.audit.filter { $0.by == world.you.user && !$0.by.isEmpty }
+        guard let newest = mine.first(where: isUndoable) else { return nil }
+        let first = mine.first {
+            $0.number &+ 1 == newest.number && $0.at == newest.at && $0.act == newest.act && isUndoable($0)
+        }
+        return first ?? newest
+    }
+
+    private func isUndoable(_ entry: AuditEntry) -> Bool {
+        entry.undoOf == nil && entry.undoneBy == nil && entry.noInverse == nil
+            && (entry.until.map { $0 > clock } ?? true)
+    }
+
+    /// Asks what an undo would do. Where nobody else is affected it is done at once, else the sheet asks.
+    private mutating func undo(_ entry: AuditEntry) {
+        guard mayAct(.moderator) else { return }
+        guard entry.noInverse == nil else {
+            return refuse("line \(entry.number) is not undoable: \(entry.noInverse ?? "")")
+        }
+        guard sheet == nil else { return }
+        sheetsOpened += 1
+        var opened = Sheet(
+            number: sheetsOpened, form: UndoForm(line: entry.number, what: entry.text))
+        opened.run.seen = world.audit.first?.number
+        var act = AdminAct(.undo)
+        act.number = entry.number
+        act.isDryRun = true
+        guard post(.undo(sheet: opened.number), act) else {
+            return refuse("too much is on its way, try again")
+        }
+        sheet = opened
+    }
+
+    mutating func takeUndoPreview(_ answer: ConsoleAnswer, _ number: Int) {
+        takeEffects(answer, number, 0)
+        guard sheet?.number == number, let effects = sheet?.run.effects else { return }
+        let isAlone = effects.pixelsKept == 0 && effects.othersHit == 0 && effects.keptPeople == 0
+        if isAlone { applySheet() }
+    }
+}
