@@ -221,8 +221,9 @@ struct AdminRecordTests {
 
 struct JSONValueWritingTests {
     @Test(arguments: [
-        (0.5, "0.5"), (-0.0, "-0.0"), (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"),
-        (-.infinity, "null"), (.nan, "null"), (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
+        (0.5, "0.5"), (-0.0, "-0.0"), (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"),
+        (.infinity, "null"), (-.infinity, "null"), (.nan, "null"),
+        (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
     ])
     func `a number is written as JSON knows it`(number: Double, text: String) throws {
         var writer = JSONWriter()
@@ -257,7 +258,9 @@ struct JSONValueWritingTests {
         case 6: return .array((0..<3).map { _ in anyValue(depth: depth + 1, &random) })
         default:
             return .object(
-                (0..<3).map { JSONValue.Member(key: "k\($0)", value: anyValue(depth: depth + 1, &random)) })
+                (0..<3).map {
+                    JSONValue.Member(key: "k\($0)", value: anyValue(depth: depth + 1, &random))
+                })
         }
     }
 }
