@@ -86,8 +86,8 @@ let package = Package(
         program(
             "toile",
             [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger",
+                "Secrets", "Picture", "Terminal", "Service", "WebAssets",
             ]),
         program("wsecho", ["WebSocket", "Reactor"]),
         program(

@@ -207,6 +207,8 @@ int clinux_peer_user(int descriptor, uid_t *user) {
     return 0;
 }
 
+int clinux_duplicate(int descriptor) { ANSWER(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
+
 uid_t clinux_own_user(void) { return geteuid(); }
 
 int clinux_resolve(const char *host, uint16_t port, int family, struct sockaddr_storage *address) {

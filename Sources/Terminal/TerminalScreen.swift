@@ -165,6 +165,12 @@ public final class TerminalScreen {
         return true
     }
 
+    /// Calls the person at the terminal.
+    public func ring() {
+        guard state == .open, flush() else { return }
+        device.write([7])
+    }
+
     private func put(_ grid: CellGrid) {
         for y in 0..<height {
             for x in 0..<width {

@@ -8,6 +8,8 @@ enum Help {
 
         Commands
           serve      serves boards to browsers and programs
+          console    the moderators' screen
+          ctl        every act of a moderator, as a command
           snapshot   a picture of a board, now or as it was
           timelapse  what happened on a board, as an animated picture
           export     every placement, in lines
@@ -41,6 +43,24 @@ enum Help {
 
         Exit codes: 0 ended by a signal, 64 bad usage, 74 storage failed, 75 port or data directory in use,
         78 bad configuration.
+
+        """
+
+    static let console = """
+        toile console: the moderators' screen of a running server, in a terminal
+
+          toile console                                    of the server whose data is in ./toile-data
+          toile console --data /srv/toile --board main
+          ssh -t place.example toile console --data /srv/toile
+
+        Options
+        \(Option.help(ConsoleCommand.options))
+
+        ? shows the keys, Q ends the console; the server goes on. It needs 80x24 for everything, and shows the
+        reports in less than 60x16. Who may do what is said by the server's --readers, --moderators and
+        --admins. 'toile ctl' does the same without a terminal. Docs/Moderation.md is a first evening with it.
+
+        Exit codes: 0 ended, 1 failed, 2 bad usage, 3 no server is there.
 
         """
 }

@@ -12,6 +12,9 @@ enum Toile {
                 // Before any thread exists: signals go to the loop alone.
                 Signals.block()
                 try ServeCommand.run(words)
+            case "console":
+                Signals.block(Signal.ofTerminal)
+                try ConsoleCommand.run(words)
             case "backup": try BackupCommand.run(words)
             case "restore": try RestoreCommand.run(words)
             case "doctor": try DoctorCommand.run(words)
@@ -59,6 +62,11 @@ enum Version {
 
 /// How the program ends, as `Docs/Protocol.md` lists it.
 enum ExitCode: Int32 {
+    // Of `console` and `ctl`, whose codes say what scripts ask for.
+    case controlFailed = 1
+    case controlUsage = 2
+    case unreachable = 3
+    // Of all others, as `sysexits.h` has them.
     case usage = 64
     case storageFailed = 74
     case inUse = 75

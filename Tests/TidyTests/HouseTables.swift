@@ -30,8 +30,8 @@ enum House {
         "toile": Ring(
             .program,
             ours: [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger",
+                "Secrets", "Picture", "Terminal", "Service", "WebAssets",
             ],
             system: ["Glibc"]),
         "wsecho": Ring(.program, ours: ["WebSocket", "Reactor"], system: ["Glibc"]),

@@ -29,6 +29,8 @@ const char *_Nullable clinux_error_text(int number);
 
 // Descriptors
 
+/// Another number for the same open file, which programs that are started do not inherit.
+int clinux_duplicate(int descriptor);
 int clinux_close(int descriptor);
 /// A descriptor that stands for nothing: `/dev/null`, close-on-exec.
 int clinux_open_null(void);

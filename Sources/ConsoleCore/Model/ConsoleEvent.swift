@@ -20,6 +20,8 @@ public enum ConsoleEvent: Sendable {
     case board(BoardMirror)
     /// Pixels of the board changed.
     case pixelsChanged([PixelChange])
+    /// A text was saved under this name, or not, for a reason.
+    case exported(name: String, failure: String?)
     /// Time went by.
     case tick
 }

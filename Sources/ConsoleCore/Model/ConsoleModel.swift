@@ -70,6 +70,8 @@ public struct ConsoleModel: Sendable {
         case .answer(let answer): take(answer)
         case .board(let mirror): show(mirror)
         case .pixelsChanged(let changes): apply(changes)
+        case .exported(let name, let failure):
+            message = failure.map { CellText("Nothing was saved as \(name): \($0).") } ?? "Saved as \(name)."
         case .tick: break
         }
         settleLists()

@@ -12,6 +12,11 @@ public struct Descriptor: ~Copyable, Sendable {
         self.number = number
     }
 
+    /// Another number for what somebody else owns.
+    public init(duplicating number: Int32) throws(SystemError) {
+        self.init(owning: try SystemCall.value("fcntl") { clinux_duplicate(number) })
+    }
+
     deinit {
         // Never repeated: Linux has closed the descriptor even when it answers EINTR, and by the second
         // attempt the number may be another thread's new file. Errors of the last write are no concern of

@@ -20,6 +20,17 @@ public struct BoardDescription: Equatable, Sendable, JSONWritable {
         self.paletteNames = paletteNames
     }
 
+    /// Reads the object, as a client does.
+    public init(json: JSONValue) throws(RequestError) {
+        guard let name = json["name"]?.string,
+            let width = json["width"]?.integer.flatMap({ Int(exactly: $0) }),
+            let height = json["height"]?.integer.flatMap({ Int(exactly: $0) }),
+            let palette = json["palette"].flatMap({ [String].part($0) })
+        else { throw .badField("a board has a name, a width, a height and a palette") }
+        let names = json["paletteNames"].flatMap { [String].part($0) } ?? []
+        self.init(name: name, width: width, height: height, palette: palette, paletteNames: names)
+    }
+
     /// Writes the object.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in

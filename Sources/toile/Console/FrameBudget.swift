@@ -54,7 +54,8 @@ struct FrameBudget {
 
     /// What is not used within one rest is lost.
     private mutating func fill(until now: Int64) {
-        balance = min(Int64(bytesPerSecond) * Self.restMillis, balance + (now - filledAt) * Int64(bytesPerSecond))
+        balance = min(
+            Int64(bytesPerSecond) * Self.restMillis, balance + (now - filledAt) * Int64(bytesPerSecond))
         filledAt = now
     }
 }

@@ -28,7 +28,12 @@ struct AdminClient {
 
     /// The server that is using this data directory; nil if there is none.
     init?(data directory: String) throws(Failure) {
-        path = Self.socketPath(in: directory)
+        try self.init(socket: Self.socketPath(in: directory))
+    }
+
+    /// The server that listens on this socket; nil if there is none.
+    init?(socket path: String) throws(Failure) {
+        self.path = path
         guard try connect() != nil else { return nil }
     }
 
