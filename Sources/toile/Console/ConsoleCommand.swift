@@ -20,26 +20,29 @@ struct ConsoleSettings {
 enum ConsoleCommand {
     typealias ConsoleOption = Option<ConsoleSettings>
 
-    static let options: [ConsoleOption] = [
-        ConsoleOption("--data", "DIR", "the data directory of the server (./toile-data)") {
-            $0.dataDirectory = $1
-        },
-        ConsoleOption("--socket", "PATH", "the admin socket, where it lies elsewhere (DIR/admin.sock)") {
-            $0.socketPath = $1
-        },
-        ConsoleOption("--board", "NAME", "which board is looked at (main)") { $0.board = $1 },
-        ConsoleOption("--mono", nil, "no colours; NO_COLOR in the environment does the same") { settings, _ in
-            settings.isMono = true
-        },
-        ConsoleOption("--ascii", nil, "nothing beyond ASCII") { settings, _ in settings.isASCII = true },
-        ConsoleOption("--no-mouse", nil, "leave the mouse to the terminal") { settings, _ in
-            settings.hasMouse = false
-        },
-        ConsoleOption("--readonly", nil, "look, and change nothing") { settings, _ in
-            settings.isReadOnly = true
-        },
-        ConsoleOption("--help", nil, "this text") { settings, _ in settings.isHelpWanted = true },
-    ]
+    static var options: [ConsoleOption] {
+        [
+            ConsoleOption("--data", "DIR", "the data directory of the server (./toile-data)") {
+                $0.dataDirectory = $1
+            },
+            ConsoleOption("--socket", "PATH", "the admin socket, where it lies elsewhere (DIR/admin.sock)") {
+                $0.socketPath = $1
+            },
+            ConsoleOption("--board", "NAME", "which board is looked at (main)") { $0.board = $1 },
+            ConsoleOption("--mono", nil, "no colours; NO_COLOR in the environment does the same") {
+                settings, _ in
+                settings.isMono = true
+            },
+            ConsoleOption("--ascii", nil, "nothing beyond ASCII") { settings, _ in settings.isASCII = true },
+            ConsoleOption("--no-mouse", nil, "leave the mouse to the terminal") { settings, _ in
+                settings.hasMouse = false
+            },
+            ConsoleOption("--readonly", nil, "look, and change nothing") { settings, _ in
+                settings.isReadOnly = true
+            },
+            ConsoleOption("--help", nil, "this text") { settings, _ in settings.isHelpWanted = true },
+        ]
+    }
 
     static func run(_ words: [String]) throws(Failure) {
         var settings = ConsoleSettings()
