@@ -109,13 +109,14 @@ public struct SessionMachine: ~Copyable {
     /// When the reader stopped taking bytes; nil while it takes them.
     var blockedSince: Int64?
 
-    /// Begins with the connection's first moment.
-    public init(reference: ConnectionReference, limits: Limits, now: Int64) {
+    /// Begins with the connection's first moment. Those who came through the admin socket may say more at
+    /// once.
+    public init(reference: ConnectionReference, limits: Limits, isAdmin: Bool = false, now: Int64) {
         self.reference = reference
         parser = HTTPRequestParser(
             limits: HTTPLimits(
                 headerBytesMax: Limits.requestHeadBytesMax, fieldsMax: Limits.requestFieldsMax,
-                bodyBytesMax: Limits.requestBodyBytesMax))
+                bodyBytesMax: isAdmin ? Limits.adminBodyBytesMax : Limits.requestBodyBytesMax))
         budget = MessageBudget(messagesPerSecond: limits.messagesPerSecond, now: now)
         phaseBegunAt = now
         lastHeardAt = now

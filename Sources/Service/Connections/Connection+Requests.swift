@@ -9,6 +9,12 @@ import Wire
 extension Connection {
     func handle(_ request: HTTPRequest) {
         answersHead = request.method == "HEAD"
+        if let admin, admin.member == nil { return identify(for: request) }
+        answer(request)
+    }
+
+    /// Answers a request of somebody who may be here.
+    func answer(_ request: HTTPRequest) {
         do throws(ForwardingError) {
             network = NetworkKey(try shard.settings.proxies.client(of: request, peer: peer))
         } catch {
@@ -16,7 +22,7 @@ extension Connection {
         }
         let route = Route(path: request.path)
         if let name = route.boardName, shard.settings.boardIndex(name) == nil { return answerNoBoard(name) }
-        if route.isAsset && page(of: route) == nil || route.isAdmin && !isAdmin {
+        if route.isAsset && page(of: route) == nil || route.isHidden(from: self) {
             return respond(.error(404, "not-found", "There is nothing at \(request.path)."))
         }
         guard route.methods.contains(request.method) else {
@@ -59,6 +65,7 @@ extension Connection {
         case .history: try answerHistory(request, board: board)
         case .placements: try answerPlacements(request, board: board)
         case .admin(let route): try answerAdmin(request, route)
+        case .metrics: answerMetrics()
         case .health: respond(.word(200, "ok"))
         case .readiness:
             let isReady = shard.settings.health.isReady
@@ -95,7 +102,15 @@ extension Connection {
 
 extension Route {
     fileprivate var isAsset: Bool { if case .asset = self { true } else { false } }
-    fileprivate var isAdmin: Bool { if case .admin = self { true } else { false } }
+
+    /// What is the staff's is not there for anybody else.
+    fileprivate func isHidden(from connection: Connection) -> Bool {
+        switch self {
+        case .admin: connection.admin == nil
+        case .metrics: connection.admin == nil && !connection.shard.settings.hasPublicMetrics
+        default: false
+        }
+    }
 }
 
 extension Response {

@@ -29,8 +29,8 @@ final class Connection: EventHandler {
     /// pure target, which cannot come back here while one of its methods runs.
     @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
-    /// It came through the admin socket: the kernel vouches for who is there.
-    let isAdmin: Bool
+    /// It came through the admin socket: the kernel vouches for who is there. Nil: it did not.
+    let admin: AdminSide?
 
     var feed = Feed.none
     /// The next frame it needs.
@@ -72,12 +72,13 @@ final class Connection: EventHandler {
     private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard, isAdmin: Bool) {
-        self.isAdmin = isAdmin
+        admin = isAdmin ? AdminSide(userNumber: socket.peerUser) : nil
         self.reference = reference
         self.shard = shard
         peer = NetworkAddress(socket.peerAddress)
         network = NetworkKey(peer)
-        machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
+        machine = SessionMachine(
+            reference: reference, limits: shard.settings.limits, isAdmin: isAdmin, now: shard.loop.now)
         self.socket = socket
         super.init()
     }
@@ -85,7 +86,7 @@ final class Connection: EventHandler {
     /// Begins to listen to the peer.
     func start() {
         do throws(SystemError) {
-            if !isAdmin {
+            if admin == nil {
                 try socket.setNoDelay()
                 try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
             }
@@ -311,7 +312,7 @@ extension Connection {
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
-        if !isAdmin { shard.settings.door.leave(peer) }
+        if admin == nil { shard.settings.door.leave(peer) }
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

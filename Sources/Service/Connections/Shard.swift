@@ -102,6 +102,7 @@ final class Shard: TurnHandler {
     private var hasNewChat = false
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
+    private var adminConnectionCount = 0
     @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
     /// Texts that are to come behind the frames of this turn.
@@ -188,6 +189,7 @@ final class Shard: TurnHandler {
         ended.removeAll(keepingCapacity: true)
         for connection in leaving {
             let slot = Int(connection.reference.slot)
+            if connection.admin != nil { adminConnectionCount -= 1 }
             slots[slot].connection = nil
             slots[slot].generation &+= 1
             freeSlots.append(connection.reference.slot)
@@ -201,6 +203,11 @@ final class Shard: TurnHandler {
 extension Shard {
     /// Takes in an accepted socket.
     func accept(_ socket: consuming StreamSocket, isAdmin: Bool) {
+        if isAdmin {
+            // Whoever made so many is one of few, and will see that they end.
+            guard adminConnectionCount < Limits.adminConnectionsMax else { return }
+            adminConnectionCount += 1
+        }
         let slot: UInt32
         if let free = freeSlots.popLast() {
             slot = free
