@@ -60,6 +60,7 @@ let package = Package(
         pure("Wire"),
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
+        pure("Moderation", ["Canvas", "Wire"]),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
@@ -103,6 +104,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("WebSocketTests", ["WebSocket"]),
         tests("SessionTests", ["Session", "Wire", "WebSocket"]),
+        tests("ModerationTests", ["Moderation", "Canvas", "Wire"]),
         tests("ReactorTests", ["Reactor"]),
         tests("LedgerTests", ["Canvas", "Ledger"]),
         tests("SecretsTests", ["Secrets"]),

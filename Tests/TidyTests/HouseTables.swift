@@ -6,6 +6,7 @@ enum House {
         "Wire": Ring(.pure),
         "WebSocket": Ring(.pure, ours: ["CZlib"]),
         "Session": Ring(.pure, ours: ["Wire", "WebSocket"]),
+        "Moderation": Ring(.pure, ours: ["Canvas", "Wire"]),
         "CLinux": Ring(.shim),
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),
