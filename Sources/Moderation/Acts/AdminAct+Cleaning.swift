@@ -19,7 +19,7 @@ extension AdminAct {
         guard texts.count <= ModerationLimits.subjectsMax else {
             throw ActRefused(
                 .badRequest,
-                "One act names \(ModerationLimits.subjectsMax) people at most, not \(texts.count). Do it in parts."
+                "One act names \(ModerationLimits.subjectsMax) people at most. Do it in parts."
             )
         }
         var lines: [String] = []

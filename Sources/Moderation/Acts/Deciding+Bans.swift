@@ -207,7 +207,7 @@ extension Deciding {
                 if own.isEmpty, let held = all.first {
                     throw ActRefused(
                         .notFound,
-                        "\(person.name) is held by ban \(held.number) of \(held.networkLabel). Name that number."
+                        "\(person.name) is held by ban \(held.number) of \(held.networkLabel). Name that."
                     )
                 }
                 guard !own.isEmpty else {

@@ -29,7 +29,7 @@ extension Deciding {
         guard area.boardArea != nil else {
             throw ActRefused(
                 .badRequest,
-                "An area is \(Area.factors.lowerBound) to \(Area.factors.upperBound) times slower, or has a cooldown of up to a day."
+                "An area is 2 to \(Area.factors.upperBound) times slower, or has a cooldown of up to a day."
             )
         }
         let alike = book.areas(of: board.name, at: now).first {

@@ -95,7 +95,7 @@ extension Deciding {
             }
             throw ActRefused(
                 .notUndoable,
-                "Line \(asked) is too old to be undone. Lift what still holds of it by unban, lift-area and so on."
+                "Line \(asked) is too old to be undone. Lift what still holds of it."
             )
         }
         let entry = try undoable(first)
@@ -106,13 +106,16 @@ extension Deciding {
             return
         }
         for (key, before) in zip(entry.documentKeys, entry.before) { try giveBack(key, before) }
+        guard pixels != nil || draft.hasChanges else {
+            throw ActRefused(.notUndoable, "What line \(entry.number) changed is not kept any more.")
+        }
         if let pixels, let plan, entry.documents.isEmpty, plan.entries.isEmpty, !act.isDryRun {
             throw ActRefused(
                 .conflict,
                 "Nothing is left to give back: others have drawn over all \(pixels.count) px since.")
         }
         effects.people = entry.people.compactMap { world.person(id: $0)?.name }
-        draft.line("undo \(entry.number): \(entry.text)", act: act) { line in
+        draft.line(Self.inverseWords(entry), act: act) { line in
             line.undoOf = entry.number
             line.people = entry.people
             line.board = pixels?.board.name ?? entry.board
@@ -120,10 +123,28 @@ extension Deciding {
         if let pixels, let plan { attach(plan, on: pixels.board) }
     }
 
+    /// What undoing a line is called. It does not grow when it is done and undone again and again.
+    private static func inverseWords(_ entry: AuditEntry) -> String {
+        // The counts of pixels are those of the line itself.
+        let parts = entry.text.split(separator: "  ").filter { !$0.hasSuffix(" px") }
+        let text = parts.joined(separator: "  ")
+        guard let first = entry.undoOf else { return "undo \(entry.number): \(text)" }
+        for prefix in ["undo", "redo"] where text.hasPrefix("\(prefix) \(first): ") {
+            let word = prefix == "undo" ? "redo \(first)" : "undo \(entry.number)"
+            return "\(word): \(text.dropFirst(prefix.count + 3 + String(first).count))"
+        }
+        return "undo \(entry.number): \(text)"
+    }
+
     /// The line that is really to be undone, if it may be.
     private func undoable(_ first: AuditEntry) throws(ActRefused) -> AuditEntry {
         guard let entry = book.audit.line(book.audit.standing(first.number)) else {
             throw ActRefused(.notUndoable, "Line \(first.number) is too old to be undone.")
+        }
+        guard first.documents.isEmpty == entry.documents.isEmpty else {
+            throw ActRefused(
+                .conflict,
+                "Line \(entry.number) did that again together with a ban. Undo line \(entry.number).")
         }
         if first.by != staff.user || entry.by != staff.user {
             try requireAdmin(to: "undo what \(first.by.isEmpty ? "the server" : first.by) did")
@@ -134,7 +155,7 @@ extension Deciding {
         if let undoer = entry.undoneBy.flatMap(book.audit.line) {
             throw ActRefused(
                 .conflict,
-                "Line \(entry.number) does not hold any more: \(deed(undoer)). Undo line \(undoer.number) to have it back."
+                "Line \(entry.number) holds no longer: \(deed(undoer)). Line \(undoer.number) can be undone."
             )
         }
         if let until = entry.until, until <= now {
@@ -163,9 +184,8 @@ extension Deciding {
         guard let document = StandingDocument(key, body: Array(before.utf8)) else {
             throw ActRefused(.notUndoable, "What \(key.text) was before cannot be read any more.")
         }
-        if key.kind == .report, present == nil {
-            throw ActRefused(.notUndoable, "Report #\(key.number) is not kept any more.")
-        }
+        // A closed report that had to make room stays away.
+        if key.kind == .report, present == nil { return }
         draft.put(present?.restoring(document) ?? document)
     }
 

@@ -24,6 +24,9 @@ struct Draft {
     /// The number of the line that comes next.
     var lineNumber: UInt64 { book.nextAuditNumber + UInt64(decision.entries.count) }
 
+    /// Whether any document was touched.
+    var hasChanges: Bool { !order.isEmpty }
+
     /// A document as it will be.
     func document(_ key: DocumentKey) -> StandingDocument? {
         staged[key] ?? book.document(key)

@@ -29,8 +29,8 @@ private func floorDivide(_ number: Int64, by divisor: Int64) -> (quotient: Int64
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }
 
-/// The day that is so many days after 1 January 1970, as `2026-11-21`: the civil calendar in eras of 400 years
-/// that begin in March, so that the leap day comes last.
+/// The day that is so many days after 1 January 1970, as `2026-11-21`: the calendar in eras of 400 years that
+/// begin in March, so that the leap day comes last.
 private func dateWords(_ days: Int64) -> String {
     let (era, day) = floorDivide(days + 719_468, by: 146_097)
     let yearOfEra = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365

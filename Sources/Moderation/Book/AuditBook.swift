@@ -47,7 +47,12 @@ public struct AuditBook: Sendable {
             touched[key] = entry.number
         }
         if let undone = entry.undoOf {
-            if let first = written(undone)?.undoOf { redoers[first] = entry.number }
+            if let first = written(undone)?.undoOf {
+                redoers[first] = entry.number
+                if entry.changes != nil, let companion = companion(of: first) {
+                    redoers[companion.number] = entry.number
+                }
+            }
             takeBack(undone, by: entry)
         }
         if entries.count > ModerationLimits.auditLinesMax { forget(entries.removeFirst()) }

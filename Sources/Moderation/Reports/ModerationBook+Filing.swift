@@ -22,7 +22,7 @@ public enum ReportRuling: Sendable {
 }
 
 extension ModerationBook {
-    /// What becomes of a player's report of who placed a pixel. Whoever lies near and is by the same author is
+    /// What becomes of a player's report of who placed a pixel. What lies near and is by the same author is
     /// one report, however many make it.
     public func report(
         _ request: ReportRequest, on board: BoardFacts, by reporter: PersonFacts, about author: PersonFacts?,
