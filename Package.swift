@@ -76,8 +76,8 @@ let package = Package(
         edge(
             "Service",
             [
-                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger", "Secrets",
+                "Picture", "WebAssets",
             ]),
         // Programs.
         program(
@@ -112,7 +112,10 @@ let package = Package(
         tests("WebAssetsTests", ["WebAssets"]),
         tests(
             "ServiceTests",
-            ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
+            [
+                "Service", "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger",
+                "WebAssets",
+            ]),
         tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),

@@ -119,6 +119,15 @@ public final class DiskLedger: Ledger {
     /// Bytes that may still be written to its disk; nil if nobody knows.
     public var freeBytes: Int64? { directory.freeBytes }
 
+    /// How long what was written took to become durable.
+    public var syncTimes: SyncTimes { thread.syncTimes }
+
+    /// How large the log is, with what was written to it last; nil if nobody knows.
+    public var logByteCount: Int64? {
+        guard let log = Disk.byteCount(of: directory.logPath) else { return nil }
+        return log + (Disk.byteCount(of: directory.logPath + "-wal") ?? 0)
+    }
+
     /// Groups that `Options.observe` was not shown, because it took too long.
     public var unobservedGroupCount: UInt64 { tap?.missedGroupCount ?? 0 }
 
@@ -147,7 +156,9 @@ public final class DiskLedger: Ledger {
     /// Writes a snapshot and removes those that it makes superfluous. This takes a while: not on a loop, and
     /// not for the same board from two threads. An image of seq 0 begins a new past, whose board is handed
     /// over after this.
-    public func save(_ image: BoardImage) throws(StorageError) {
+    /// - Returns: how many bytes it has.
+    @discardableResult
+    public func save(_ image: BoardImage) throws(StorageError) -> Int {
         guard kept.isDurable(image) else {
             throw StorageError(
                 .failed, "the image of \(image.board) shows what is not durable",
@@ -155,9 +166,10 @@ public final class DiskLedger: Ledger {
         }
         var image = image
         image.charges = kept.charges(of: image.board, at: image.takenAtMillis)
-        try snapshots.save(image)
+        let entry = try snapshots.save(image)
         chronicle.note(image)
         try snapshots.prune(image.board, epoch: image.epoch, rememberedChanges: rememberedChanges)
+        return Int(clamping: Disk.byteCount(of: entry.path) ?? 0)
     }
 
     /// Writes what waits, and lets the log go. Afterwards every group is refused. Has to be called, and not

@@ -24,6 +24,7 @@ public final class Server {
     private let snapshots: SnapshotKeeper?
     private let space: SpaceWatch?
     private let backups: BackupDesk?
+    private let bots: BotDesk
     let staff: StaffDirectory
     private var adminListener: Listener?
 
@@ -45,10 +46,15 @@ public final class Server {
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
+        let backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
+        self.backups = backups
+        let bots = try BotDesk(opening.boards.map { ($0.record.name, $0.record.shape) })
+        self.bots = bots
+        keeping.placements.listen { bots.note($0) }
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
-            worker: worker, gates: gates, wallClock: clocks.wall)
-        backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
+            meter: keeping.meter.map { StorageMeter(ledger: $0, backups: backups) }, bots: bots,
+            hostName: SystemUsage.hostName, worker: worker, gates: gates, wallClock: clocks.wall)
         staff = try StaffDirectory(options.staff, find: users)
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
@@ -58,7 +64,7 @@ public final class Server {
             },
             limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
-            health: health, backups: self.backups, staff: staff, hasPublicMetrics: options.hasPublicMetrics)
+            health: health, backups: backups, staff: staff, hasPublicMetrics: options.hasPublicMetrics)
         if let store = keeping.snapshots {
             snapshots = try SnapshotKeeper(
                 loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
@@ -80,6 +86,7 @@ public final class Server {
             canvas.assumeIsolated {
                 $0.restoreChat(chat)
                 $0.followRules()
+                $0.followNumbers()
             }
         }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
@@ -141,6 +148,7 @@ public final class Server {
         snapshots?.stop()
         backups?.close()
         staff.close()
+        bots.close()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.

@@ -7,7 +7,7 @@ public enum AdminRoute: Equatable, Sendable {
     /// The live state, as a WebSocket.
     case console
     /// Everything that moderators ask and do: a word may be both, as `defence` is.
-    case desk(AdminTopic?, AdminVerb?)
+    case desk(AdminQuestion.Subject?, AdminVerb?)
 
     /// The route of a word; nil where there is none.
     public init?(_ word: String) {
@@ -15,7 +15,7 @@ public enum AdminRoute: Equatable, Sendable {
         case "backup": self = .backup
         case "ws": self = .console
         default:
-            let (topic, verb) = (AdminTopic(rawValue: word), AdminVerb(rawValue: word))
+            let (topic, verb) = (AdminQuestion.Subject(rawValue: word), AdminVerb(rawValue: word))
             if topic == nil, verb == nil { return nil }
             self = .desk(topic, verb)
         }
@@ -29,25 +29,4 @@ public enum AdminRoute: Equatable, Sendable {
         case .desk(let topic, let verb): (topic == nil ? [] : ["GET", "HEAD"]) + (verb == nil ? [] : ["POST"])
         }
     }
-}
-
-/// What moderators may ask, as the path says it.
-public enum AdminTopic: String, CaseIterable, Sendable {
-    case me
-    case state
-    case connections
-    case people
-    case person
-    case trail
-    case pixel
-    case reports
-    case report
-    case areas
-    case bans
-    case defence
-    case watches
-    case notes
-    case signals
-    case health
-    case audit
 }

@@ -34,7 +34,7 @@ struct StaffTests {
 
     @Test func `over TCP there is nothing below admin, and no metrics unless they are wanted`() throws {
         try withServer(RunningServer(team: ScriptedTeam())) { server in
-            for word in AdminTopic.allCases.map(\.rawValue) + AdminVerb.allCases.map(\.rawValue) + ["ws"] {
+            for word in AdminQuestion.Subject.allCases.map(\.rawValue) + AdminVerb.allCases.map(\.rawValue) + ["ws"] {
                 for method in ["GET", "POST"] {
                     let answer = try server.ask(method, "/admin/\(word)")
                     #expect(answer.status == 404 && answer.errorCode == "not-found", "\(method) \(word)")

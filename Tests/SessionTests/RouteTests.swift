@@ -81,7 +81,7 @@ struct RouteTests {
         for verb in AdminVerb.allCases where verb != .defence {
             #expect(Route(path: "/admin/\(verb.rawValue)").methods == ["POST"])
         }
-        for topic in AdminTopic.allCases where topic != .defence {
+        for topic in AdminQuestion.Subject.allCases where topic != .defence {
             #expect(Route(path: "/admin/\(topic.rawValue)").methods == ["GET", "HEAD"])
         }
         #expect(Route(path: "/admin/defence").methods == ["GET", "HEAD", "POST"])

@@ -20,8 +20,8 @@ enum House {
         "Service": Ring(
             .edge,
             ours: [
-                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger", "Secrets",
+                "Picture", "WebAssets",
             ],
             system: ["Synchronization"]),
         "toile": Ring(

@@ -1,3 +1,4 @@
+import Moderation
 import Session
 import WebSocket
 import Wire
@@ -9,7 +10,7 @@ struct AdminRequest: Sendable {
     /// The word behind `/admin/`.
     let path: String
     /// What the word means: both have methods of their own.
-    let topic: AdminTopic?
+    let topic: AdminQuestion.Subject?
     let verb: AdminVerb?
     let query: AdminQuery
     /// The body of a `POST`; null where there is none.

@@ -1,3 +1,4 @@
+import Moderation
 import Reactor
 import Session
 import Wire

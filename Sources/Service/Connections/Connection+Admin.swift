@@ -1,3 +1,4 @@
+import Moderation
 import Reactor
 import Session
 import WebSocket
@@ -34,7 +35,7 @@ extension Connection {
                     status: 403, code: AdminRefusal.notAllowed.rawValue, message: "Backups are for admins.")
             }
             try answerBackup(request)
-        case .console: answerDesk(request, member)
+        case .console: openConsole(request, of: member)
         case .desk: answerDesk(request, member)
         }
     }

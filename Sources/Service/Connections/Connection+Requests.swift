@@ -116,6 +116,9 @@ extension Route {
 extension Response {
     static let foreignOrigin = Response.error(
         403, "foreign-origin", "A page of another site may not do this.")
+    static let upgradeRequired = Response.error(
+        426, "upgrade-required", "This is a WebSocket (version 13).",
+        fields: [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")])
     static let busy = Response.error(
         503, "busy", "The server is busy. Try again in a moment.", fields: [("Retry-After", "1")])
 }
@@ -180,17 +183,19 @@ extension Connection {
     private func upgrade(_ request: HTTPRequest, board: UInt16) {
         if request.hasForeignOrigin(allowed: shard.settings.allowedOrigins) { return respond(.foreignOrigin) }
         switch ServerHandshake.read(request) {
-        case .notAnUpgrade, .wrongVersion:
-            respond(
-                .error(
-                    426, "upgrade-required", "This is a WebSocket (version 13).",
-                    fields: [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]))
+        case .notAnUpgrade, .wrongVersion: respond(.upgradeRequired)
         case .badRequest(let reason):
             respond(.error(400, "bad-request", "The WebSocket handshake is not valid: \(reason)."))
         case .offer(let offer):
             let since = request.queryValue("since").flatMap { StateName($0) }
+            // It was read once before, or nobody would be here.
+            let address = (try? shard.settings.proxies.client(of: request, peer: peer)) ?? peer
             let join = JoinRequest(
-                token: request.sessionToken, network: network, attendance: attendance(board))
+                token: request.sessionToken, network: network, address: address,
+                agent: Agent(
+                    userAgent: request.first("user-agent"),
+                    acceptLanguage: request.first("accept-language")),
+                attendance: attendance(board))
             shard.ask(
                 { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
         }

@@ -44,6 +44,10 @@ final class Connection: EventHandler {
     var takesDeflated = false
     /// Its place among the readers of its board in this shard.
     var readerPlace = -1
+    /// Its place in the canvas's book.
+    var bookPlace: UInt32 = 0
+    /// How often what it missed was put together for it.
+    private(set) var droppedCount: UInt32 = 0
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
     /// What is partly on its way to it is everything that was said.
@@ -154,12 +158,15 @@ extension Connection {
         case .request(let request): handle(request)
         case .refusedRequest(let error): refuse(error)
         case .text(let message): handle(message)
+        case .console(let message): handle(message)
         case .badText(let error): sendText(error.answer.bytes)
         case .tooFast:
             sendText(
                 ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
         case .resync(let claim): resync(claim)
-        case .left: leave()
+        case .left:
+            leave()
+            closeConsole()
         }
     }
 
@@ -235,6 +242,8 @@ extension Connection {
             requestCatchUp()
         } else if isBehind, head > cursor + 1 {
             // Never a queue: who missed more than the newest frame gets one for all of them.
+            droppedCount &+= 1
+            shard.droppedEver += 1
             requestCatchUp()
         } else if isBehind || head > cursor {
             writeFrames(of: shard.feeds[Int(machine.board)].journal)
@@ -308,6 +317,7 @@ extension Connection {
     /// Lets the peer go at once; safe to call more than once.
     func end() {
         leave()
+        closeConsole()
         if let poll { abandon(poll) }
         machine.end()
         guard !hasEnded else { return }

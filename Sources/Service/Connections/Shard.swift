@@ -93,6 +93,8 @@ final class Shard: TurnHandler {
     var catchUpBytes = 0
     /// Readers of this shard that are in the middle of a chat which they are sent whole.
     var historiesUnderWay = 0
+    /// How often what a slow reader missed was put together for it.
+    var droppedEver: UInt64 = 0
     private(set) var isDraining = false
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
@@ -373,8 +375,8 @@ extension Shard {
     }
 
     /// A WebSocket is over: the canvas counts it no longer.
-    func leave(_ attendance: Attendance, player: PlayerSlot, network: NetworkKey) {
-        tell { $0.leave(attendance, player: player, network: network) }
+    func leave(_ attendance: Attendance, place: UInt32, player: PlayerSlot, network: NetworkKey) {
+        tell { $0.leave(attendance, place: place, player: player, network: network) }
     }
 
     /// A reader has taken its merged frame, or is gone: the next may have theirs.
@@ -446,7 +448,8 @@ extension Shard {
         if let connection, connection.machine.phase == .answering {
             connection.joined(answer, offer: offer, board: request.attendance.board, since: since)
         } else if answer.isAdmitted {
-            leave(request.attendance, player: answer.player, network: request.network)
+            leave(
+                request.attendance, place: answer.place, player: answer.player, network: request.network)
         }
     }
 }

@@ -16,6 +16,17 @@ struct DurationHistogram: Sendable {
         sumMicros += micros
     }
 
+    /// Counts so many that took up to a time, which are told by it alone.
+    mutating func add(count more: UInt64, upTo micros: UInt64) {
+        counts[Self.boundMicros.firstIndex { micros <= $0 } ?? Self.boundMicros.count] += more
+        count += more
+    }
+
+    /// All of them together took so long.
+    mutating func setSum(_ micros: UInt64) {
+        sumMicros = micros
+    }
+
     mutating func add(_ other: DurationHistogram) {
         for index in counts.indices { counts[index] += other.counts[index] }
         count += other.count
@@ -31,7 +42,8 @@ struct DurationHistogram: Sendable {
         for (index, bucket) in counts.enumerated() {
             seen += bucket
             guard seen >= rank else { continue }
-            let upper = index < Self.boundMicros.count ? Self.boundMicros[index] : 2 * Self.boundMicros[index - 1]
+            let isLast = index == Self.boundMicros.count
+            let upper = isLast ? 2 * Self.boundMicros[index - 1] : Self.boundMicros[index]
             return upper * 3 / 4
         }
         return 0
