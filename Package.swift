@@ -62,6 +62,7 @@ let package = Package(
         pure("Session", ["Wire", "WebSocket"]),
         pure("Cells"),
         pure("ConsoleCore", ["Wire", "Cells"]),
+        pure("Moderation", ["Canvas", "Wire"]),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
@@ -79,8 +80,8 @@ let package = Package(
         edge(
             "Service",
             [
-                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger", "Secrets",
+                "Picture", "WebAssets",
             ]),
         // Programs.
         program(
@@ -107,6 +108,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("WebSocketTests", ["WebSocket"]),
         tests("SessionTests", ["Session", "Wire", "WebSocket"]),
+        tests("ModerationTests", ["Moderation", "Canvas", "Wire"]),
         tests("ReactorTests", ["Reactor"]),
         tests("LedgerTests", ["Canvas", "Ledger"]),
         tests("SecretsTests", ["Secrets"]),
@@ -120,7 +122,10 @@ let package = Package(
         tests("ConsoleCoreTests", ["ConsoleCore", "Wire", "Cells"]),
         tests(
             "ServiceTests",
-            ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
+            [
+                "Service", "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger",
+                "WebAssets",
+            ]),
         tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),

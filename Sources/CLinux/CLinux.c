@@ -3,16 +3,20 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/sockios.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -208,8 +212,87 @@ int clinux_peer_user(int descriptor, uid_t *user) {
 }
 
 int clinux_duplicate(int descriptor) { ANSWER(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
+int clinux_share(const char *path, gid_t group, mode_t mode) {
+    if (chown(path, (uid_t)-1, group) < 0) return -errno;
+    ANSWER(chmod(path, mode));
+}
 
 uid_t clinux_own_user(void) { return geteuid(); }
+
+// Entries of the databases are looked up into this much room; a group may have thousands of members.
+#define ENTRY_BYTES (256 * 1024)
+
+static int copy_name(char *name, size_t name_bytes_max, const char *found) {
+    size_t count = strlen(found);
+    if (count >= name_bytes_max) return -ERANGE;
+    memcpy(name, found, count + 1);
+    return 0;
+}
+
+int clinux_user_name(uid_t user, char *name, size_t name_bytes_max, gid_t *first_group) {
+    char *room = malloc(ENTRY_BYTES);
+    struct passwd entry, *found = NULL;
+    int failure = room == NULL ? ENOMEM : getpwuid_r(user, &entry, room, ENTRY_BYTES, &found);
+    int answer = found == NULL ? -(failure ? failure : ENOENT) : copy_name(name, name_bytes_max, entry.pw_name);
+    if (found != NULL) *first_group = entry.pw_gid;
+    free(room);
+    return answer;
+}
+
+int clinux_user_groups(const char *name, gid_t first_group, gid_t *groups, int groups_max) {
+    int count = groups_max;
+    return getgrouplist(name, first_group, groups, &count) < 0 ? -ERANGE : count;
+}
+
+int clinux_user_number(const char *name, uid_t *user) {
+    char *room = malloc(ENTRY_BYTES);
+    struct passwd entry, *found = NULL;
+    int failure = room == NULL ? ENOMEM : getpwnam_r(name, &entry, room, ENTRY_BYTES, &found);
+    if (found != NULL) *user = entry.pw_uid;
+    free(room);
+    return found != NULL ? 0 : -(failure ? failure : ENOENT);
+}
+
+int clinux_group_name(gid_t group, char *name, size_t name_bytes_max) {
+    char *room = malloc(ENTRY_BYTES);
+    struct group entry, *found = NULL;
+    int failure = room == NULL ? ENOMEM : getgrgid_r(group, &entry, room, ENTRY_BYTES, &found);
+    int answer = found == NULL ? -(failure ? failure : ENOENT) : copy_name(name, name_bytes_max, entry.gr_name);
+    free(room);
+    return answer;
+}
+
+int clinux_group_number(const char *name, gid_t *group) {
+    char *room = malloc(ENTRY_BYTES);
+    struct group entry, *found = NULL;
+    int failure = room == NULL ? ENOMEM : getgrnam_r(name, &entry, room, ENTRY_BYTES, &found);
+    if (found != NULL) *group = entry.gr_gid;
+    free(room);
+    return found != NULL ? 0 : -(failure ? failure : ENOENT);
+}
+
+int64_t clinux_processor_micros(void) {
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) < 0) return -errno;
+    int64_t seconds = (int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+    return seconds * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
+int64_t clinux_resident_bytes(void) {
+    int descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    char text[128];
+    ssize_t count = read(descriptor, text, sizeof text - 1);
+    int number = errno;
+    close(descriptor);
+    if (count < 0) return -number;
+    text[count] = 0;
+    long long size = 0, resident = 0;
+    if (sscanf(text, "%lld %lld", &size, &resident) != 2) return -EIO;
+    return (int64_t)resident * sysconf(_SC_PAGESIZE);
+}
+
+int clinux_host_name(char *name, size_t name_bytes_max) { ANSWER(gethostname(name, name_bytes_max)); }
 
 int clinux_resolve(const char *host, uint16_t port, int family, struct sockaddr_storage *address) {
     char service[6];

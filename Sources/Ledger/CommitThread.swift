@@ -41,6 +41,7 @@ final class CommitThread: @unchecked Sendable {
     private var errands: [Errand] = []
     private var isStopping = false
     private var isEnded = false
+    private var times = SyncTimes()
     // The thread's own.
     private var openStore: (any GroupStore)?
     private var state = LedgerState.ready
@@ -64,6 +65,9 @@ final class CommitThread: @unchecked Sendable {
     func start() throws(StorageError) {
         try BackgroundThread.start(named: "toile-ledger") { self.run() }
     }
+
+    /// How long what was written took to become durable.
+    var syncTimes: SyncTimes { monitor.locked { times } }
 
     /// Hands a group over, from any thread.
     func commit(_ group: LedgerGroup, completion: @escaping Completion) {
@@ -175,7 +179,11 @@ final class CommitThread: @unchecked Sendable {
         }
         do throws(StoreFault) {
             let groups = batch.map(\.group)
-            tell(batch, try withReserve { store throws(StoreFault) in try store.write(groups) })
+            let start = Monitor.nowNanos()
+            let fits = try withReserve { store throws(StoreFault) in try store.write(groups) }
+            let micros = UInt64(max(0, Monitor.nowNanos() - start) / 1000)
+            monitor.locked { times.note(micros: micros) }
+            tell(batch, fits)
         } catch {
             fail(error)
             return refuse(batch, state.isFull ? .full : .failed)

@@ -24,6 +24,8 @@ public final class Server {
     private let snapshots: SnapshotKeeper?
     private let space: SpaceWatch?
     private let backups: BackupDesk?
+    private let bots: BotDesk
+    let staff: StaffDirectory
     private var adminListener: Listener?
 
     /// Sets everything up and listens; nobody is served before `run`. The entries of
@@ -39,14 +41,21 @@ public final class Server {
     /// The same by other clocks, for tests of what takes long.
     init(
         _ options: ServeOptions, opening: Opening, keeping: Keeping, pages: [WebAsset], clocks: Clocks,
+        users: @escaping @Sendable (UInt32) -> SystemUser = SystemUser.find,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(SystemError) {
         loop = try EventLoop(clock: clocks.monotonic)
         worker = try WorkerThread(name: "pictures", waitingMax: Limits.pictureQueueMax)
+        let backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
+        self.backups = backups
+        let bots = try BotDesk(opening.boards.map { ($0.record.name, $0.record.shape) })
+        self.bots = bots
+        keeping.placements.listen { bots.note($0) }
         canvas = CanvasActor(
             loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
-            worker: worker, gates: gates, wallClock: clocks.wall)
-        backups = try keeping.backups.map { taker throws(SystemError) in try BackupDesk(taker, log: log) }
+            meter: keeping.meter.map { StorageMeter(ledger: $0, backups: backups) }, bots: bots,
+            hostName: SystemUsage.hostName, worker: worker, gates: gates, wallClock: clocks.wall)
+        staff = try StaffDirectory(options.staff, find: users)
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
@@ -55,7 +64,7 @@ public final class Server {
             },
             limits: options.limits, allowedOrigins: options.allowedOrigins, proxies: proxies, door: door,
             deflate: options.isDeflateEnabled ? .shared : nil, pages: WebPages(pages), gates: gates,
-            health: health, backups: self.backups)
+            health: health, backups: backups, staff: staff, hasPublicMetrics: options.hasPublicMetrics)
         if let store = keeping.snapshots {
             snapshots = try SnapshotKeeper(
                 loop: loop, canvas: canvas, openedSeqs: opening.boards.map(\.grid.seq), store: store,
@@ -77,6 +86,7 @@ public final class Server {
             canvas.assumeIsolated {
                 $0.restoreChat(chat)
                 $0.followRules()
+                $0.followNumbers()
             }
         }
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
@@ -105,10 +115,22 @@ public final class Server {
     /// The port that is listened on.
     public var port: UInt16 { listener?.port ?? 0 }
 
-    /// Listens on a socket that is a file, for programs of the operator on this machine. The first loop
+    /// Listens on a socket that is a file, for the operator and the staff on this machine. The first loop
     /// serves them all: they are few.
-    public func openAdminSocket(at path: String) throws(SystemError) {
-        adminListener = try Listener(on: loop, path: path) { [unowned self] socket in
+    ///
+    /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or to
+    /// the group that the options name. `told` hears of names that the system does not know.
+    public func openAdminSocket(at path: String, told: (String) -> Void = { _ in }) throws(SystemError) {
+        let group = try staff.roles.socketGroup.map { name throws(SystemError) in
+            try SystemUser.groupNumber(named: name)
+        }
+        for stranger in staff.strangers {
+            told("the system knows no \(stranger), who is named as staff")
+        }
+        if let group, let slash = path.lastIndex(of: "/") {
+            try Listener.share(folder: String(path[..<slash]), with: group)
+        }
+        adminListener = try Listener(on: loop, path: path, group: group) { [unowned self] socket in
             gates.all[0].accept(socket, isAdmin: true)
         }
     }
@@ -125,6 +147,8 @@ public final class Server {
         worker.join()
         snapshots?.stop()
         backups?.close()
+        staff.close()
+        bots.close()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.

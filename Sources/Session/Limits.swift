@@ -93,6 +93,12 @@ public struct Limits: Sendable {
     public var catchUpFrameBytesFree = 4096
     /// Copies of one board that may be on their way at a time; a later reader joins the newest.
     public var boardCopiesMax = 2
+    /// The body of a request of staff, and their messages: an act that names a hundred people and says
+    /// something in two languages.
+    public static let adminBodyBytesMax = 64 * 1024
+    /// Connections through the admin socket: consoles and commands of a large team, and a bound for one that
+    /// has gone wild.
+    public static let adminConnectionsMax = 256
     /// Text answers and pongs waiting for one reader: past it, nothing more is read of it.
     public static let personalBytesMax = 64 * 1024
     /// What a connection may keep of that memory between two of its messages, for a moment.

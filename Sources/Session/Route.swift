@@ -24,7 +24,9 @@ public enum Route: Equatable, Sendable {
     case placements(board: String)
     case health
     case readiness
-    /// For the operator alone: on the admin socket, and nowhere else.
+    /// Numbers for whoever watches over servers: on the admin socket, elsewhere only where that is wanted.
+    case metrics
+    /// For the operator and the staff: on the admin socket, and nowhere else.
     case admin(AdminRoute)
 
     /// The board that lives on every server.
@@ -44,7 +46,8 @@ public enum Route: Equatable, Sendable {
             case ("ws", 2): .webSocket(board: parts[1])
             case ("healthz", 1): .health
             case ("readyz", 1): .readiness
-            case ("admin", 2): AdminRoute(rawValue: parts[1]).map { .admin($0) } ?? .asset(path: path)
+            case ("metrics", 1): .metrics
+            case ("admin", 2): AdminRoute(parts[1]).map { .admin($0) } ?? .asset(path: path)
             case ("api", _): Route.api(parts.dropFirst().map(\.self)) ?? .asset(path: path)
             default: .asset(path: path)
             }
@@ -85,7 +88,7 @@ public enum Route: Equatable, Sendable {
             .place(let board), .undo(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
             board
-        case .asset, .session, .boards, .health, .readiness, .admin: nil
+        case .asset, .session, .boards, .health, .readiness, .metrics, .admin: nil
         }
     }
 
@@ -95,19 +98,6 @@ public enum Route: Equatable, Sendable {
         case .session, .place, .undo, .text: ["POST"]
         case .admin(let route): route.methods
         default: ["GET", "HEAD"]
-        }
-    }
-}
-
-/// What the operator may ask for, by the path behind `/admin/`.
-public enum AdminRoute: String, Equatable, Sendable {
-    /// To begin a backup, and to hear how far it is.
-    case backup
-
-    /// The methods that it takes.
-    public var methods: [String] {
-        switch self {
-        case .backup: ["GET", "HEAD", "POST"]
         }
     }
 }

@@ -57,6 +57,7 @@ extension SessionMachine {
         if isSilent, outbound.isEmpty, owedResults == 0 { return .silent }
         if now - lastPingAt >= Limits.pingEveryMillis, !outbound.isWithinMessage {
             lastPingAt = now
+            awaitsPong = true
             outbound.appendPersonal { FrameWriter.appendHeader(opcode: .ping, payloadCount: 0, to: &$0) }
             return .queued
         }

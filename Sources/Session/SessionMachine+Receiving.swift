@@ -79,6 +79,8 @@ extension SessionMachine {
         _ bytes: [UInt8], _ range: Range<Int>, now: Int64, orders: inout [PlaceOrder]
     ) -> SessionEvent? {
         guard phase == .open else { return nil }
+        // Consoles speak in texts alone.
+        if isConsole { return violated(Self.unsupportedDataCode, now: now) }
         let isWithinBudget = budget.spend(at: now)
         do throws(WireError) {
             switch try ClientMessage.decode(bytes, range) {
@@ -108,10 +110,14 @@ extension SessionMachine {
         }
     }
 
+    /// RFC 6455, 7.4.1: data of a kind that is not taken here.
+    private static let unsupportedDataCode: UInt16 = 1003
+
     private mutating func text(_ bytes: [UInt8], _ range: Range<Int>, now: Int64) -> SessionEvent? {
         guard phase == .open else { return nil }
         guard budget.spend(at: now) else { return .tooFast }
         do throws(TextMessageError) {
+            if isConsole { return .console(try ConsoleMessage.decode(bytes, range)) }
             return .text(try TextMessage.decode(bytes, range))
         } catch {
             if let code = error.closeCode { return violated(code, now: now) }
@@ -132,6 +138,10 @@ extension SessionMachine {
 
     private mutating func pong(now: Int64) -> SessionEvent? {
         _ = budget.spend(at: now)
+        if awaitsPong {
+            awaitsPong = false
+            roundTrip = UInt16(clamping: min(now - lastPingAt, Int64(Self.unknownRoundTrip) - 1))
+        }
         return nil
     }
 

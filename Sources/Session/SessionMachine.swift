@@ -8,6 +8,8 @@ public enum SessionEvent: Sendable {
     /// A request that breaks the rules: to be answered with the error's status, and then the connection ends.
     case refusedRequest(HTTPError)
     case text(TextMessage)
+    /// A console of the staff says what it shows, or asks something.
+    case console(ConsoleMessage)
     /// A text message that is understood to be wrong; it is answered and the connection stays.
     case badText(TextMessageError)
     /// A text message past the budget; it is answered and the connection stays.
@@ -101,6 +103,11 @@ public struct SessionMachine: ~Copyable {
     var farewell = Farewell.silent
     /// A connection that has not asked anything yet has a request's time, not an idle one's.
     var hasServedRequest = false
+    /// A ping of ours is out whose pong did not come yet.
+    var awaitsPong = false
+    /// A console of the staff speaks here, not a player.
+    var isConsole = false
+    var roundTrip = Self.unknownRoundTrip
 
     /// When the present phase, or the present request in it, began.
     var phaseBegunAt: Int64
@@ -109,13 +116,14 @@ public struct SessionMachine: ~Copyable {
     /// When the reader stopped taking bytes; nil while it takes them.
     var blockedSince: Int64?
 
-    /// Begins with the connection's first moment.
-    public init(reference: ConnectionReference, limits: Limits, now: Int64) {
+    /// Begins with the connection's first moment. Those who came through the admin socket may say more at
+    /// once.
+    public init(reference: ConnectionReference, limits: Limits, isAdmin: Bool = false, now: Int64) {
         self.reference = reference
         parser = HTTPRequestParser(
             limits: HTTPLimits(
                 headerBytesMax: Limits.requestHeadBytesMax, fieldsMax: Limits.requestFieldsMax,
-                bodyBytesMax: Limits.requestBodyBytesMax))
+                bodyBytesMax: isAdmin ? Limits.adminBodyBytesMax : Limits.requestBodyBytesMax))
         budget = MessageBudget(messagesPerSecond: limits.messagesPerSecond, now: now)
         phaseBegunAt = now
         lastHeardAt = now
@@ -135,6 +143,13 @@ public struct SessionMachine: ~Copyable {
                 && outbound.personalByteCount <= Limits.personalBytesMax
         }
     }
+
+    /// How long the newest ping took to be answered, in milliseconds and at most a minute; nil while none was.
+    public var roundTripMillis: Int? {
+        roundTrip == Self.unknownRoundTrip ? nil : Int(roundTrip)
+    }
+
+    static var unknownRoundTrip: UInt16 { .max }
 
     /// Whether the request being answered is this connection's last.
     public var closesAfterAnswer: Bool { answerCloses }
@@ -182,12 +197,14 @@ extension SessionMachine {
     /// The request becomes a WebSocket; `response` is the handshake's answer.
     public mutating func upgrade(
         response: [UInt8], deflate: DeflateParameters?, pool: CompressionPool?, player: UInt32, board: UInt16,
-        now: Int64
+        isConsole: Bool = false, now: Int64
     ) {
         guard phase == .answering else { illegal("an upgrade") }
         outbound.appendPersonal { $0 += response }
-        let limits = WebSocketLimits(messageBytesMax: Limits.clientMessageBytesMax)
+        let limits = WebSocketLimits(
+            messageBytesMax: isConsole ? Limits.adminBodyBytesMax : Limits.clientMessageBytesMax)
         webSocket = WebSocketMachine(role: .server, limits: limits, deflate: deflate, pool: pool)
+        self.isConsole = isConsole
         self.player = player
         self.board = board
         phase = .open

@@ -13,7 +13,7 @@ enum ServeCommand {
         let (storage, opening) = try Storage.open(settings)
         defer { storage.close() }
         let server = try makeServer(settings, storage, consume opening, pages: pages ?? WebAssets.all)
-        if storage.disk != nil { try openAdminSocket(of: server, in: settings.dataDirectory) }
+        if storage.disk != nil { try openAdminSocket(of: server, settings) }
         Output.line("toile: serving http://\(shownHost(settings.serve.host)):\(server.port)/")
         server.run()
         if server.hasStorageFailed {
@@ -46,11 +46,16 @@ enum ServeCommand {
         }
     }
 
-    private static func openAdminSocket(of server: Server, in directory: String) throws(Failure) {
-        let path = AdminClient.socketPath(in: directory)
+    private static func openAdminSocket(of server: Server, _ settings: Settings) throws(Failure) {
+        let path = AdminClient.socketPath(in: settings.dataDirectory)
         do throws(SystemError) {
-            try server.openAdminSocket(at: path)
+            try server.openAdminSocket(at: path, told: { Output.log($0) })
         } catch {
+            if let group = settings.serve.staff.socketGroup {
+                throw Failure(
+                    .badConfiguration, "cannot open \(path) to the group \(group): \(error)",
+                    "name a group that there is, and that the user of this server is in, with --admin-group")
+            }
             throw Failure(
                 .badConfiguration, "cannot listen on \(path): \(error)",
                 "keep the data on a local disk, and see what is in the way there")

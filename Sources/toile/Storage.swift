@@ -33,14 +33,16 @@ struct Storage {
         _ settings: ServeCommand.Settings, _ durability: Durability
     ) throws(Failure) -> (Storage, Opening) {
         let watch = StorageWatch()
-        let (ledger, recovered) = try openLedger(settings.dataDirectory, durability, watch)
+        let placements = PlacementWatch()
+        let (ledger, recovered) = try openLedger(settings.dataDirectory, durability, watch, placements)
         for warning in recovered.warnings { Output.log(warning) }
         do throws(Failure) {
             let opening = try opening(settings.serve, recovered)
             if !opening.entries.isEmpty, case .failure = ledger.commitAndWait(LedgerGroup(opening.entries)) {
                 throw Failure(ledger.firstRefusal(after: watch.current))
             }
-            return (Storage(keeping: Keeping(disk: ledger, watch: watch), disk: ledger), opening)
+            let keeping = Keeping(disk: ledger, placements: placements, watch: watch)
+            return (Storage(keeping: keeping, disk: ledger), opening)
         } catch {
             ledger.close()
             throw error
@@ -48,11 +50,12 @@ struct Storage {
     }
 
     private static func openLedger(
-        _ path: String, _ durability: Durability, _ watch: StorageWatch
+        _ path: String, _ durability: Durability, _ watch: StorageWatch, _ placements: PlacementWatch
     ) throws(Failure) -> (DiskLedger, Recovered) {
         var options = DiskLedger.Options(nowMillis: WallClock.nowMillis(), newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret
         options.durability = durability
+        options.observe = { placements.tell($0) }
         options.wallOffsetMillis = { WallClock.nowMillis() - BootClock.nowMillis() }
         let progress = ProgressLine()
         do throws(StorageError) {

@@ -14,15 +14,25 @@ final class RunningServer: @unchecked Sendable {
     private let server: Server
     private let hasEnded = DispatchSemaphore(value: 0)
     private let clock: ManualClock?
+    /// Its admin socket, if it has one.
+    let adminPath: String?
+    let team: ScriptedTeam?
 
     /// Starts with a small open board, no cooldown and no limits, unless the test says otherwise.
     init(
         ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
         loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
+        past: (any Past)? = nil, team: ScriptedTeam? = nil,
         _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
         adjust(&options)
+        if team != nil { options.staff = ScriptedTeam.roles }
+        let adminPath = team.map { _ in
+            FileManager.default.temporaryDirectory.appending(path: "toile-\(UUID().uuidString).sock").path
+        }
+        self.adminPath = adminPath
+        self.team = team
         let hasStarted = DispatchSemaphore(value: 0)
         let hasEnded = hasEnded
         let outcome = Outcome()
@@ -33,8 +43,10 @@ final class RunningServer: @unchecked Sendable {
                 if let wallClock { clocks.wall = { wallClock.nowMillis } }
                 let opening = try Opening(options, nowMillis: clocks.wall())
                 let server = try Server(
-                    options, opening: opening, keeping: Keeping(ledger: ledger, watch: storage), pages: [],
-                    clocks: clocks)
+                    options, opening: opening,
+                    keeping: Keeping(ledger: ledger, past: past, watch: storage), pages: [],
+                    clocks: clocks, users: { team?.user($0) ?? SystemUser.find($0) })
+                if let adminPath { try server.openAdminSocket(at: adminPath) }
                 outcome.server = server
                 hasStarted.signal()
                 server.run()
@@ -129,6 +141,11 @@ final class RunningServer: @unchecked Sendable {
             isDone.signal()
         }
         isDone.wait()
+    }
+
+    /// Looks up anew who comes through the admin socket.
+    func forgetStaff() {
+        server.staff.forget()
     }
 
     func player(_ name: String? = nil, path: String = "/ws") throws -> WebSocketClient {

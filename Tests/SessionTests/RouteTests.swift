@@ -1,5 +1,6 @@
 import Session
 import Testing
+import Wire
 
 struct RouteTests {
     @Test(arguments: [
@@ -25,7 +26,12 @@ struct RouteTests {
         ("/api/boards/main/snapshot.png", .snapshot(board: "main")),
         ("/healthz", .health),
         ("/readyz", .readiness),
+        ("/metrics", .metrics),
         ("/admin/backup", .admin(.backup)),
+        ("/admin/ws", .admin(.console)),
+        ("/admin/people", .admin(.desk(.people, nil))),
+        ("/admin/lift-area", .admin(.desk(nil, .liftArea))),
+        ("/admin/defence", .admin(.desk(.defence, .defence))),
     ])
     func `every path of the contract has its route`(path: String, route: Route) {
         #expect(Route(path: path) == route)
@@ -35,7 +41,7 @@ struct RouteTests {
         "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
         "/api/session/x",
         "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
-        "/healthz/", "/readyz/x", "/admin", "/admin/", "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
+        "/healthz/", "/readyz/x", "/metrics/", "/admin", "/admin/", "/admin/people/x", "/admin/Ban", "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
         "*", "/index.html", "/../etc",
         "/api/boards/main/snapshot",
     ])
@@ -72,6 +78,13 @@ struct RouteTests {
         for path in readable {
             #expect(Route(path: path).methods == ["GET", "HEAD"])
         }
+        for verb in AdminVerb.allCases where verb != .defence {
+            #expect(Route(path: "/admin/\(verb.rawValue)").methods == ["POST"])
+        }
+        for topic in AdminQuestion.Subject.allCases where topic != .defence {
+            #expect(Route(path: "/admin/\(topic.rawValue)").methods == ["GET", "HEAD"])
+        }
+        #expect(Route(path: "/admin/defence").methods == ["GET", "HEAD", "POST"])
         for path in ["/api/session", "/api/boards/a/place", "/api/boards/a/undo", "/api/boards/a/text"] {
             #expect(Route(path: path).methods == ["POST"])
         }

@@ -8,6 +8,7 @@ enum House {
         "Session": Ring(.pure, ours: ["Wire", "WebSocket"]),
         "Cells": Ring(.pure),
         "ConsoleCore": Ring(.pure, ours: ["Wire", "Cells"]),
+        "Moderation": Ring(.pure, ours: ["Canvas", "Wire"]),
         "CLinux": Ring(.shim),
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),
@@ -23,8 +24,8 @@ enum House {
         "Service": Ring(
             .edge,
             ours: [
-                "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Secrets", "Picture",
-                "WebAssets",
+                "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger", "Secrets",
+                "Picture", "WebAssets",
             ],
             system: ["Synchronization"]),
         "toile": Ring(

@@ -83,8 +83,34 @@ int clinux_connect_path(int descriptor, const char *_Nonnull path);
 int clinux_remove_socket(const char *_Nonnull path);
 /// Who is at the other end, as the kernel knows it.
 int clinux_peer_user(int descriptor, uid_t *_Nonnull user);
+/// Gives a file or a folder to a group, and then the mode that lets the group in.
+int clinux_share(const char *_Nonnull path, gid_t group, mode_t mode);
+
+// Users and groups, by the system's databases. These may ask the network, and block.
+
 /// Who we are.
 uid_t clinux_own_user(void);
+/// The name of a user and the number of its first group; ENOENT: the system knows no such user.
+int clinux_user_name(
+    uid_t user, char *_Nonnull name, size_t name_bytes_max, gid_t *_Nonnull first_group);
+/// The groups of a user; how many are in the table. ERANGE: more than fit.
+int clinux_user_groups(
+    const char *_Nonnull name, gid_t first_group, gid_t *_Nonnull groups, int groups_max);
+/// The number of a user; ENOENT: the system knows no such user.
+int clinux_user_number(const char *_Nonnull name, uid_t *_Nonnull user);
+/// The name of a group; ENOENT: the system knows no such group.
+int clinux_group_name(gid_t group, char *_Nonnull name, size_t name_bytes_max);
+/// The number of a group; ENOENT: the system knows no such group.
+int clinux_group_number(const char *_Nonnull name, gid_t *_Nonnull group);
+
+// This process and its machine
+
+/// The time of all processors that this process has used, in microseconds.
+int64_t clinux_processor_micros(void);
+/// The memory of this process that is resident, in bytes.
+int64_t clinux_resident_bytes(void);
+/// What the machine is called.
+int clinux_host_name(char *_Nonnull name, size_t name_bytes_max);
 
 // Addresses
 

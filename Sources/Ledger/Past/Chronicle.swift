@@ -15,6 +15,7 @@ final class Chronicle: Past, @unchecked Sendable {
     private let rewindThread = QuestionThread(name: "toile-rewind", waitingMax: boardQuestionsMax)
     private var index: ChangeIndex?
     private var rewinder: Rewinder?
+    private var log: LogReader?
 
     /// A group has become durable. On the ledger's thread.
     func note(_ group: LedgerGroup) {
@@ -36,6 +37,7 @@ final class Chronicle: Past, @unchecked Sendable {
         try? Disk.makeFolder(directory.keyframesPath)
         self.index = index
         self.rewinder = rewinder
+        self.log = log
         try indexThread.start(
             meanwhile: { [unowned self] in self.index?.advance() ?? .nothing },
             ended: { [unowned self] in self.index?.close() })
@@ -83,6 +85,19 @@ final class Chronicle: Past, @unchecked Sendable {
                 isOver
                     ? .failure(.unavailable)
                     : rewinder?.board(board, epoch: epoch, at: moment) ?? .failure(.unavailable))
+        }
+        if !isTaken { completion(.failure(.busy)) }
+    }
+
+    func auditLines(
+        before number: UInt64?, limit: Int,
+        completion: @escaping @Sendable (Result<[LedgerAuditLine], PastError>) -> Void
+    ) {
+        let limit = max(1, min(limit, LedgerAuditLine.pageMax))
+        let isTaken = indexThread.ask { [self] isOver in
+            guard !isOver, let log else { return completion(.failure(.unavailable)) }
+            completion(
+                Result { () throws(PastError) in try log.auditLines(before: number ?? .max, limit: limit) })
         }
         if !isTaken { completion(.failure(.busy)) }
     }

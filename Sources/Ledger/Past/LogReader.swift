@@ -43,6 +43,25 @@ struct LogReader: Sendable {
         return record.times[Int(seq - record.firstSeq)]
     }
 
+    /// Lines of what was done before a number, newest first, as many as can be read at a stretch. Each is
+    /// proved, and that none of them is missing.
+    func auditLines(before number: UInt64, limit: Int) throws(PastError) -> [LedgerAuditLine] {
+        let (newest, records) = try ask { (log) throws(DatabaseFailure) in
+            (log.head.auditCount, try log.auditStretch(before: number, limit: limit))
+        }
+        var next = min(newest, number - min(number, 1))
+        guard next == 0 || !records.isEmpty else { throw .unavailable }
+        var lines: [LedgerAuditLine] = []
+        for record in records {
+            guard let line = try? LedgerAuditLine(decoding: record), line.number == next else {
+                throw .unavailable
+            }
+            lines.append(line)
+            next -= 1
+        }
+        return lines
+    }
+
     private func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (LogStore) throws(DatabaseFailure) -> Answer
     ) throws(PastError) -> Answer {
@@ -75,12 +94,17 @@ extension LogStore {
         let table = Self.table(board, epoch)
         let rows = try database.prepare(
             "SELECT record FROM \(table) WHERE last_seq > \(Int64(clamping: seq)) ORDER BY last_seq")
+        return try stretch(of: rows, column: 0)
+    }
+
+    /// The records that a question is answered by, as many as can be read at a stretch.
+    func stretch(of rows: Statement, column: Int32) throws(DatabaseFailure) -> [[UInt8]] {
         defer { rows.reset() }
         let end = Monitor.nowNanos() + Self.stretchNanosMax
         var records: [[UInt8]] = []
         var byteCount = 0
         while byteCount < Self.stretchBytesMax, records.isEmpty || Monitor.nowNanos() < end, try rows.step() {
-            let record = rows.bytes(0)
+            let record = rows.bytes(column)
             byteCount += record.count
             records.append(record)
         }

@@ -94,4 +94,10 @@ public protocol Past: Sendable {
     func board(
         _ board: BoardName, epoch: UInt32, at moment: PastMoment,
         completion: @escaping @Sendable (Result<PastBoard, PastError>) -> Void)
+
+    /// The lines of what was done before a number, or the newest, newest first: `limit` of them, or fewer
+    /// where they are long. The last answer is the one that ends with line 1, or holds none.
+    func auditLines(
+        before number: UInt64?, limit: Int,
+        completion: @escaping @Sendable (Result<[LedgerAuditLine], PastError>) -> Void)
 }

@@ -43,16 +43,24 @@ public final class Listener: EventHandler {
             accepted: accepted)
     }
 
-    /// Listens on a socket that is a file, for this process's user and root alone. One that an earlier
-    /// process left there is replaced: whoever listens has made sure that nobody else does.
+    /// Listens on a socket that is a file, which lets in this process's user and root alone, or a group of
+    /// users too; who came, `peerUser` tells. One that an earlier process left there is replaced: whoever
+    /// listens has made sure that nobody else does.
     public convenience init(
-        on loop: EventLoop, path: String, accepted: @escaping (consuming StreamSocket) -> Void
+        on loop: EventLoop, path: String, group: UInt32? = nil,
+        accepted: @escaping (consuming StreamSocket) -> Void
     ) throws(SystemError) {
         let descriptor = Descriptor(owning: try SystemCall.value("socket") { clinux_stream_socket(AF_UNIX) })
         try SystemCall.value("unlink") { clinux_remove_socket(path) }
         try SystemCall.value("bind") { clinux_bind_path(descriptor.number, path) }
+        if let group { try SystemCall.value("chmod") { clinux_share(path, group, 0o660) } }
         try SystemCall.value("listen") { clinux_listen(descriptor.number, 128) }
         try self.init(on: loop, descriptor, path: path, accepted: accepted)
+    }
+
+    /// Lets a group of users through a folder to a socket in it, and see nothing else there.
+    public static func share(folder: String, with group: UInt32) throws(SystemError) {
+        try SystemCall.value("chmod") { clinux_share(folder, group, 0o710) }
     }
 
     private init(
@@ -95,8 +103,7 @@ public final class Listener: EventHandler {
             var peer = SocketAddress()
             let answer = SystemCall.answer("accept4") { clinux_accept(number, &peer.storage) }
             if answer >= 0 {
-                let socket = StreamSocket(Descriptor(owning: answer), peer: peer)
-                if path == nil || socket.isOfOwnUser { accepted(socket) }
+                accepted(StreamSocket(Descriptor(owning: answer), peer: peer))
                 continue
             }
             switch -answer {

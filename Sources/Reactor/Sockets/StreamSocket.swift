@@ -45,12 +45,6 @@ public struct StreamSocket: ~Copyable, Sendable {
         return answer >= 0 && user != .max ? user : nil
     }
 
-    /// Whether the user at the other end is this process's, or root.
-    var isOfOwnUser: Bool {
-        guard let user = peerUser else { return false }
-        return user == 0 || user == clinux_own_user()
-    }
-
     /// Reads into the front of the buffer, in place.
     public func read(into buffer: inout [UInt8], atMost countMax: Int = .max) -> Transfer {
         let answer = buffer.withUnsafeMutableBytes { bytes in

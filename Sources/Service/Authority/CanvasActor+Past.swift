@@ -111,7 +111,7 @@ extension CanvasActor {
     }
 
     /// Goes on here with what another thread has found; at once where it was no other.
-    private nonisolated func goOn(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
+    nonisolated func goOn(_ work: @escaping @Sendable (isolated CanvasActor) -> Void) {
         if loop.isCurrent {
             assumeIsolated { work($0) }
         } else {
@@ -143,7 +143,7 @@ extension RouteError {
     fileprivate static let nobody = RouteError(
         status: 404, code: "no-such-person", message: "Nobody has that id here.")
 
-    fileprivate init(_ error: PastError) {
+    init(_ error: PastError) {
         switch error {
         case .notHeld: self = .notHeld
         case .busy:

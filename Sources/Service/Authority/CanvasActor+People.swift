@@ -8,6 +8,9 @@ import Wire
 struct JoinRequest: Sendable {
     let token: String?
     let network: NetworkKey
+    /// The same address, whole.
+    let address: NetworkAddress
+    let agent: Agent
     let attendance: Attendance
 }
 
@@ -15,6 +18,8 @@ struct JoinRequest: Sendable {
 struct JoinAnswer: Sendable {
     let player: PlayerSlot
     let epoch: UInt32
+    /// Its place in the book.
+    var place: UInt32 = 0
     /// The text `hello`; empty where there is none because the connection is one too many.
     let hello: [UInt8]
     /// What else everybody has to know just now.
@@ -34,13 +39,20 @@ extension CanvasActor {
             gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
         }
         countOnline(1, on: hosted)
+        let place = book.arrive(
+            request.attendance, player: session?.slot ?? .none, address: request.address,
+            agent: request.agent, now: loop.now)
+        numbers.joins += 1
+        bots?.noteJoin(on: Int(request.attendance.board), at: wallClock())
         return JoinAnswer(
-            player: session?.slot ?? .none, epoch: hosted.epoch, hello: hello(of: hosted, for: session),
-            notice: storageNotice()?.bytes)
+            player: session?.slot ?? .none, epoch: hosted.epoch, place: place,
+            hello: hello(of: hosted, for: session), notice: storageNotice()?.bytes)
     }
 
     /// A WebSocket that was let in is over.
-    func leave(_ attendance: Attendance, player: PlayerSlot, network: NetworkKey) {
+    func leave(_ attendance: Attendance, place: UInt32, player: PlayerSlot, network: NetworkKey) {
+        book.leave(place, now: loop.now)
+        numbers.leaves += 1
         presence.dismiss(network)
         if player != .none { presence.leave(attendance, of: player) }
         countOnline(-1, on: boards[Int(attendance.board)])

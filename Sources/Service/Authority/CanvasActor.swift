@@ -35,16 +35,32 @@ actor CanvasActor {
     /// Who spoke lately, and how fast.
     var chatPaces: [PlayerSlot: ChatPace] = [:]
     var isDraining = false
+    /// Who is connected, and who was, as moderators find them.
+    var book: ConnectionBook
+    var numbers: LiveNumbers
+    var survey = Survey()
+    var consoles = ConsoleRoom()
+    /// Counts what the ledger does; nil where nothing is kept.
+    let meter: StorageMeter?
+    /// Watches for programs; nil where nobody does.
+    let bots: BotDesk?
+    /// What it saw last.
+    var botPicture = BotPicture()
+    /// What the machine is called.
+    let hostName: String
 
     init(
         loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger,
-        past: (any Past)? = nil, worker: WorkerThread, gates: ShardGates,
+        past: (any Past)? = nil, meter: StorageMeter? = nil, bots: BotDesk? = nil, hostName: String = "", worker: WorkerThread, gates: ShardGates,
         wallClock: @escaping @Sendable () -> Int64
     ) {
         self.loop = loop
         self.gates = gates
         self.ledger = ledger
         self.past = past
+        self.meter = meter
+        self.bots = bots
+        self.hostName = hostName
         self.wallClock = wallClock
         limits = options.limits
         tickMillis = options.tickMillis
@@ -57,6 +73,8 @@ actor CanvasActor {
         pictures = PictureDesk(worker: worker)
         let now = loop.now
         let wallMillis = wallClock()
+        book = ConnectionBook(now: now)
+        numbers = LiveNumbers(seqs: opening.boards.map(\.grid.seq))
         boards = opening.boards.enumerated().map { index, board in
             HostedBoard(
                 board, index: UInt16(index), limits: options.limits,
@@ -116,11 +134,14 @@ extension CanvasActor {
 
     /// Sends the collected group on its way, unless one is being written: then it goes on collecting.
     private func settle(_ hosted: HostedBoard) {
+        if hosted.judgedAtMicros == 0 { hosted.judgedAtMicros = MonotonicClock.nowMicros() }
         guard hosted.inFlight == nil, !hosted.collecting.isEmpty else { return }
         let outcomes = hosted.collecting
         hosted.collecting = []
         guard let placements = hosted.takeGroup(at: loop.now, wallMillis: wallClock()) else {
             // Refusals alone speak only of what is shown already: nothing to wait for.
+            if hosted.isLevel { hosted.judgedAtMicros = 0 }
+            numbers.note(outcomes, changeCount: 0)
             tell(outcomes)
             return
         }
@@ -135,10 +156,13 @@ extension CanvasActor {
         guard let (group, outcomes) = hosted.inFlight else {
             preconditionFailure("no group was being written")
         }
+        numbers.note(undecided: hosted.undecidedCount)
         hosted.inFlight = nil
         switch result {
         case .success:
             hosted.commit(group)
+            numbers.note(outcomes, changeCount: group.changes.count)
+            noteFeed(group, of: hosted)
             tell(outcomes)
             tellCompany(of: outcomes, on: hosted)
             publishIfDue(hosted)
@@ -146,7 +170,9 @@ extension CanvasActor {
             let later = hosted.collecting
             hosted.collecting = []
             hosted.board.abandonUncommitted()
-            tell((outcomes + later).map { refused($0, error, on: hosted) })
+            let refusals = (outcomes + later).map { refused($0, error, on: hosted) }
+            numbers.note(refusals, changeCount: 0)
+            tell(refusals)
             hosted.reconsiderAnnouncements()
             tellAnnouncements(of: hosted)
         }
@@ -200,10 +226,19 @@ extension CanvasActor {
     private func publish(_ hosted: HostedBoard) {
         let frame = hosted.publish(at: loop.now)
         let index = hosted.index
+        noteFrame(frame, of: hosted)
         for gate in gates.all { gate.perform { $0.publish(frame, on: index) } }
         tellAnnouncements(of: hosted)
         hosted.levelled()
         answerPolls(of: hosted)
+    }
+
+    private func noteFrame(_ frame: Frame?, of hosted: HostedBoard) {
+        let now = MonotonicClock.nowMicros()
+        let micros = hosted.judgedAtMicros == 0 ? 0 : max(0, now - hosted.judgedAtMicros)
+        numbers.noteFrame(byteCount: frame?.bytes.count ?? 0, micros: UInt64(micros))
+        // What is being written already waits for the next one.
+        hosted.judgedAtMicros = hosted.undecidedCount == 0 ? 0 : now
     }
 
     /// Brings a reader level: now, or with the next frame if one is owed.

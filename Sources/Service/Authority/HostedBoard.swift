@@ -29,6 +29,8 @@ final class HostedBoard {
     private(set) var publishedSeq: UInt64
     private(set) var publishedAt: Int64 = .min / 2
     var isPublishScheduled = false
+    /// When the first placement was judged that no frame has shown yet, in microseconds; 0: there is none.
+    var judgedAtMicros: Int64 = 0
     /// The wall clock's time of the newest group that was taken; of the board's beginning while there is
     /// none. It never goes back, whatever the clock does, so that a time names one state for good.
     private(set) var takenAtMillis: Int64
@@ -97,9 +99,10 @@ final class HostedBoard {
     var isLevel: Bool { publishedSeq == board.shown.seq }
 
     /// More is waiting to become durable than a board may hold back.
-    var isBusy: Bool {
-        collecting.count + (inFlight?.outcomes.count ?? 0) >= limits.undecidedPlacementsMax
-    }
+    var isBusy: Bool { undecidedCount >= limits.undecidedPlacementsMax }
+
+    /// What was judged and is not durable yet.
+    var undecidedCount: Int { collecting.count + (inFlight?.outcomes.count ?? 0) }
 
     /// Judges placements in their order. What they came to is told when they are durable.
     func judge(_ orders: ArraySlice<PlaceOrder>, from shard: UInt16, at now: Int64) {

@@ -25,6 +25,10 @@ public struct ServeOptions: Sendable {
     public var isDeflateEnabled = false
     /// Names that nobody may give himself, beside those that sound like staff anywhere.
     public var staffNames: [String] = []
+    /// Who may look and act through the admin socket.
+    public var staff = StaffRoles()
+    /// The numbers of `/metrics` are told to anybody, not on the admin socket alone.
+    public var hasPublicMetrics = false
     /// What newcomers are greeted with.
     public var messageOfTheDay = ""
 

@@ -22,6 +22,7 @@ extension Connection {
             machine.close(CloseCodes.tryAgainLater, now: shard.loop.now)
             return needsFlush()
         }
+        bookPlace = answer.place
         epoch = answer.epoch
         takesDeflated = deflate != nil
         machine.sendText(answer.hello)
@@ -48,7 +49,9 @@ extension Connection {
         readerPlace = -1
         feed = .none
         releaseCatchUp()
-        shard.leave(attendance(machine.board), player: PlayerSlot(number: machine.player), network: network)
+        shard.leave(
+            attendance(machine.board), place: bookPlace, player: PlayerSlot(number: machine.player),
+            network: network)
     }
 
     func sendText(_ message: [UInt8]) {

@@ -9,6 +9,12 @@ import Wire
 extension Connection {
     func handle(_ request: HTTPRequest) {
         answersHead = request.method == "HEAD"
+        if let admin, admin.member == nil { return identify(for: request) }
+        answer(request)
+    }
+
+    /// Answers a request of somebody who may be here.
+    func answer(_ request: HTTPRequest) {
         do throws(ForwardingError) {
             network = NetworkKey(try shard.settings.proxies.client(of: request, peer: peer))
         } catch {
@@ -16,7 +22,7 @@ extension Connection {
         }
         let route = Route(path: request.path)
         if let name = route.boardName, shard.settings.boardIndex(name) == nil { return answerNoBoard(name) }
-        if route.isAsset && page(of: route) == nil || route.isAdmin && !isAdmin {
+        if route.isAsset && page(of: route) == nil || route.isHidden(from: self) {
             return respond(.error(404, "not-found", "There is nothing at \(request.path)."))
         }
         guard route.methods.contains(request.method) else {
@@ -59,6 +65,7 @@ extension Connection {
         case .history: try answerHistory(request, board: board)
         case .placements: try answerPlacements(request, board: board)
         case .admin(let route): try answerAdmin(request, route)
+        case .metrics: answerMetrics()
         case .health: respond(.word(200, "ok"))
         case .readiness:
             let isReady = shard.settings.health.isReady
@@ -95,12 +102,23 @@ extension Connection {
 
 extension Route {
     fileprivate var isAsset: Bool { if case .asset = self { true } else { false } }
-    fileprivate var isAdmin: Bool { if case .admin = self { true } else { false } }
+
+    /// What is the staff's is not there for anybody else.
+    fileprivate func isHidden(from connection: Connection) -> Bool {
+        switch self {
+        case .admin: connection.admin == nil
+        case .metrics: connection.admin == nil && !connection.shard.settings.hasPublicMetrics
+        default: false
+        }
+    }
 }
 
 extension Response {
     static let foreignOrigin = Response.error(
         403, "foreign-origin", "A page of another site may not do this.")
+    static let upgradeRequired = Response.error(
+        426, "upgrade-required", "This is a WebSocket (version 13).",
+        fields: [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")])
     static let busy = Response.error(
         503, "busy", "The server is busy. Try again in a moment.", fields: [("Retry-After", "1")])
 }
@@ -165,17 +183,19 @@ extension Connection {
     private func upgrade(_ request: HTTPRequest, board: UInt16) {
         if request.hasForeignOrigin(allowed: shard.settings.allowedOrigins) { return respond(.foreignOrigin) }
         switch ServerHandshake.read(request) {
-        case .notAnUpgrade, .wrongVersion:
-            respond(
-                .error(
-                    426, "upgrade-required", "This is a WebSocket (version 13).",
-                    fields: [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]))
+        case .notAnUpgrade, .wrongVersion: respond(.upgradeRequired)
         case .badRequest(let reason):
             respond(.error(400, "bad-request", "The WebSocket handshake is not valid: \(reason)."))
         case .offer(let offer):
             let since = request.queryValue("since").flatMap { StateName($0) }
+            // It was read once before, or nobody would be here.
+            let address = (try? shard.settings.proxies.client(of: request, peer: peer)) ?? peer
             let join = JoinRequest(
-                token: request.sessionToken, network: network, attendance: attendance(board))
+                token: request.sessionToken, network: network, address: address,
+                agent: Agent(
+                    userAgent: request.first("user-agent"),
+                    acceptLanguage: request.first("accept-language")),
+                attendance: attendance(board))
             shard.ask(
                 { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
         }

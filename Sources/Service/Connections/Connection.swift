@@ -29,8 +29,8 @@ final class Connection: EventHandler {
     /// pure target, which cannot come back here while one of its methods runs.
     @exclusivity(unchecked) var machine: SessionMachine
     let socket: StreamSocket
-    /// It came through the admin socket: the kernel vouches for who is there.
-    let isAdmin: Bool
+    /// It came through the admin socket: the kernel vouches for who is there. Nil: it did not.
+    let admin: AdminSide?
 
     var feed = Feed.none
     /// The next frame it needs.
@@ -44,6 +44,10 @@ final class Connection: EventHandler {
     var takesDeflated = false
     /// Its place among the readers of its board in this shard.
     var readerPlace = -1
+    /// Its place in the canvas's book.
+    var bookPlace: UInt32 = 0
+    /// How often what it missed was put together for it.
+    private(set) var droppedCount: UInt32 = 0
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
     /// What is partly on its way to it is everything that was said.
@@ -72,12 +76,13 @@ final class Connection: EventHandler {
     private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard, isAdmin: Bool) {
-        self.isAdmin = isAdmin
+        admin = isAdmin ? AdminSide(userNumber: socket.peerUser) : nil
         self.reference = reference
         self.shard = shard
         peer = NetworkAddress(socket.peerAddress)
         network = NetworkKey(peer)
-        machine = SessionMachine(reference: reference, limits: shard.settings.limits, now: shard.loop.now)
+        machine = SessionMachine(
+            reference: reference, limits: shard.settings.limits, isAdmin: isAdmin, now: shard.loop.now)
         self.socket = socket
         super.init()
     }
@@ -85,7 +90,7 @@ final class Connection: EventHandler {
     /// Begins to listen to the peer.
     func start() {
         do throws(SystemError) {
-            if !isAdmin {
+            if admin == nil {
                 try socket.setNoDelay()
                 try socket.setNotSentLowWater(bytes: Limits.kernelUnsentBytesMax)
             }
@@ -153,12 +158,15 @@ extension Connection {
         case .request(let request): handle(request)
         case .refusedRequest(let error): refuse(error)
         case .text(let message): handle(message)
+        case .console(let message): handle(message)
         case .badText(let error): sendText(error.answer.bytes)
         case .tooFast:
             sendText(
                 ErrorMessage(code: "too-fast", message: "Too many messages at once. Wait a moment.").bytes)
         case .resync(let claim): resync(claim)
-        case .left: leave()
+        case .left:
+            leave()
+            closeConsole()
         }
     }
 
@@ -234,6 +242,8 @@ extension Connection {
             requestCatchUp()
         } else if isBehind, head > cursor + 1 {
             // Never a queue: who missed more than the newest frame gets one for all of them.
+            droppedCount &+= 1
+            shard.droppedEver += 1
             requestCatchUp()
         } else if isBehind || head > cursor {
             writeFrames(of: shard.feeds[Int(machine.board)].journal)
@@ -307,11 +317,12 @@ extension Connection {
     /// Lets the peer go at once; safe to call more than once.
     func end() {
         leave()
+        closeConsole()
         if let poll { abandon(poll) }
         machine.end()
         guard !hasEnded else { return }
         hasEnded = true
-        if !isAdmin { shard.settings.door.leave(peer) }
+        if admin == nil { shard.settings.door.leave(peer) }
         if let watch { shard.loop.unwatch(watch) }
         watch = nil
         shard.markEnded(self)

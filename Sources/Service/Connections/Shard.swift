@@ -93,6 +93,8 @@ final class Shard: TurnHandler {
     var catchUpBytes = 0
     /// Readers of this shard that are in the middle of a chat which they are sent whole.
     var historiesUnderWay = 0
+    /// How often what a slow reader missed was put together for it.
+    var droppedEver: UInt64 = 0
     private(set) var isDraining = false
     /// Everybody was said good-bye to.
     private(set) var isClosing = false
@@ -102,6 +104,7 @@ final class Shard: TurnHandler {
     private var hasNewChat = false
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
+    private var adminConnectionCount = 0
     @exclusivity(unchecked) private var dirty: [Connection] = []
     private var ended: [Connection] = []
     /// Texts that are to come behind the frames of this turn.
@@ -188,6 +191,7 @@ final class Shard: TurnHandler {
         ended.removeAll(keepingCapacity: true)
         for connection in leaving {
             let slot = Int(connection.reference.slot)
+            if connection.admin != nil { adminConnectionCount -= 1 }
             slots[slot].connection = nil
             slots[slot].generation &+= 1
             freeSlots.append(connection.reference.slot)
@@ -201,6 +205,11 @@ final class Shard: TurnHandler {
 extension Shard {
     /// Takes in an accepted socket.
     func accept(_ socket: consuming StreamSocket, isAdmin: Bool) {
+        if isAdmin {
+            // Whoever made so many is one of few, and will see that they end.
+            guard adminConnectionCount < Limits.adminConnectionsMax else { return }
+            adminConnectionCount += 1
+        }
         let slot: UInt32
         if let free = freeSlots.popLast() {
             slot = free
@@ -366,8 +375,8 @@ extension Shard {
     }
 
     /// A WebSocket is over: the canvas counts it no longer.
-    func leave(_ attendance: Attendance, player: PlayerSlot, network: NetworkKey) {
-        tell { $0.leave(attendance, player: player, network: network) }
+    func leave(_ attendance: Attendance, place: UInt32, player: PlayerSlot, network: NetworkKey) {
+        tell { $0.leave(attendance, place: place, player: player, network: network) }
     }
 
     /// A reader has taken its merged frame, or is gone: the next may have theirs.
@@ -439,7 +448,8 @@ extension Shard {
         if let connection, connection.machine.phase == .answering {
             connection.joined(answer, offer: offer, board: request.attendance.board, since: since)
         } else if answer.isAdmitted {
-            leave(request.attendance, player: answer.player, network: request.network)
+            leave(
+                request.attendance, place: answer.place, player: answer.player, network: request.network)
         }
     }
 }

@@ -16,6 +16,10 @@ struct ShardSettings: Sendable {
     let health: ServerHealth
     /// nil: nothing is kept, and there is nothing to back up.
     var backups: BackupDesk?
+    /// Knows who comes through the admin socket; nil where there is none.
+    var staff: StaffDirectory?
+    /// The numbers of `/metrics` are told to anybody.
+    var hasPublicMetrics = false
 
     /// The number of a board by its name.
     func boardIndex(_ name: String) -> UInt16? {

@@ -30,7 +30,7 @@ struct SessionRegistry {
     private var nextNumber: UInt32 = 0
     private var budgets: SessionBudgets
     private let sessionsMax: Int
-    private let addressKey: HashKey
+    let addressKey: HashKey
 
     init(perAddress: Int, sessionsMax: Int, addressKey: HashKey, kept: [LedgerSession]) {
         precondition(sessionsMax <= Int(LedgerSession.playersMax), "more sessions than the log can number")
@@ -54,6 +54,9 @@ struct SessionRegistry {
     subscript(slot: PlayerSlot) -> LedgerSession? {
         slot.number < sessions.count ? sessions[Int(slot.number)] : nil
     }
+
+    /// Everybody, the newest first.
+    var newestFirst: some Sequence<LedgerSession> { sessions.reversed().lazy.compactMap(\.self) }
 
     /// A new session, which is nobody's before it is durable and admitted.
     mutating func begin(
@@ -91,7 +94,7 @@ struct SessionRegistry {
         }
     }
 
-    private func key(of network: NetworkKey) -> AddressKey {
+    func key(of network: NetworkKey) -> AddressKey {
         let hash = addressKey.hash(network.bytes)
         func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
         return AddressKey(high: half(hash[0..<8]), low: half(hash[8..<16]))

@@ -23,6 +23,7 @@ final class BackupDesk: @unchecked Sendable {
     private let lock = Lock()
     // Under the lock.
     private var current = BackupStatus()
+    private var doneAt: Int64?
     private var isEnding = false
 
     init(_ taker: any BackupTaker, log: @escaping @Sendable (String) -> Void) throws(SystemError) {
@@ -33,6 +34,9 @@ final class BackupDesk: @unchecked Sendable {
 
     /// How the newest backup stands.
     var status: BackupStatus { lock.withLock { current } }
+
+    /// When the newest one was done, in milliseconds since 1970; nil: none since the start.
+    var doneAtMillis: Int64? { lock.withLock { doneAt } }
 
     /// Begins a backup; false if one is being made.
     func begin(to directory: String) -> Bool {
@@ -76,6 +80,7 @@ final class BackupDesk: @unchecked Sendable {
                         name: board.name.text, epoch: board.epoch, seq: board.seq, digest: board.digest.value)
                 }
             }
+            lock.withLock { doneAt = WallClock.nowMillis() }
             log("backup to \(directory): done, and proved")
         } catch {
             finish { $0.fail(error.kind.rawValue, error.what, error.remedy) }

@@ -8,8 +8,8 @@ public protocol SnapshotTaker: Sendable {
     /// Bytes that may still be written there; nil if nobody knows.
     var freeBytes: Int64? { get }
 
-    /// Writes an image, which takes a while.
-    func save(_ image: BoardImage) throws(StorageError)
+    /// Writes an image, which takes a while; how many bytes it has.
+    func save(_ image: BoardImage) throws(StorageError) -> Int
 }
 
 extension DiskLedger: SnapshotTaker {}
@@ -74,9 +74,17 @@ final class SnapshotKeeper {
         isTaking = true
         // Safe because the keeper is only carried: it is touched on its own loop.
         nonisolated(unsafe) let keeper = self
-        let isTaken = worker.post { [store, loop, log] in
+        let isTaken = worker.post { [store, loop, log, canvas] in
             do throws(StorageError) {
-                try store.save(image)
+                let begunAt = MonotonicClock.nowMillis()
+                let byteCount = try store.save(image)
+                let tookMillis = MonotonicClock.nowMillis() - begunAt
+                loop.post {
+                    canvas.assumeIsolated { canvas in
+                        canvas.numbers.note(
+                            SnapshotFigures(at: loop.now, byteCount: byteCount, tookMillis: tookMillis))
+                    }
+                }
             } catch {
                 // The log holds everything: an image that is missing costs time when the server starts.
                 log("a snapshot of \(image.board) could not be kept: \(error)")

@@ -137,6 +137,10 @@ public struct DefenceRecord: JSONRecord {
     public var frozenUntil: Int64?
     /// Why, as players read it.
     public var why = ""
+    /// The cooldown that holds in place of the configured one; nil: that one.
+    public var cooldownMillis: Int64?
+    /// The charges, likewise.
+    public var chargesMax: Int?
 
     /// Normal.
     public init() {}
@@ -147,6 +151,7 @@ public struct DefenceRecord: JSONRecord {
         JSONField("until", \.until), JSONField("at", \.at), JSONField("by", \.by),
         JSONField("audit", \.audit),
         JSONField("frozen", \.isFrozen), JSONField("frozenUntil", \.frozenUntil), JSONField("why", \.why),
+        JSONField("cooldownMs", \.cooldownMillis), JSONField("maxCharges", \.chargesMax),
     ]
 }
 

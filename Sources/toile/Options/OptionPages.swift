@@ -106,6 +106,15 @@ enum OptionPages {
         are refused with 400. Never trust a range from which others than your proxies can connect: they
         could claim to be anybody.
 
+        **readers, moderators, admins.** Who comes through the admin socket is whoever the kernel says: the
+        user of the process at its other end, with the groups that the system gives him. Somebody in several
+        lists has the highest of their roles; whoever is in none is refused. Root and the server's own user
+        are admins unless a list says otherwise. Somebody taken out of a group comes in for a minute more.
+
+        **admin-group.** Without it the socket lets in the server's own user and root alone (mode 0600). With
+        it the socket belongs to that group (0660), and the data directory lets the group through to it and
+        shows it nothing (0710). The server's user has to be in the group.
+
         **Limits** count an IPv4 address, or the /64 of an IPv6 one. A whole /48 may have eight times as
         much. Sockets, whatever they are for, are limited too: four times the connections per address, at
         least 64; one more gets 429 at the door.
@@ -154,6 +163,10 @@ extension Option {
         case "trusted-proxy": "127.0.0.1"
         case "allow-origin": "https://example.org"
         case "staff-name": "mayor"
+        case "readers": "@press"
+        case "moderators": "ana,@moderators"
+        case "admins": "root"
+        case "admin-group": "moderators"
         case "web": "Web"
         default: standard ?? ""
         }

@@ -19,6 +19,7 @@ extension ServeCommand {
             OptionGroup(title: "The server", options: placeOptions),
             OptionGroup(title: "Boards", options: boardOptions),
             OptionGroup(title: "Doors", options: doorOptions),
+            OptionGroup(title: "Staff", options: staffOptions),
             OptionGroup(title: "Limits", options: limitOptions),
             OptionGroup(title: "Running", options: runningOptions),
         ]
@@ -85,12 +86,6 @@ extension ServeCommand {
                         .usage, "--allow-origin \(word) is not possible", "write it like https://example.org")
                 }
                 settings.serve.allowedOrigins.append(origin)
-            },
-            Option(
-                "--staff-name", "NAME", "a name that nobody may give himself, repeatable",
-                standard: "admin, ...", forget: Settings.forgetStaffNames
-            ) { settings, word in
-                settings.serve.staffNames.append(word)
             },
         ]
     }

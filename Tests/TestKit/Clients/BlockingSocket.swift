@@ -1,6 +1,6 @@
 import Foundation
 
-/// A TCP connection that waits, as a test wants it: whatever does not come in twenty seconds never will.
+/// A connection, of TCP or through a file, that waits, as a test wants it: whatever does not come in twenty seconds never will.
 public final class BlockingSocket {
     /// The other side did not do what was waited for.
     public enum Failure: Error {
@@ -36,6 +36,33 @@ public final class BlockingSocket {
         let answer = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard answer == 0 else {
+            let number = errno
+            close()
+            throw Failure.system(call: "connect", number: number)
+        }
+    }
+
+    /// Connects to a socket that is a file.
+    /// - Parameter receiveBufferBytes: as above.
+    public init(path: String, receiveBufferBytes: Int32? = nil) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure.system(call: "socket", number: errno) }
+        if var bytes = receiveBufferBytes {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, 4)
+        }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw Failure.system(call: "connect", number: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let answer = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
         guard answer == 0 else {

@@ -49,6 +49,12 @@ public final class HTTPClient {
         host = "127.0.0.1:\(port)"
     }
 
+    /// Connects through a socket that is a file.
+    public init(path: String) throws {
+        socket = try BlockingSocket(path: path)
+        host = "toile"
+    }
+
     /// One request on a connection of its own.
     public static func ask(
         _ method: String, _ target: String, port: UInt16, fields: [(String, String)] = [], body: String? = nil

@@ -41,15 +41,34 @@ public final class WebSocketClient {
     private var mask: UInt32 = 0x9e37_79b9
 
     /// Connects and shakes hands.
-    public init(
+    public convenience init(
         port: UInt16, path: String = "/ws", token: String? = nil, fields: [(String, String)] = [],
         subprotocols: [String] = ["toile.v1"], deflateOffer: DeflateOffer? = nil,
         receiveBufferBytes: Int32? = nil
     ) throws {
-        socket = try BlockingSocket(port: port, receiveBufferBytes: receiveBufferBytes)
+        try self.init(
+            BlockingSocket(port: port, receiveBufferBytes: receiveBufferBytes), host: "127.0.0.1:\(port)",
+            path: path, token: token, fields: fields, subprotocols: subprotocols, deflateOffer: deflateOffer)
+    }
+
+    /// The same through a socket that is a file.
+    public convenience init(
+        socketPath: String, path: String, fields: [(String, String)] = [],
+        subprotocols: [String] = ["toile.admin.v1"]
+    ) throws {
+        try self.init(
+            BlockingSocket(path: socketPath), host: "toile", path: path, token: nil, fields: fields,
+            subprotocols: subprotocols, deflateOffer: nil)
+    }
+
+    private init(
+        _ socket: BlockingSocket, host: String, path: String, token: String?, fields: [(String, String)],
+        subprotocols: [String], deflateOffer: DeflateOffer?
+    ) throws {
+        self.socket = socket
         let bearer = token.map { [("Authorization", "Bearer \($0)")] } ?? []
         var handshake = ClientHandshake(
-            host: "127.0.0.1:\(port)", path: path, nonce: [UInt8](repeating: 7, count: 16),
+            host: host, path: path, nonce: [UInt8](repeating: 7, count: 16),
             subprotocols: subprotocols, deflateOffer: deflateOffer, extraFields: bearer + fields)
         try socket.send(handshake.request)
         var accepted: AcceptedUpgrade?
