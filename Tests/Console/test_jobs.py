@@ -1,0 +1,148 @@
+"""The everyday jobs of a moderator, key by key: no more keys than were promised, and a line in the audit."""
+
+import sys
+
+from support.canvas import BINARY, Canvas, Person
+from support.scenarios import run_all
+from support.terminal import Terminal
+
+SIZES = [(80, 24), (140, 40)]
+# How terminals differ. `linux` and `vt100` know fewer colours or none; C knows ASCII only.
+TERMINALS = {
+    "xterm-256color": {"TERM": "xterm-256color"},
+    "tmux-256color": {"TERM": "tmux-256color"},
+    "linux": {"TERM": "linux"},
+    "vt100": {"TERM": "vt100"},
+    "NO_COLOR": {"NO_COLOR": "1"},
+    "C locale": {"LANG": "C", "LC_ALL": "C"},
+}
+
+
+def open_console(canvas, size, environment):
+    return Terminal(
+        [BINARY, "console", "--data", canvas.data], columns=size[0], rows=size[1], environment=environment)
+
+
+def keys_used(console, script):
+    """Presses keys and counts them, as UX does: one each, characters too."""
+    before = console.key_count
+    console.press(script)
+    return console.key_count - before
+
+
+def at(console, x, y):
+    """Brings the cursor to a place before a job begins: that is no part of the job."""
+    console.press(f"g{x},{y}<Enter>")
+    console.wait(f"cursor {x},{y}")
+
+
+def play(size, environment):
+    """All eight jobs, one after the other, in one evening."""
+    with Canvas() as canvas:
+        vandal, friend = Person(canvas, "k3stral"), Person(canvas, "mina")
+        assert friend.draw(100, 100, 3, 1, 4) == 3
+        assert vandal.draw(90, 100, 12, 1, 5) >= 11
+        with open_console(canvas, size, environment) as console:
+            console.wait("1Live")
+            who_placed_this(console)
+            what_did_they_place(console)
+            roll_back_in_an_area(canvas, console)
+            freeze_an_area(canvas, console, friend)
+            slow_the_canvas(canvas, console)
+            ban_with_their_pixels(canvas, console, vandal)
+            next_report(canvas, console, friend)
+            announce(canvas, console)
+            console.press("Q")
+            assert console.wait_end() == 0
+
+
+def who_placed_this(console):
+    at(console, 95, 100)
+    console.wait("k3stral")
+
+
+def what_did_they_place(console):
+    assert keys_used(console, "u") <= 1
+    console.wait("trail of the last")
+    console.press("1")
+    console.wait("[1Live]")
+
+
+def undo_last(canvas, console, wanted):
+    assert keys_used(console, "z") <= 2
+    console.wait("Enter")
+    assert keys_used(console, "<Enter>") <= 1
+    canvas.wait_audit(wanted)
+
+
+def roll_back_in_an_area(canvas, console):
+    at(console, 95, 100)
+    console.wait("k3stral")
+    console.press("r")
+    console.wait("px change")
+    console.press("<Enter>")
+    canvas.wait_audit("rollback k3stral")
+    assert canvas.pixel(95, 100)["colour"] == 0
+    undo_last(canvas, console, "undo")
+    assert canvas.pixel(95, 100)["colour"] == 5
+
+
+def freeze_an_area(canvas, console, friend):
+    at(console, 150, 150)
+    assert keys_used(console, "f<Enter>") <= 2
+    canvas.wait_audit("freeze A")
+    assert friend.place(150, 150, 7)["status"] == 6
+    undo_last(canvas, console, "undo")
+    assert friend.place(150, 150, 7)["status"] == 0
+
+
+def slow_the_canvas(canvas, console):
+    assert keys_used(console, "!2<Enter>") <= 3
+    canvas.wait_audit("defence 0 -> 2")
+    undo_last(canvas, console, "undo")
+
+
+def ban_with_their_pixels(canvas, console, vandal):
+    at(console, 95, 100)
+    console.wait("k3stral")
+    assert keys_used(console, "b2<Enter>") <= 3
+    canvas.wait_audit("rollback k3stral")
+    assert vandal.place(10, 10, 3)["status"] == 7
+    assert canvas.pixel(95, 100)["colour"] == 0
+    # Somebody was hit: Enter says that it is meant.
+    assert keys_used(console, "z<Enter>") <= 2
+    canvas.wait_audit("undo")
+    assert vandal.place(10, 10, 3)["status"] == 0
+    assert canvas.pixel(95, 100)["colour"] == 5
+
+
+def next_report(canvas, console, friend):
+    other = Person(canvas, "zork")
+    assert other.draw(20, 20, 4, 1, 6) == 4
+    assert friend.report(20, 20, "hate")["state"] == "open"
+    console.wait("3Reports(1)")
+    assert keys_used(console, "3<Enter>b1<Enter>") <= 5
+    canvas.wait_audit("zork")
+    assert other.place(30, 30, 2)["status"] == 7
+    assert canvas.pixel(20, 20)["colour"] == 0
+    console.wait(lambda text: "3Reports(" not in text)
+    assert canvas.admin("GET", "/admin/reports")[1]["reports"] == []
+    console.press("1")
+
+
+def announce(canvas, console):
+    text = "Five more minutes"
+    assert keys_used(console, f"A{text}<Enter>") <= 2 + len(text)
+    canvas.wait_audit(text)
+
+
+def main():
+    scenarios = [
+        (f"eight jobs at {size[0]}x{size[1]} in {name}", lambda size=size, how=how: play(size, how))
+        for name, how in TERMINALS.items() for size in SIZES
+    ]
+    return run_all(__doc__, scenarios)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
