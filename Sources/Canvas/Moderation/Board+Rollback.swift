@@ -25,7 +25,8 @@ extension Board {
             keptCount: plan.entries.count - count)
     }
 
-    /// Whether a pixel's newest change is still the one that the plan knows, wherever that change has come to.
+    /// Whether a pixel's newest change is still the one that the plan knows, wherever that change has come
+    /// to.
     private func isUnchanged(
         _ entry: RollbackEntry, of plan: RollbackPlan, _ uncommitted: [UInt32: UInt64]
     ) -> Bool {
