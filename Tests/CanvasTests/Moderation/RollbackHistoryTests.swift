@@ -88,8 +88,8 @@ import Testing
         return (outcome, waits)
     }
 
-    /// Reads a rollback from the changes that were committed: the board before each of its pixels changed, and
-    /// behind.
+    /// Reads a rollback from the changes that were committed: the board before each of its pixels changed,
+    /// and behind.
     private static func deed(_ outcome: RollbackOutcome, _ past: borrowing BoardPast, _ start: Int) -> Deed {
         var picture = [RollbackPixel](
             repeating: RollbackPixel(colour: 0, origin: PixelOrigin()), count: 12)
