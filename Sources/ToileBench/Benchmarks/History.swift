@@ -51,6 +51,7 @@ private final class HistoryBench {
         try index()
         try timeOpening("open, with snapshots", goal: 2)
         try withLedger { try ask($0, "warm") }
+        try withLedger { try planRollbacks($0) }
         forgetFiles()
         try withLedger { try ask($0, "cold") }
         try FileManager.default.removeItem(atPath: path + "/snapshots")
@@ -192,6 +193,52 @@ private final class HistoryBench {
                 self.firstMillis + Int64(self.random.fraction() * Double(self.lastMillis - self.firstMillis))
             return Int(try self.board(at: .time(millis), in: ledger))
         }
+    }
+
+    // MARK: Rollbacks
+
+    /// What dry runs cost, and how long somebody else waits for a board meanwhile.
+    private func planRollbacks(_ ledger: DiskLedger) throws {
+        report.add("", "")
+        let recent = firstMillis + (lastMillis - firstMillis) / 100 * 99
+        let all = RollbackTarget.everyone(except: [], from: .min, until: .max)
+        let few = Set((0..<20).map { PlayerSlot(number: $0) })
+        try plan(
+            ledger, "rollback of 20 people in the last hundredth", .people(few, from: recent, until: .max))
+        try plan(
+            ledger, "rollback of all in the last hundredth",
+            .everyone(except: [], from: recent, until: .max))
+        try plan(ledger, "rollback of everything", all)
+        let answered = DispatchSemaphore(value: 0)
+        ledger.past.rollbackPlan(all, in: nil, on: .main, epoch: epoch) { _ in answered.signal() }
+        var millis: [Double] = []
+        while answered.wait(timeout: .now()) == .timedOut {
+            let began = Clock.wallMicros()
+            _ = try board(at: .seq(UInt64(self.random.fraction() * Double(self.count))), in: ledger)
+            millis.append(Double(Clock.wallMicros() - began) / 1000)
+        }
+        report.add(
+            "the board at a seq meanwhile", "p50 \(millis.percentile(50).short) ms",
+            "\(millis.count) asked; longest \((millis.max() ?? 0).short) ms")
+    }
+
+    private func plan(_ ledger: DiskLedger, _ name: String, _ target: RollbackTarget) throws {
+        var cpuMillis: [Double] = []
+        var wallMillis: [Double] = []
+        var entryCount = 0
+        for _ in 0..<5 {
+            let (began, spent) = (Clock.wallMicros(), Clock.processNanos())
+            let plan = try wait {
+                ledger.past.rollbackPlan(target, in: nil, on: .main, epoch: epoch, completion: $0)
+            }
+            .get()
+            cpuMillis.append(Double(Clock.processNanos() - spent) / 1e6)
+            wallMillis.append(Double(Clock.wallMicros() - began) / 1000)
+            entryCount = plan.entries.count
+        }
+        report.add(
+            name, "p50 \(cpuMillis.percentile(50).short) ms CPU",
+            "\(wallMillis.percentile(50).short) ms; \(entryCount) pixels")
     }
 
     private func time(_ kind: String, _ name: String, goal: Double, _ ask: (Int) throws -> Int) throws {
