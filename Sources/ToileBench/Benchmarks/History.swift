@@ -8,8 +8,20 @@ extension Benchmark {
         name: "history", text: "opening, indexing and asking 10,000,000 placements"
     ) { setting throws(BenchFailure) in
         let bench = try HistoryBench(setting)
+        return try failing { try bench.run() }
+    }
+
+    static let rollback = Benchmark(
+        name: "rollback", text: "planning rollbacks of 10,000,000 placements"
+    ) { setting throws(BenchFailure) in
+        let bench = try HistoryBench(setting)
+        return try failing { try bench.runRollbacks() }
+    }
+
+    /// Whatever goes wrong is why there is no result.
+    private static func failing(_ body: () throws -> Report) throws(BenchFailure) -> Report {
         do {
-            return try bench.run()
+            return try body()
         } catch let failure as BenchFailure {
             throw failure
         } catch {
@@ -51,11 +63,16 @@ private final class HistoryBench {
         try index()
         try timeOpening("open, with snapshots", goal: 2)
         try withLedger { try ask($0, "warm") }
-        try withLedger { try planRollbacks($0) }
         forgetFiles()
         try withLedger { try ask($0, "cold") }
         try FileManager.default.removeItem(atPath: path + "/snapshots")
         try timeOpening("open, without snapshots", goal: 5)
+        return report
+    }
+
+    func runRollbacks() throws -> Report {
+        try generate()
+        try withLedger { try planRollbacks($0) }
         return report
     }
 
