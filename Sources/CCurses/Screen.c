@@ -33,9 +33,9 @@ static const char *named_by_environment(void) {
 
 bool ccurses_set_locale(const char *name) {
     const char *wanted = *name == 0 ? named_by_environment() : name;
-    if (setlocale(LC_CTYPE, name) == NULL && (!names_utf8(wanted) || setlocale(LC_CTYPE, "C.UTF-8") == NULL)) {
-        setlocale(LC_CTYPE, "C");
-    }
+    bool is_set = setlocale(LC_CTYPE, name) != NULL;
+    if (!is_set && names_utf8(wanted)) is_set = setlocale(LC_CTYPE, "C.UTF-8") != NULL;
+    if (!is_set) setlocale(LC_CTYPE, "C");
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
@@ -100,8 +100,8 @@ int ccurses_begin(const char *name, int width, int height) {
     int outcome = open_files();
     if (outcome < 0) return outcome;
 
-    // A file has no size that newterm could ask for, and some descriptions have none either. What it begins with
-    // matters: it tells the terminal which rows scroll.
+    // A file has no size that newterm could ask for, and some descriptions have none either. What it begins
+    // with matters: it tells the terminal which rows scroll.
     variable line_count = set_variable("LINES", height);
     variable column_count = set_variable("COLUMNS", width);
     // newterm sets handlers of its own. Signals are the caller's.
@@ -125,6 +125,10 @@ int ccurses_begin(const char *name, int width, int height) {
     if (start_color() == OK) use_default_colors();
     resize_term(height, width);
     return 0;
+}
+
+bool ccurses_has_begun(void) {
+    return screen != NULL;
 }
 
 void ccurses_end(void) {
