@@ -144,7 +144,7 @@ export class Conversation {
   #hearFarewell({ code, message, endsInMs }) {
     if (code !== "banned" && code !== "kicked") return;
     if (typeof message === "string") this.host.farewell(message.slice(0, limits.farewellUnitsMax));
-    if (code === "banned") this.host.banned(endsInMs >= 0 ? endsInMs : null);
+    if (code === "banned") this.host.banned(Number.isFinite(endsInMs) ? endsInMs : null);
   }
 
   /** @returns {boolean} whether it can be built upon */

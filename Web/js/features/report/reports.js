@@ -35,7 +35,7 @@ export function troubleKey({ status, code }) {
   if (status === 0) return "reportUnreachable";
   if (status === 429) return "reportTooMany";
   const keys = { "no-session": "reportNoSession", nobody: "reportNobody", "own-pixel": "reportOwn" };
-  return keys[code] ?? "reportFailed";
+  return Object.hasOwn(keys, code) ? keys[code] : "reportFailed";
 }
 
 export class Reports {
