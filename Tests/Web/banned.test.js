@@ -7,7 +7,8 @@ import { FakeNetwork } from "./support/fake-network.js";
 import { goodDelta, helloText, spectator } from "./support/frames.js";
 
 const hour = 3_600_000;
-const banned = (changes = {}) => JSON.stringify({ type: "error", code: "banned", message: "No.", ...changes });
+const banned = (changes = {}) =>
+  JSON.stringify({ type: "error", code: "banned", message: "No.", ...changes });
 
 /** Live, and then banned. */
 async function goBanned(changes) {

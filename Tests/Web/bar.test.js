@@ -157,12 +157,13 @@ test("an announcement goes after its time, or when it is withdrawn, and not when
   assert.equal(clock.timers.length, 0);
 });
 
-test("what concerns the reader goes before what concerns everybody, with the end counted down in words", () => {
+test("what concerns the reader goes before what concerns everybody, its end counted down in words", () => {
   const { bar, view, clock, words, button, acts } = barOf();
   bar.show({ name: "live" });
   bar.setBanner({ text: "Paused." });
   const endsAt = clock.now() + 7_200_000;
-  bar.setBanner({ text: "Banned.", endsAt, label: "Retry now", act: () => acts.push("again") }, "restriction");
+  const act = () => acts.push("again");
+  bar.setBanner({ text: "Banned.", endsAt, label: "Retry now", act }, "restriction");
   assert.deepEqual(words(), ["Banned.", "Ends in 2 hours."]);
   button.click();
   assert.deepEqual(acts, ["again"]);

@@ -19,7 +19,8 @@ test("an area is read as the server tells it", () => {
 test("garbage is passed over, and what is sound beside it is kept", () => {
   const garbage = [
     null, 3, "A1", [], {}, { ...square, id: 1 }, { ...square, x: -1 }, { ...square, x: 0.5 },
-    { ...square, y: "3" }, { ...square, width: 0 }, { ...square, height: 5000 }, { ...square, mode: "toString" },
+    { ...square, y: "3" }, { ...square, width: 0 }, { ...square, height: 5000 },
+    { ...square, mode: "toString" },
     { ...square, mode: "slower", factor: 0 }, { ...square, mode: "slower", factor: 1e9 },
     { ...square, mode: "slower", factor: "many" }, { ...square, mode: "cooldown", cooldownMs: -1 },
   ];

@@ -173,8 +173,8 @@ test("a ban that was lifted is over without a reload", () => {
 
 test("an announcement is seen and heard in the reader's language for as long as it says", () => {
   const { messages, desk, shown } = messagesOf();
-  const notice = { type: "notice", level: "announcement", id: "N4", text: "Vote.", fr: "Votez.", showMs: 30_000 };
-  messages.read(notice);
+  const notice = { level: "announcement", id: "N4", text: "Vote.", fr: "Votez.", showMs: 30_000 };
+  messages.read({ type: "notice", ...notice });
   assert.deepEqual([shown.news, shown.newsOptions], ["Vote.", { id: "N4", showMillis: 30_000 }]);
   assert.equal(desk.announcer.spoken.at(-1), "Vote.");
   messages.read({ type: "notice-withdrawn", id: "N4" });

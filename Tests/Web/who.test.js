@@ -121,7 +121,8 @@ test("what somebody else placed can be reported, and the card then tells of the 
   assert.deepEqual(reported, [answerFor(pixel)]);
   who.noteOf = () => "Reported. A moderator will look.";
   who.refresh();
-  assert.deepEqual([callout.options.action, callout.options.note], [null, "Reported. A moderator will look."]);
+  const { action, note } = callout.options;
+  assert.deepEqual([action, note], [null, "Reported. A moderator will look."]);
   who.tell(pixel);
   who.answer(answerFor(pixel));
   assert.match(announcer.spoken.at(-1), /by mara, .*\. Reported\. A moderator will look\.$/);
@@ -130,7 +131,7 @@ test("what somebody else placed can be reported, and the card then tells of the 
   assert.equal(callout.pixel, null, "what is gone stays gone");
 });
 
-test("nothing is offered for one's own pixel, a moderator's, nobody's, without a session or in passing", () => {
+test("one's own pixel, a moderator's and nobody's are not reported, nor by nobody, nor in passing", () => {
   const causes = [
     [{ name: "leo" }, {}], [{ staff: true, name: "staff: ana" }, {}], [{ name: null, at: null }, {}],
     [{}, { you: { id: null, name: null } }], [{}, { you: null }],

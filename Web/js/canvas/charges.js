@@ -40,7 +40,10 @@ export class Charges {
     if (status === Status.newcomer) this.setGate(waitMillis, now);
   }
 
-  /** @param {unknown} millis until a newcomer may place; anything but a duration for none @param {number} now */
+  /**
+   * @param {unknown} millis until a newcomer may place; for others anything but a duration
+   * @param {number} now
+   */
   setGate(millis, now) {
     this.gateAt = Number.isFinite(millis) && millis > 0 ? now + millis : null;
   }

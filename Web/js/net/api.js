@@ -78,7 +78,7 @@ export class Api {
     return ask(this.web, this.#pathTo("/report", {}), readJSON, { method: "POST", body: report });
   }
 
-  /** @returns {Promise<object>} {`reports`: [{`id`, `x`, `y`, `rule`, `state`, `at`}, …]}, the reader's own */
+  /** @returns {Promise<object>} {`reports`: [{`id`, `x`, `y`, `rule`, `state`, `at`}, …]}, one's own */
   reports() {
     return ask(this.web, this.#pathTo("/reports", {}), readJSON, { cache: "no-store" });
   }

@@ -41,7 +41,8 @@ export class Player {
     this.afterwards = new Afterwards(collaborators);
     this.ground = new Ground();
     this.conditions = {
-      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, mustSolve: false, board: "open",
+      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open",
+      mustSolve: false,
     };
   }
 

@@ -145,7 +145,7 @@ function coarse(seconds, round) {
   return [round(seconds / 86_400), "day"];
 }
 
-/** @param {Record<string, string>} versions by language @returns {string} the reader's, else the English one */
+/** @param {Record<string, string>} versions by language @returns {string} the reader's, else English */
 export function inOwnLanguage(versions) {
   return versions[language] ?? versions.en;
 }

@@ -53,7 +53,8 @@ export class HatchLayer {
     const shiftY = ((box.y % side) + side) % side;
     context.translate(shiftX, shiftY);
     context.fillStyle = this.#patternFor(context, unit);
-    context.fillRect(left - shiftX - side, top - shiftY - side, right - left + 2 * side, bottom - top + 2 * side);
+    const [width, height] = [right - left + 2 * side, bottom - top + 2 * side];
+    context.fillRect(left - shiftX - side, top - shiftY - side, width, height);
     context.restore();
   }
 
@@ -62,13 +63,13 @@ export class HatchLayer {
     const side = Math.round(spacing * unit);
     const tile = make("canvas", { width: side, height: side });
     const lines = tile.getContext("2d");
-    for (const [colour, width, shift] of [[light, 2.2, 0], [dark, 1.2, 0]]) {
+    for (const [colour, width] of [[light, 2.2], [dark, 1.2]]) {
       lines.strokeStyle = colour;
       lines.lineWidth = width * unit;
       lines.beginPath();
       for (const start of [-side, 0, side]) {
-        lines.moveTo(start - unit + shift, side + unit);
-        lines.lineTo(start + side + unit + shift, -unit);
+        lines.moveTo(start - unit, side + unit);
+        lines.lineTo(start + side + unit, -unit);
       }
       lines.stroke();
     }

@@ -42,7 +42,9 @@ class Moderation {
 
   #explain({ state, status, pixel }) {
     const { standing, player, clock } = this.app;
-    if (state === "banned" || status === Status.banned) return standing.isBanned ? this.restrictionWords : null;
+    if (state === "banned" || status === Status.banned) {
+      return standing.isBanned ? this.restrictionWords : null;
+    }
     if (state === "frozen" || status === Status.notOpen) {
       return standing.pause === null ? null : sayPause(standing.pause, this.#times());
     }

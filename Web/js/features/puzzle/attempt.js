@@ -45,9 +45,10 @@ export class Attempt {
 
   /** @param {{type: string}} message any text message */
   hear(message) {
-    if (message.type === "puzzle" && this.phase === "asking") this.#solve(message);
-    else if (message.type === "error" && message.code === "bad-solution" && this.phase === "sent") this.#ask();
-    else if (message.type === "you" && message.puzzle !== true && this.phase !== "idle") this.#finish();
+    const { type, code } = message;
+    if (type === "puzzle" && this.phase === "asking") this.#solve(message);
+    else if (type === "error" && code === "bad-solution" && this.phase === "sent") this.#ask();
+    else if (type === "you" && message.puzzle !== true && this.phase !== "idle") this.#finish();
   }
 
   /** The connection is gone, or nothing is asked for any more. */
@@ -81,7 +82,8 @@ export class Attempt {
     this.cancelWait();
     this.phase = "solving";
     this.nonce = nonce;
-    this.stopWork = this.work({ nonce, bits }, (answer) => this.#deliver(answer), () => this.#fail("puzzleFailed"));
+    const solved = (answer) => this.#deliver(answer);
+    this.stopWork = this.work({ nonce, bits }, solved, () => this.#fail("puzzleFailed"));
   }
 
   #deliver(answer) {

@@ -7,7 +7,7 @@ const roundKeys = new Int32Array(rounds);
 const initial = new Int32Array(8);
 fillConstants();
 
-/** The first 32 bits of the fractions of square and cube roots of the first primes, as the standard has it. */
+/** The first 32 bits of the fractions of square and cube roots of the first primes, as the standard says. */
 function fillConstants() {
   const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0;
   let found = 0;
@@ -68,7 +68,7 @@ function compress(state, bytes, offset) {
   state[7] += h;
 }
 
-/** Ends a message: a one, zeros, and its length in bits. @returns {number} the bytes that are to be mixed in */
+/** Ends a message: a one, zeros, and its length in bits. @returns {number} the bytes that are to be mixed */
 function pad(bytes, length, bitCount) {
   const end = length + 9 <= blockBytes ? blockBytes : 2 * blockBytes;
   bytes.fill(0, length, end);

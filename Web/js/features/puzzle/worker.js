@@ -1,4 +1,4 @@
-// Solves a puzzle beside the page. Gets `{nonce, bits}`, answers `{answer}`; it is ended by whoever started it.
+// Solves a puzzle beside the page. Gets `{nonce, bits}`, answers `{answer}`; whoever started it ends it.
 
 import { findAnswer } from "./hash.js";
 

@@ -195,7 +195,8 @@ class Reporting {
     const isKnown = typeof placed.name === "string" && Number.isFinite(placed.at);
     const who = isKnown
       ? make("span", {}, app.say("reportBy", { name: placed.name, when: ago(placed.at, Date.now()) })) : null;
-    return make("p", { className: "report-about" }, swatch, make("span", { className: "pixel-words" }, place, who));
+    const words = make("span", { className: "pixel-words" }, place, who);
+    return make("p", { className: "report-about" }, swatch, words);
   }
 
   #fill(...children) {

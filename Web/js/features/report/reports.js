@@ -3,7 +3,9 @@
 /** As many as the server tells of. */
 export const reportsMax = 50;
 export const textCharactersMax = 200;
-const noteKeys = { open: "reportOpen", seen: "reportSeen", acted: "reportActed", dismissed: "reportDismissed" };
+const noteKeys = {
+  open: "reportOpen", seen: "reportSeen", acted: "reportActed", dismissed: "reportDismissed",
+};
 
 /**
  * @typedef {object} Report
@@ -61,7 +63,7 @@ export class Reports {
     if (this.byID.size > reportsMax) this.byID.delete(this.byID.keys().next().value);
   }
 
-  /** @param {{id: string, state: string}} change @returns {Report | null} the report, if it is one of these */
+  /** @param {{id: string, state: string}} change @returns {Report | null} the report, if it is known */
   change({ id, state }) {
     const report = this.byID.get(id);
     if (report === undefined || noteKey(state) === null) return null;
@@ -75,7 +77,7 @@ export class Reports {
    */
   about({ x, y, at }) {
     if (at === null) return null;
-    const own = [...this.byID.values()].filter((report) => report.x === x && report.y === y && report.at >= at);
-    return own.at(-1) ?? null;
+    const isAboutIt = (report) => report.x === x && report.y === y && report.at >= at;
+    return [...this.byID.values()].findLast(isAboutIt) ?? null;
   }
 }

@@ -136,7 +136,6 @@ export default {
   labelMenu: () => "More",
   labelUnread: ({ count }) => `Chat, ${count} unread`,
   labelPixel: () => "This pixel…",
-  labelStaff: () => "Moderator",
   labelHelp: () => "Help and keys (?)",
   labelSettings: () => "Settings",
   labelShare: () => "Copy a link to this view (C)",

@@ -17,8 +17,8 @@ export default {
   muteWords: ({ when }) =>
     (when === "" ? "You can no longer write in the chat." : `You cannot write in the chat until ${when}.`),
   reasonWords: ({ reason }) => `Reason: ${reason}.`,
-  appealWords: ({ code }) => `If you think this is wrong, tell the people who run this canvas the code ${code}.`,
-  restrictionOver: () => "That is over: you can draw again.",
+  appealWords: ({ code }) =>
+    `If you think this is wrong, tell the people who run this canvas the code ${code}.`,
 
   ruleHate: () => "Hate symbol",
   ruleBotting: () => "Botting",

@@ -147,7 +147,6 @@ export default {
   labelMenu: () => "Plus",
   labelUnread: ({ count }) => `Discussion, ${count} non lus`,
   labelPixel: () => "Ce pixel…",
-  labelStaff: () => "Modération",
   labelHelp: () => "Aide et touches (?)",
   labelSettings: () => "Réglages",
   labelShare: () => "Copier un lien vers cette vue (C)",

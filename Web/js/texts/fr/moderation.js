@@ -6,7 +6,8 @@ export default {
   areaFrozen: ({ when }) => `Cette zone est verrouillée par la modération${until(when)}`,
   areaStaff: ({ when }) => `Seule la modération dessine dans cette zone${until(when)}`,
   areaSlower: ({ when, factor }) => `Dans cette zone l’attente est ${factor} fois plus longue${until(when)}`,
-  areaCooldown: ({ when, wait }) => `Dans cette zone l’attente est de ${wait} entre deux pixels${until(when)}`,
+  areaCooldown: ({ when, wait }) =>
+    `Dans cette zone l’attente est de ${wait} entre deux pixels${until(when)}`,
   areaWait: ({ seconds }) =>
     (seconds < 120 ? `${String(seconds).replace(".", ",")} s` : `${Math.round(seconds / 60)} min`),
   withWhy: ({ sentence, why }) => `${sentence} : ${why}`,
@@ -21,7 +22,6 @@ export default {
     : `Vous ne pouvez pas écrire dans la discussion jusqu’à ${when}.`),
   reasonWords: ({ reason }) => `Motif : ${reason}.`,
   appealWords: ({ code }) => `Si c’est une erreur, donnez le code ${code} aux responsables de cette toile.`,
-  restrictionOver: () => "C’est terminé : vous pouvez de nouveau dessiner.",
 
   ruleHate: () => "Symbole de haine",
   ruleBotting: () => "Robot",
