@@ -103,6 +103,7 @@ export class Standing {
     if (areas.length === 0 && player.ground.areas.length === 0) return;
     player.ground.areas = areas;
     stage.invalidate();
+    player.changed();
     this.#changed(areas.length > 0);
   }
 

@@ -20,6 +20,8 @@ class Moderation {
   constructor(app) {
     this.app = app;
     this.area = null;
+    /** What was said of it. */
+    this.words = "";
     this.layer = null;
     this.closedMute = null;
     this.cancelEnd = () => {};
@@ -119,14 +121,17 @@ class Moderation {
     const area = player.ground.at(player.cursor, clock.now());
     if (area === this.area) return;
     const isLeaving = area === null;
+    // A refusal stays until the reader acts; to leave the area that it was about is to act.
+    const isOther = status.isRefusal && status.text !== this.words;
     this.area = area;
-    if (player.conditions.link !== "live" || (isLeaving && status.isRefusal)) return;
+    if (player.conditions.link !== "live" || (isLeaving && isOther)) return;
     if (isLeaving) {
       player.teller.situation(player);
       return;
     }
     if (player.state === "banned" || player.state === "frozen") return;
     const words = sayArea(area, this.#times());
+    this.words = words;
     player.teller.note(words);
     // A mouse passes over much; who goes there by keys or by touch means it.
     if (player.hovered === null) announcer.say(words);
