@@ -86,12 +86,11 @@ function frame(context, { x, y, width, height }, isLocked, isNear, unit) {
   context.setLineDash([]);
   context.strokeStyle = light;
   context.strokeRect(x + half, y + half, width - line, height - line);
-  if (!isLocked) context.setLineDash([4 * line, 4 * line]);
   context.strokeStyle = dark;
   // Near, the dark line runs beside the light one; from afar both share the one that there is.
   const out = isNear && isLocked ? half : -half;
-  if (isNear || !isLocked) context.setLineDash(isLocked ? [] : [4 * line, 4 * line]);
-  else context.setLineDash([2 * line, 2 * line]);
+  if (!isLocked) context.setLineDash([4 * line, 4 * line]);
+  else if (!isNear) context.setLineDash([2 * line, 2 * line]);
   context.strokeRect(x - out, y - out, width + 2 * out, height + 2 * out);
   context.setLineDash([]);
 }

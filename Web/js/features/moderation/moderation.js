@@ -5,7 +5,7 @@ import { Status } from "../../canvas/verdicts.js";
 import { isLocking } from "../../canvas/ground.js";
 import { scheduleAt } from "../../util/until.js";
 import { HatchLayer } from "./hatch.js";
-import { sayArea, sayPause, sayRestriction } from "./words.js";
+import { sayArea, sayBan, sayPause, sayRestriction } from "./words.js";
 
 /** States of canvas/placing.js that are told anew when more is known of them. */
 const decided = new Set(["banned", "frozen", "locked"]);
@@ -45,7 +45,8 @@ class Moderation {
   #explain({ state, status, pixel }) {
     const { standing, player, clock } = this.app;
     if (state === "banned" || status === Status.banned) {
-      return standing.isBanned ? this.restrictionWords : null;
+      // The bar says the rest.
+      return standing.isBanned ? sayBan(standing.restriction, this.#times()) : null;
     }
     if (state === "frozen" || status === Status.notOpen) {
       return standing.pause === null ? null : sayPause(standing.pause, this.#times());

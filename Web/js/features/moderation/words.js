@@ -44,11 +44,20 @@ export function sayPause({ why, endsAt }, times) {
 /**
  * @param {import("../../canvas/restriction.js").Restriction} restriction
  * @param {{now: number, wallMillis: number}} times
+ * @returns {string} that the reader may not, and until when
+ */
+export function sayBan({ kind, endsAt }, times) {
+  return say(kind === "ban" ? "banWords" : "muteWords", { when: whenOf(endsAt, times) });
+}
+
+/**
+ * @param {import("../../canvas/restriction.js").Restriction} restriction
+ * @param {{now: number, wallMillis: number}} times
  * @returns {string} what the reader may not, until when, why, and how to contest it
  */
-export function sayRestriction({ kind, reason, message, endsAt, appeal }, times) {
-  const when = whenOf(endsAt, times);
-  const parts = [say(kind === "ban" ? "banWords" : "muteWords", { when })];
+export function sayRestriction(restriction, times) {
+  const { reason, message, appeal } = restriction;
+  const parts = [sayBan(restriction, times)];
   if (reason !== null) parts.push(say("reasonWords", { reason: say(ruleKey(reason)) }));
   if (message !== "") parts.push(closed(message, ""));
   if (appeal !== null) parts.push(say("appealWords", { code: appeal }));

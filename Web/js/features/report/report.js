@@ -90,7 +90,7 @@ class Reporting {
   }
 
   #showRules() {
-    const { app, placed } = this;
+    const { app } = this;
     const obstacle = this.#obstacle();
     if (obstacle !== null) {
       this.#fill(this.#about(), this.#words(obstacle));
@@ -100,7 +100,7 @@ class Reporting {
       type: "button", className: "menu-entry", "data-rule": code,
       onclick: () => (code === "other" ? this.#showForm() : this.#send({ rule: code })),
     }, app.say(code === "other" ? "reportOther" : ruleKey(code)))));
-    this.#fill(this.#about(), make("p", { id: "report-why" }, app.say("reportWhy", { name: placed.name })),
+    this.#fill(this.#about(), make("p", { id: "report-why" }, app.say("reportWhy")),
       make("ol", { className: "menu-list report-rules", "aria-labelledby": "report-why" }, ...rules));
   }
 

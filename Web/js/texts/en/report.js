@@ -3,7 +3,7 @@
 export default {
   reportTitle: () => "Report to the moderators",
   reportBy: ({ name, when }) => `by ${name}, ${when}`,
-  reportWhy: ({ name }) => `What is wrong with what ${name} drew here? One press sends it.`,
+  reportWhy: () => "What is wrong here? One press sends it.",
   reportOther: () => "Something else…",
   reportText: () => "What is wrong? A moderator reads this.",
   reportSend: () => "Send",
@@ -20,7 +20,7 @@ export default {
 
   reportEmpty: () => "Say in a few words what is wrong.",
   reportTooLong: () => "At most 200 characters. Please shorten it.",
-  reportTooMany: ({ wait }) => `That were many reports. Wait ${wait}, then try again.`,
+  reportTooMany: ({ wait }) => `You have sent many reports. Wait ${wait}, then try again.`,
   reportNoSession: () => "Only people with a session can report. Reload the page to get one.",
   reportNobody: () => "Nobody has placed here yet: there is nothing to report.",
   reportOwn: () => "This is your own pixel.",

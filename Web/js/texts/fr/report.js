@@ -3,7 +3,7 @@
 export default {
   reportTitle: () => "Signaler à la modération",
   reportBy: ({ name, when }) => `par ${name}, ${when}`,
-  reportWhy: ({ name }) => `Qu’est-ce qui ne va pas dans ce que ${name} a dessiné ici ? Un clic suffit.`,
+  reportWhy: () => "Qu’est-ce qui ne va pas ? Un clic l’envoie.",
   reportOther: () => "Autre chose…",
   reportText: () => "Qu’est-ce qui ne va pas ? La modération lira ceci.",
   reportSend: () => "Envoyer",
