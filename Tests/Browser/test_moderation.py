@@ -179,7 +179,7 @@ def bans_and_lets_look_on(stage):
         appeal="7Q2X",
     )
     ana.close_socket(4003)
-    wait_bar(ana, "You cannot place pixels until .* Reason: Botting. Automated placing. .*7Q2X.*Ends in 1 hour")
+    wait_bar(ana, "You cannot place pixels until .* Reason: Botting. Automated placing. .*7Q2X.*in 1 hour")
     ana.wait_live()
     assert "watch=1" in ana.addresses[-1], ana.addresses
     expect_no_faults(ana, "the bar of a ban")

@@ -120,7 +120,9 @@ class Moderation {
   #point() {
     const { player, clock, announcer, status } = this.app;
     const area = player.ground.at(player.cursor, clock.now());
-    if (area === this.area) return;
+    // The same area told anew is no news, though its end may be known better.
+    const isSame = ["id", "mode", "why"].every((part) => area?.[part] === this.area?.[part]);
+    if (isSame) return;
     const isLeaving = area === null;
     // A refusal stays until the reader acts; to leave the area that it was about is to act.
     const isOther = status.isRefusal && status.text !== this.words;
