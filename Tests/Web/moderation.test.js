@@ -42,7 +42,7 @@ test("the cursor in an area says what holds there, and beside it what is to be d
   assert.match(status.text, /press Enter or click to place/);
 });
 
-test("a refusal for another reason is not talked over by leaving an area, nor an area told twice", async () => {
+test("leaving an area talks over no other refusal, and an area told twice is no news", async () => {
   const { standing, player, status, announcer } = await moderationOf();
   standing.read({ type: "areas", areas: [cat] });
   player.aimAt({ x: 3, y: 3 });
