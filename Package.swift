@@ -61,17 +61,20 @@ let package = Package(
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
         pure("Moderation", ["Canvas", "Wire"]),
+        pure("Cells"),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
         shim("CPNG", linking: "png16"),
         shim("CSQLite", linking: "sqlite3"),
         shim("CCrypto", linking: "crypto"),
+        shim("CCurses", linking: "ncursesw"),
         // Edges.
         edge("Reactor", ["CLinux"]),
         edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
+        edge("Terminal", ["Cells", "CCurses"]),
         edge("WebAssets", exclude: ["Web", "Icons"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
@@ -110,6 +113,11 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
+        tests("CellsTests", ["Cells"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: houseSettings),
+        tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
