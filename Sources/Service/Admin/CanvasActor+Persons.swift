@@ -108,7 +108,8 @@ extension CanvasActor {
         person.signals = botPicture.signals[session.player] ?? []
         if let near = SameNetwork.signal(of: person.linked) { person.signals.append(near) }
         person.signals.sort { $0.score > $1.score }
-        person.score = botPicture.watch.score(of: session.player, with: person.signals.filter { $0.code == "samenet" })
+        person.score = botPicture.watch.score(
+            of: session.player, with: person.signals.filter { $0.code == "samenet" })
         person.timeline = timeline(of: session, own)
         person.lookers = consoles.lookers(atPeople: [session.id], report: nil)
         return person
@@ -150,7 +151,8 @@ extension CanvasActor {
         var entries = [entry(session.createdAtMillis, "session began")]
         for listed in own {
             let handle = "#" + listed.entry.handleText
-            entries.append(entry(book.time(ofSeconds: listed.entry.joinedSeconds) + wallOffset, "came as \(handle)"))
+            entries.append(
+                entry(book.time(ofSeconds: listed.entry.joinedSeconds) + wallOffset, "came as \(handle)"))
             if let left = listed.leftSeconds {
                 entries.append(entry(book.time(ofSeconds: left) + wallOffset, "\(handle) left"))
             }

@@ -159,7 +159,8 @@ extension CanvasActor {
 
     /// The newest picture, then goes on.
     func whenBotsAreSeen(_ proceed: @escaping @Sendable (isolated CanvasActor) -> Void) {
-        guard let bots, wallClock() - botPicture.at >= Survey.everyMillis || wallClock() < botPicture.at else {
+        guard let bots, wallClock() - botPicture.at >= Survey.everyMillis || wallClock() < botPicture.at
+        else {
             return proceed(self)
         }
         let isTaken = bots.look(at: wallClock()) { [self] picture in
