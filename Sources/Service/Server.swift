@@ -118,8 +118,8 @@ public final class Server {
     /// Listens on a socket that is a file, for the operator and the staff on this machine. The first loop
     /// serves them all: they are few.
     ///
-    /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or to
-    /// the group that the options name. `told` hears of names that the system does not know.
+    /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or
+    /// to the group that the options name. `told` hears of names that the system does not know.
     public func openAdminSocket(at path: String, told: (String) -> Void = { _ in }) throws(SystemError) {
         let group = try staff.roles.socketGroup.map { name throws(SystemError) in
             try SystemUser.groupNumber(named: name)

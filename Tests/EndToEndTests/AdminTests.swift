@@ -75,6 +75,7 @@ struct AdminTests {
 
     @Test func `a group is let in through the folder, and a group that is not there is a mistake`() throws {
         let data = try DataFolder()
+        try FileManager.default.createDirectory(atPath: data.path, withIntermediateDirectories: true)
         let group = try #require(
             try FileManager.default.attributesOfItem(atPath: data.path)[.groupOwnerAccountName] as? String)
         let toile = try ToileProcess(Self.board + ["--admin-group", group], data: data.path)

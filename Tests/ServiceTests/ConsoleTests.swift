@@ -120,6 +120,7 @@ struct ConsoleTests {
         let clock = ManualClock()
         try withServer(RunningServer(clock: clock, team: ScriptedTeam())) { server throws in
             let console = try server.console()
+            server.pass(millis: 250)
             _ = try state(console)
             let kim = try server.player("kim_1")
             _ = try kim.nextText("hello")
@@ -148,6 +149,7 @@ struct ConsoleTests {
         let clock = ManualClock()
         try withServer(RunningServer(clock: clock, team: ScriptedTeam())) { server throws in
             let console = try server.console()
+            server.pass(millis: 250)
             _ = try state(console)
             server.onCanvas { #expect($0.consoles.isTicking && !$0.consoles.isEmpty) }
             console.socket.close()

@@ -18,10 +18,9 @@ extension CanvasActor {
         let live = named.filter { !presence.attendances(of: $0.slot).isEmpty }
         if live.count == 1 { return live[0] }
         let candidates = (live.isEmpty ? named : live).prefix(Self.candidatesMax).map(\.id)
+        let ids = candidates.joined(separator: ", ")
         throw AdminError(
-            .conflict,
-            "\(named.count) people are called \(shown(word)): name one by id, of \(candidates.joined(separator: ", "))."
-        )
+            .conflict, "\(named.count) people are called \(shown(word)): name one by id, of \(ids).")
     }
 
     /// Whose connection a handle was, live or within the last day.

@@ -4,7 +4,8 @@ import Moderation
 import Reactor
 import Wire
 
-/// Carries what the ledger has made durable to whoever watches: the ledger is opened before there is a server.
+/// Carries what the ledger has made durable to whoever watches: the ledger is opened before there is a
+/// server.
 ///
 /// `@unchecked Sendable` is safe because everything is under the lock.
 public final class PlacementWatch: @unchecked Sendable {

@@ -6,9 +6,9 @@ import Session
 import WebSocket
 import Wire
 
-// What consoles are told. A message is made for a console only when it has taken the one before: what changes
-// meanwhile is told together, and a console that takes nothing costs nothing. While no console is open, nothing
-// of this runs.
+// What consoles are told. A message is made for a console only when it has taken the one before: what
+// changes meanwhile is told together, and a console that takes nothing costs nothing. While no console is
+// open, nothing of this runs.
 
 extension CanvasActor {
     /// Somebody of the staff has opened a console.

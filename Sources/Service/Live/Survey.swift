@@ -111,7 +111,7 @@ extension Shard {
     /// How the readers are.
     fileprivate var figures: ShardFigures {
         let connections = feeds.flatMap { feed in
-            feed.readers.map { $0._withUnsafeGuaranteedRef { $0.figures } }
+            feed.readers.map { $0.takeUnretainedValue().figures }
         }
         return ShardFigures(connections: connections, droppedEver: droppedEver)
     }
