@@ -92,9 +92,15 @@ public final class Server {
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
+        follow(keeping.watch)
+    }
+
+    /// Hears of every change of the storage, on the server's own loop.
+    private func follow(_ watch: StorageWatch) {
+        let canvas = canvas
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        keeping.watch.listen { state in
+        watch.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }
