@@ -60,17 +60,20 @@ let package = Package(
         pure("Wire"),
         pure("WebSocket", ["CZlib"]),
         pure("Session", ["Wire", "WebSocket"]),
+        pure("Cells"),
         // C seams, one library each.
         shim("CLinux"),
         shim("CZlib", linking: "z"),
         shim("CPNG", linking: "png16"),
         shim("CSQLite", linking: "sqlite3"),
         shim("CCrypto", linking: "crypto"),
+        shim("CCurses", linking: "ncursesw"),
         // Edges.
         edge("Reactor", ["CLinux"]),
         edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
+        edge("Terminal", ["Cells", "CCurses"]),
         edge("WebAssets", exclude: ["Web", "Icons"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
@@ -108,6 +111,11 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("PictureTests", ["Picture"]),
         tests("WebAssetsTests", ["WebAssets"]),
+        tests("CellsTests", ["Cells"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: houseSettings),
+        tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),

@@ -6,15 +6,18 @@ enum House {
         "Wire": Ring(.pure),
         "WebSocket": Ring(.pure, ours: ["CZlib"]),
         "Session": Ring(.pure, ours: ["Wire", "WebSocket"]),
+        "Cells": Ring(.pure),
         "CLinux": Ring(.shim),
         "CZlib": Ring(.shim),
         "CPNG": Ring(.shim),
         "CSQLite": Ring(.shim),
         "CCrypto": Ring(.shim),
+        "CCurses": Ring(.shim),
         "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
         "Ledger": Ring(.edge, ours: ["Canvas", "CSQLite"], system: ["Glibc", "Synchronization"]),
         "Secrets": Ring(.edge, ours: ["CCrypto"]),
         "Picture": Ring(.edge, ours: ["CPNG"]),
+        "Terminal": Ring(.edge, ours: ["Cells", "CCurses"]),
         "WebAssets": Ring(.edge),
         "Service": Ring(
             .edge,
@@ -64,6 +67,9 @@ enum House {
         "Sources/Secrets/Fingerprint.swift": "libcrypto reads and writes through addresses",
         "Sources/Service/Connections/Shard.swift":
             "counting references to readers would be a third of a delivery",
+        "Sources/Terminal/Device.swift": "read and write take addresses",
+        "Sources/Terminal/Sequences.swift": "terminfo fills memory",
+        "Sources/Terminal/TerminalScreen.swift": "what ncurses wrote is taken by address",
         "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",
         "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
         "Sources/WebSocket/Frames/Masking.swift":
