@@ -85,7 +85,7 @@ let package = Package(
         program(
             "toile",
             [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "Canvas", "Wire", "Cells", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
                 "WebAssets",
             ]),
         program("wsecho", ["WebSocket", "Reactor"]),
@@ -119,7 +119,7 @@ let package = Package(
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
-        tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
+        tests("ToileTests", ["toile", "Canvas", "Wire", "Cells", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),

@@ -29,7 +29,7 @@ enum House {
         "toile": Ring(
             .program,
             ours: [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "Canvas", "Wire", "Cells", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
                 "WebAssets",
             ],
             system: ["Glibc"]),
