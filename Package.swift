@@ -68,11 +68,13 @@ let package = Package(
         shim("CPNG", linking: "png16"),
         shim("CSQLite", linking: "sqlite3"),
         shim("CCrypto", linking: "crypto"),
+        shim("CCurses", linking: "ncursesw"),
         // Edges.
         edge("Reactor", ["CLinux"]),
         edge("Ledger", ["Canvas", "CSQLite"]),
         edge("Secrets", ["CCrypto"]),
         edge("Picture", ["CPNG"]),
+        edge("Terminal", ["Cells", "CCurses"]),
         edge("WebAssets", exclude: ["Web", "Icons"], plugins: ["EmbedWebPlugin"]),
         edge(
             "Service",
@@ -84,7 +86,7 @@ let package = Package(
         program(
             "toile",
             [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "Canvas", "Wire", "Cells", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
                 "WebAssets",
             ]),
         program("wsecho", ["WebSocket", "Reactor"]),
@@ -112,10 +114,14 @@ let package = Package(
         tests("WebAssetsTests", ["WebAssets"]),
         tests("CellsTests", ["Cells"]),
         tests("ConsoleCoreTests", ["ConsoleCore", "Wire", "Cells"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: houseSettings),
+        tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
         tests(
             "ServiceTests",
             ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "WebAssets"]),
-        tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
+        tests("ToileTests", ["toile", "Canvas", "Wire", "Cells", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),

@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
     case delta
     case text
     case forwarding
+    case admin
 
     /// Feeds it. Nothing is returned: what is wrong traps.
     func run(_ input: [UInt8]) {
@@ -29,6 +30,7 @@ enum FuzzTarget: String, CaseIterable {
         case .delta: WireFuzz.runServerMessage(input)
         case .text: WireFuzz.runText(input)
         case .forwarding: ForwardingFuzz.run(input)
+        case .admin: AdminFuzz.run(input)
         }
     }
 

@@ -2,7 +2,9 @@ import Glibc
 
 /// Lines to the terminal, written at once and whole: nothing is lost in a buffer when the program ends.
 enum Output {
-    static func text(_ text: String) {
+    /// False: nobody reads any more.
+    @discardableResult
+    static func text(_ text: String) -> Bool {
         write(text, to: STDOUT_FILENO)
     }
 
@@ -20,15 +22,17 @@ enum Output {
         write(text, to: STDERR_FILENO)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             // Nobody reads: there is nowhere left to say so.
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }
 

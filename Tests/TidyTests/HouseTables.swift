@@ -13,10 +13,12 @@ enum House {
         "CPNG": Ring(.shim),
         "CSQLite": Ring(.shim),
         "CCrypto": Ring(.shim),
+        "CCurses": Ring(.shim),
         "Reactor": Ring(.edge, ours: ["CLinux"], system: ["Glibc", "Synchronization"]),
         "Ledger": Ring(.edge, ours: ["Canvas", "CSQLite"], system: ["Glibc", "Synchronization"]),
         "Secrets": Ring(.edge, ours: ["CCrypto"]),
         "Picture": Ring(.edge, ours: ["CPNG"]),
+        "Terminal": Ring(.edge, ours: ["Cells", "CCurses"]),
         "WebAssets": Ring(.edge),
         "Service": Ring(
             .edge,
@@ -28,7 +30,7 @@ enum House {
         "toile": Ring(
             .program,
             ours: [
-                "Canvas", "Wire", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
+                "Canvas", "Wire", "Cells", "Session", "Reactor", "Ledger", "Secrets", "Picture", "Service",
                 "WebAssets",
             ],
             system: ["Glibc"]),
@@ -66,6 +68,9 @@ enum House {
         "Sources/Secrets/Fingerprint.swift": "libcrypto reads and writes through addresses",
         "Sources/Service/Connections/Shard.swift":
             "counting references to readers would be a third of a delivery",
+        "Sources/Terminal/Device.swift": "read and write take addresses",
+        "Sources/Terminal/Sequences.swift": "terminfo fills memory",
+        "Sources/Terminal/TerminalScreen.swift": "what ncurses wrote is taken by address",
         "Sources/ToileFuzz/Main.swift": "libFuzzer hands its inputs over by address",
         "Sources/WebSocket/Deflate/Zlib.swift": "zlib reads and writes through addresses",
         "Sources/WebSocket/Frames/Masking.swift":

@@ -5,13 +5,13 @@ extension ConsoleModel {
     /// The first row: what the server does, how it is, who else is there.
     func drawStatus(into grid: inout CellGrid, _ frame: Frame) {
         let right = staffAndClock(frame)
-        let room = frame.width - right.width - 1
+        let room = frame.width - right.width - 2
         var x = 0
         for part in statusParts(frame) {
             guard x + part.width <= room else { continue }
             x += grid.put(part, x: x, y: 0, style: .plain.adding(.bold))
         }
-        grid.put(right, x: frame.width - right.width, y: 0, style: .plain.adding(.bold))
+        grid.put(right, x: frame.width - right.width - 1, y: 0, style: .plain.adding(.bold))
     }
 
     /// From the left; what has no room is left out.

@@ -1,4 +1,5 @@
 import Service
+import Wire
 
 /// One option of a command: how it is written, what it means, what it does. The table of a command's options
 /// is all there is to know about them: parsing, `--help`, the configuration file and its documentation follow

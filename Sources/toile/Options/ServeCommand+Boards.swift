@@ -1,6 +1,7 @@
 import Canvas
 import Service
 import Session
+import Wire
 
 // What can be said of boards: of all of them, or of one alone.
 

@@ -1,6 +1,7 @@
 import Canvas
 import Ledger
 import Service
+import Wire
 
 extension ServeCommand {
     /// What the command line and the configuration file say.

@@ -28,7 +28,12 @@ struct AdminClient {
 
     /// The server that is using this data directory; nil if there is none.
     init?(data directory: String) throws(Failure) {
-        path = Self.socketPath(in: directory)
+        try self.init(socket: Self.socketPath(in: directory))
+    }
+
+    /// The server behind this socket; nil if there is none.
+    init?(socket path: String) throws(Failure) {
+        self.path = path
         guard try connect() != nil else { return nil }
     }
 
@@ -53,7 +58,7 @@ struct AdminClient {
         try send(Array(head.utf8) + body, to: socket)
         let answer = try receive(from: socket)
         guard let parsed = Self.parse(answer) else {
-            throw silence("it hung up: it serves its own user and root only")
+            throw silence("it hung up: it does not serve this user")
         }
         return parsed
     }

@@ -1,7 +1,7 @@
 /// Guesses what somebody meant who wrote something else.
-enum Spelling {
+public enum Spelling {
     /// The name that is nearest to the word, where one is near enough to be meant.
-    static func nearest(to word: String, of names: [String]) -> String? {
+    public static func nearest(to word: String, of names: [String]) -> String? {
         // Other programs write the same names with `_`, or with capitals.
         let plain = word.lowercased().map { $0 == "_" ? "-" : $0 }
         guard plain.count <= characterCountMax else { return nil }
@@ -17,7 +17,7 @@ enum Spelling {
 
     /// How many letters have to be added, left out, replaced or swapped with their neighbour to make the one
     /// word of the other.
-    static func distance(_ first: [Character], _ second: [Character]) -> Int {
+    public static func distance(_ first: [Character], _ second: [Character]) -> Int {
         var rows = [Array(0...second.count)]
         for (i, a) in first.enumerated() {
             var row = [i + 1]
