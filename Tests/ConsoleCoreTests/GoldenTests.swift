@@ -19,7 +19,7 @@ struct GoldenTests {
     @Test(arguments: [
         ("b", "ban"), ("r", "rollback"), ("f attack_on_the_cat", "freeze"),
         ("A Maintenance_in_5_minutes", "announce"), ("?", "help"), ("m", "mute"), ("X", "kick"),
-        ("! 2", "defence"), ("i seen_before", "note"),
+        ("! 2", "defence"), ("i seen_before", "note"), (": ban_k3", "command"),
     ])
     func `A sheet says what it would do`(keys: String, name: String) throws {
         for (width, height) in [(80, 24), (140, 40)] {
