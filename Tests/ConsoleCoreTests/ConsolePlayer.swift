@@ -1,7 +1,7 @@
 import Cells
 import Foundation
-import Testing
 import TestKit
+import Testing
 import Wire
 
 @testable import ConsoleCore
@@ -50,7 +50,9 @@ struct ConsolePlayer {
             let effect = waiting.removeFirst()
             effects.append(effect)
             guard case .ask(let ask) = effect else { continue }
-            if ask.method == "POST", let act = try? AdminAct(json: ask.body), !act.isDryRun { acts.append(act) }
+            if ask.method == "POST", let act = try? AdminAct(json: ask.body), !act.isDryRun {
+                acts.append(act)
+            }
             guard let answer = server(ask) else { continue }
             let body = (try? JSONValue.parse(answer.body)) ?? .null
             waiting += model.update(

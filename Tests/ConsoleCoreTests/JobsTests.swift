@@ -92,7 +92,7 @@ struct JobsTests {
     @Test func `Whoever comes second is told, looks, or lengthens`() throws {
         var state = Sample.state()
         state.bans = [
-            Sample.make { ($0.number, $0.person, $0.name, $0.at) = (7, Sample.k3stral, "k3stral", Sample.now) }
+            Sample.make { ($0.number, $0.person, $0.name) = (7, Sample.k3stral, "k3stral") }
         ]
         let conflict = #"{"error":{"code":"conflict","message":"leo banned 24 h at 14:02:33"}}"#
         var player = try ConsolePlayer.sample(state: state)

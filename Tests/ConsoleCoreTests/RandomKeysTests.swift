@@ -16,7 +16,9 @@ struct RandomKeysTests {
             .control("u"), .control("w"), .control("g"), .paste("9999999999999999999,1\n"),
             .paste("\u{1b}[31mred"),
         ]
-    private static let sizes = [(80, 24), (140, 40), (60, 16), (59, 15), (1, 1), (3, 200), (300, 2), (97, 31)]
+    private static let sizes = [
+        (80, 24), (140, 40), (60, 16), (59, 15), (1, 1), (3, 200), (300, 2), (97, 31),
+    ]
 
     @Test(arguments: 0..<12)
     func `No keys and no news trap, and every screen has its size`(seed: Int) throws {
@@ -30,8 +32,10 @@ struct RandomKeysTests {
             case 1: player.play(.disconnected(reason: "x", retryInMillis: .max, attempt: .max))
             case 2: player.play(.connected)
             case 3: player.play(.state(Self.state(&random)))
-            case 4: player.play(.pixelsChanged([PixelChange(index: .random(in: -5...5_000_000), colour: 255)]))
-            case 5: player.wait(.random(in: 0...5000))
+            case 4:
+                let index = Int.random(in: -5...5_000_000, using: &random)
+                player.play(.pixelsChanged([PixelChange(index: index, colour: 255)]))
+            case 5: player.wait(.random(in: 0...5000, using: &random))
             case 6...8: player.play(.key(Self.mouse(&random)))
             default: player.play(.key(Self.keys.randomElement(using: &random) ?? .enter))
             }
@@ -53,7 +57,9 @@ struct RandomKeysTests {
 
     /// News with hostile texts and numbers at the ends of what can be told.
     private static func state(_ random: inout SeededRandom) -> LiveState {
-        let names = ["\u{1b}]0;x\u{7}", String(repeating: "漢", count: 500), "", "a\nb\tc", "\u{202e}evil", "é"]
+        let names = [
+            "\u{1b}]0;x\u{7}", String(repeating: "漢", count: 500), "", "a\nb\tc", "\u{202e}evil", "é",
+        ]
         let numbers = [Int.min, -1, 0, 1, 2001, Int.max]
         let times = [Int64.min, -1, 0, Sample.now, Int64.max]
         func name() -> String { names.randomElement(using: &random) ?? "" }
@@ -62,7 +68,8 @@ struct RandomKeysTests {
         var state = LiveState()
         state.at = time()
         state.host = name()
-        state.you = Sample.make { ($0.user, $0.role) = (name(), StaffRole.allCases.randomElement(using: &random) ?? .admin) }
+        let role = StaffRole.allCases.randomElement(using: &random) ?? .admin
+        state.you = Sample.make { ($0.user, $0.role) = (name(), role) }
         state.boards = [
             Sample.make {
                 ($0.name, $0.width, $0.online, $0.perSecond) = ("main", number(), number(), number())
@@ -71,13 +78,14 @@ struct RandomKeysTests {
         ]
         state.reports = (0..<Int.random(in: 0..<40, using: &random)).map { index in
             Sample.make {
-                ($0.number, $0.x, $0.y, $0.name, $0.at) = (UInt64(index), number(), number(), name(), time())
-                ($0.person, $0.claimedBy) = (name(), name())
+                ($0.number, $0.x, $0.y) = (UInt64(index), number(), number())
+                ($0.name, $0.at, $0.person, $0.claimedBy) = (name(), time(), name(), name())
             }
         }
         state.areas = [
             Sample.make {
-                ($0.board, $0.x, $0.y, $0.width, $0.height) = ("main", number(), number(), number(), number())
+                ($0.board, $0.x, $0.y) = ("main", number(), number())
+                ($0.width, $0.height) = (number(), number())
                 ($0.why, $0.until) = (name(), time())
             }
         ]
@@ -85,10 +93,14 @@ struct RandomKeysTests {
             Sample.make { ($0.board, $0.level, $0.until, $0.by) = ("main", number(), time(), name()) }
         ]
         state.feed = [
-            Sample.make { ($0.at, $0.name, $0.x, $0.y, $0.handle) = (time(), name(), number(), number(), name()) }
+            Sample.make {
+                ($0.at, $0.name, $0.x, $0.y, $0.handle) = (time(), name(), number(), number(), name())
+            }
         ]
         state.audit = [
-            Sample.make { ($0.number, $0.at, $0.by, $0.until, $0.text) = (.max, time(), name(), time(), name()) }
+            Sample.make {
+                ($0.number, $0.at, $0.by, $0.until, $0.text) = (.max, time(), name(), time(), name())
+            }
         ]
         return state
     }

@@ -79,10 +79,12 @@ enum Sample {
     }
 
     static let feed: [FeedLine] = [
-        line(0, k3stral, "k3stral", "7fa2", 1204, 566, 5), line(0, anon9c1, "anon-9c1", "19bd", 1205, 566, 5),
+        line(0, k3stral, "k3stral", "7fa2", 1204, 566, 5),
+        line(0, anon9c1, "anon-9c1", "19bd", 1205, 566, 5),
         line(1, k3stral, "k3stral", "7fa2", 1203, 566, 5, true), line(1, mina, "mina", "c001", 310, 1822, 12),
         line(2, k3stral, "k3stral", "7fa2", 1202, 566, 5, true),
-        line(2, anonE77, "anon-e77", "55e0", 1206, 566, 5), line(3, anon9c1, "anon-9c1", "19bd", 1207, 566, 5),
+        line(2, anonE77, "anon-e77", "55e0", 1206, 566, 5),
+        line(3, anon9c1, "anon-9c1", "19bd", 1207, 566, 5),
         line(3, leo, "leo", "a8f1", 44, 91, 0), line(4, k3stral, "k3stral", "7fa2", 1201, 566, 5, true),
     ]
 

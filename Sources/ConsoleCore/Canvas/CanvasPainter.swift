@@ -76,7 +76,8 @@ struct CanvasPainter: Sendable {
         for index in 0..<count * count {
             let sampleX = x + index % count * reduction / count
             let sampleY = y + index / count * reduction / count
-            guard sampleX >= 0, sampleY >= 0, sampleX < mirror.width, sampleY < mirror.height else { continue }
+            guard sampleX >= 0, sampleY >= 0, sampleX < mirror.width, sampleY < mirror.height
+            else { continue }
             let value = mirror.colour(x: sampleX, y: sampleY)
             let shade = faded(mirror.shade(value), sampleX, sampleY)
             (red, green, blue) = (red + Int(shade.red), green + Int(shade.green), blue + Int(shade.blue))
@@ -173,7 +174,7 @@ extension CanvasPainter {
         if !viewport.isLettered {
             let under = viewport.pixel(column: column, row: row)
             let shade = mirror.shade(mirror.colour(x: under.x, y: under.y))
-            style.ink = shade.isLight ? .rgb(red: 0, green: 0, blue: 0) : .rgb(red: 255, green: 255, blue: 255)
+            style.ink = ink(contrast(shade))
             style.paper = ink(shade)
         }
         grid[x, y] = Cell(glyph, style: style)

@@ -50,7 +50,7 @@ struct AnnounceForm: SheetForm {
             lines.append(SheetWords.line("fr", shown(french, isWritten: isFrench)))
         }
         lines.append(
-            SheetWords.line("to", SheetWords.choices(Self.receivers, chosen: receiver), "(Tab)", at: 56))
+            SheetWords.line("to", SheetWords.choices(Self.receivers, chosen: receiver), "(Tab)", at: 57))
         if receiver != 0 { lines.append(SheetWords.line("", CellText(target.words))) }
         lines.append(SheetWords.line("shown", "banner 30 s + screen reader; Down adds the text in French"))
         if let refusal = run.refusal { lines.append(SheetWords.line("", CellText(refusal.words))) }

@@ -44,15 +44,13 @@ struct CommandForm: SheetForm {
                 let text = ("  " + CellText(completion.text)).clipped(to: 50, mark: "~")
                 lines.append(
                     completion.note.isEmpty
-                        ? text : text.padded(to: max(33, text.width + 2)) + CellText(completion.note))
+                        ? text : text.padded(to: max(34, text.width + 2)) + CellText(completion.note))
             }
         }
         while lines.count < 2 + Self.shownMax { lines.append("") }
-        let words = input.text.trimmedOfSpaces
-        lines.append(
-            "same words as the shell: toile ctl "
-                + (words.isEmpty ? "ban k3stral 24h -r botting" : CellText(words).clipped(to: 32, mark: "~")))
-        return lines
+        let best = AdminCommand.completions(of: input.text, model.completionContext).first?.text
+        let words = CellText(best ?? input.text.trimmedOfSpaces).clipped(to: 32, mark: "~")
+        return lines + ["same words as the shell: toile ctl " + words]
     }
 
     mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
