@@ -44,6 +44,14 @@ struct JobsTests {
         #expect(player.acts[1].text == "Back soon" && player.acts[1].who.isEmpty)
     }
 
+    @Test func `An announcement to people who are not selected goes to nobody, not to everybody`() throws {
+        var player = try ConsolePlayer.sample()
+        player.press("A Hello Tab Enter")
+        #expect(player.acts.isEmpty && player.model.sheet != nil)
+        player.press("Tab Enter")
+        #expect(player.acts.map(\.who) == [[Sample.k3stral]])
+    }
+
     @Test func `A trail takes one key`() throws {
         var player = try ConsolePlayer.sample()
         player.press("u")
