@@ -126,7 +126,7 @@ let package = Package(
                 "Service", "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger",
                 "WebAssets",
             ]),
-        tests("ToileTests", ["toile", "Canvas", "Service", "Session"]),
+        tests("ToileTests", ["toile", "Canvas", "Wire", "Cells", "ConsoleCore", "Service", "Session"]),
         tests(
             "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),

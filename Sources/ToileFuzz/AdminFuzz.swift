@@ -8,6 +8,18 @@ enum AdminFuzz {
         runStandingRecords(input)
         runLists(input)
         runConsole(input)
+        runGrammar(String(decoding: input, as: UTF8.self))
+    }
+
+    private static func runGrammar(_ line: String) {
+        _ = AdminCommand.completions(of: line, CompletionContext())
+        if let filter = try? RowFilter(line, for: ConnectionRow.self) {
+            _ = filter.matches(ConnectionRow())
+        }
+        guard let words = try? AdminCommand.words(of: line),
+            case .act(let act) = try? AdminCommand.parse(words).command
+        else { return }
+        precondition((try? AdminAct.decode(act.bytes)) == act, "an act does not survive")
     }
 
     private static func runActs(_ input: [UInt8]) {

@@ -2,7 +2,9 @@ import Glibc
 
 /// Lines to the terminal, written at once and whole: nothing is lost in a buffer when the program ends.
 enum Output {
-    static func text(_ text: String) {
+    /// False: nobody reads any more.
+    @discardableResult
+    static func text(_ text: String) -> Bool {
         write(text, to: STDOUT_FILENO)
     }
 

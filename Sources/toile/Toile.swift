@@ -1,3 +1,4 @@
+import Glibc
 import Reactor
 
 /// The program: picks the verb, and turns what went wrong into one line and an exit code.
@@ -12,15 +13,16 @@ enum Toile {
                 // Before any thread exists: signals go to the loop alone.
                 Signals.block()
                 try ServeCommand.run(words)
-            case "console":
-                Signals.block(Signal.ofTerminal)
-                try ConsoleCommand.run(words)
             case "backup": try BackupCommand.run(words)
             case "restore": try RestoreCommand.run(words)
             case "doctor": try DoctorCommand.run(words)
             case "export": try ExportCommand.run(words)
             case "snapshot": try SnapshotCommand.run(words)
             case "timelapse": try TimelapseCommand.run(words)
+            case "console":
+                Signals.block(Signal.ofTerminal)
+                exit(ConsoleCommand.run(words))
+            case "ctl": exit(ControlCommand.run(words))
             // For those who work on the program: the pages that are made from its table of options.
             case "options": Output.text(try OptionPages.page(words))
             case "version", "--version": try version(words)
@@ -58,30 +60,4 @@ enum Toile {
 /// What this build calls itself.
 enum Version {
     static let text = "0.1.0"
-}
-
-/// How the program ends, as `Docs/Protocol.md` lists it.
-enum ExitCode: Int32 {
-    // Of `console` and `ctl`, whose codes say what scripts ask for.
-    case controlFailed = 1
-    case controlUsage = 2
-    case unreachable = 3
-    // Of all others, as `sysexits.h` has them.
-    case usage = 64
-    case storageFailed = 74
-    case inUse = 75
-    case badConfiguration = 78
-}
-
-/// Why the program cannot go on: what happened, and what to do about it.
-struct Failure: Error {
-    let code: ExitCode
-    let what: String
-    let remedy: String
-
-    init(_ code: ExitCode, _ what: String, _ remedy: String) {
-        self.code = code
-        self.what = what
-        self.remedy = remedy
-    }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Testing
 
 @testable import ConsoleCore
@@ -11,24 +12,27 @@ struct WordsTests {
         #expect(Numbers.grouped(number) == text)
     }
 
-    @Test(arguments: [
-        (0, "Jan 1 00:00"), (1_763_734_953_000, "Nov 21 14:22"), (951_782_400_000, "Feb 29 00:00"),
-        (-1000, "Dec 31 23:59"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "Jan 1 00:00"), (1_763_734_953_000, "Nov 21 14:22"), (951_782_400_000, "Feb 29 00:00"),
+            (-1000, "Dec 31 23:59"),
+        ] as [(Int64, String)])
     func `Dates are those of the calendar`(at: Int64, text: String) {
         #expect(Moments.dateAndClock(at, zone: 0) == text)
     }
 
-    @Test(arguments: [
-        (41_000, "0:41"), (700_000, "11:40"), (7_500_000, "2:05:00"), (-5, "0:00"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (41_000, "0:41"), (700_000, "11:40"), (7_500_000, "2:05:00"), (-5, "0:00"),
+        ] as [(Int64, String)])
     func `Ages are minutes and seconds`(span: Int64, text: String) {
         #expect(Moments.age(span) == text)
     }
 
-    @Test(arguments: [
-        (432_000, "07:12"), (86_399_000, "23:59"), (6 * 86_400_000 + 5, "6 d"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (432_000, "07:12"), (86_399_000, "23:59"), (6 * 86_400_000 + 5, "6 d"),
+        ] as [(Int64, String)])
     func `What is left is told in the unit that matters`(span: Int64, text: String) {
         #expect(Moments.left(span) == text)
     }

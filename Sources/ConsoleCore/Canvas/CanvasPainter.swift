@@ -76,7 +76,8 @@ struct CanvasPainter: Sendable {
         for index in 0..<count * count {
             let sampleX = x + index % count * reduction / count
             let sampleY = y + index / count * reduction / count
-            guard sampleX >= 0, sampleY >= 0, sampleX < mirror.width, sampleY < mirror.height else { continue }
+            guard sampleX >= 0, sampleY >= 0, sampleX < mirror.width, sampleY < mirror.height
+            else { continue }
             let value = mirror.colour(x: sampleX, y: sampleY)
             let shade = faded(mirror.shade(value), sampleX, sampleY)
             (red, green, blue) = (red + Int(shade.red), green + Int(shade.green), blue + Int(shade.blue))
@@ -126,9 +127,21 @@ extension CanvasPainter {
         _ rectangle: PixelRectangle, _ label: CellText = "", into grid: inout CellGrid,
         _ area: CellRectangle
     ) {
-        let first = viewport.cell(ofX: rectangle.x, y: rectangle.y)
-        let last = viewport.cell(
-            ofX: rectangle.x + rectangle.width - 1, y: rectangle.y + rectangle.height - 1)
+        // What a server says may lie anywhere; sums stay small where it is brought onto the board first.
+        let left = min(max(0, rectangle.x), mirror.width)
+        let top = min(max(0, rectangle.y), mirror.height)
+        let width = min(rectangle.width, mirror.width - left)
+        let height = min(rectangle.height, mirror.height - top)
+        guard width > 0, height > 0 else { return }
+        let first = viewport.cell(ofX: left, y: top)
+        let last = viewport.cell(ofX: left + width - 1, y: top + height - 1)
+        drawFrame(from: first, to: last, label, into: &grid, area)
+    }
+
+    private func drawFrame(
+        from first: (column: Int, row: Int), to last: (column: Int, row: Int), _ label: CellText,
+        into grid: inout CellGrid, _ area: CellRectangle
+    ) {
         let (left, right) = (max(first.column, -1), min(last.column, area.width))
         let (top, bottom) = (max(first.row, -1), min(last.row, area.height))
         guard left <= right, top <= bottom else { return }
@@ -161,7 +174,7 @@ extension CanvasPainter {
         if !viewport.isLettered {
             let under = viewport.pixel(column: column, row: row)
             let shade = mirror.shade(mirror.colour(x: under.x, y: under.y))
-            style.ink = shade.isLight ? .rgb(red: 0, green: 0, blue: 0) : .rgb(red: 255, green: 255, blue: 255)
+            style.ink = ink(contrast(shade))
             style.paper = ink(shade)
         }
         grid[x, y] = Cell(glyph, style: style)

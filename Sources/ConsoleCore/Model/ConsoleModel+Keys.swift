@@ -70,9 +70,7 @@ extension ConsoleModel {
         case .character("p"): togglePause()
         case .character("u"): showTrail(of: target)
         case .character("y"):
-            guard let text = activeScreen.view.copied(self) else { refuse("nothing to copy here"); break }
-            emit(.copy(text))
-            message = "copied: " + text
+            copy()
         case .character("E"): export()
         case .function(5):
             toldLook = nil
@@ -86,6 +84,12 @@ extension ConsoleModel {
         isPaused.toggle()
         live.pausedFeed = isPaused ? world.feed : nil
         message = isPaused ? "paused: p goes on" : "goes on"
+    }
+
+    private mutating func copy() {
+        guard let text = activeScreen.view.copied(self) else { return refuse("nothing to copy here") }
+        emit(.copy(text))
+        message = "copied: " + text
     }
 
     private mutating func export() {

@@ -12,8 +12,8 @@ enum LinkState: Equatable, Sendable {
 
 /// A console: all it knows and shows, without a terminal and without a socket.
 ///
-/// Whatever happens goes into `update`, which says what is to be done about it; `layout` draws. Between the two
-/// there is nothing: the same events make the same pictures.
+/// Whatever happens goes into `update`, which says what is to be done about it; `layout` draws. Between the
+/// two there is nothing: the same events make the same pictures.
 public struct ConsoleModel: Sendable {
     /// A terminal of this many columns shows detail panes.
     static let wideColumns = 140
@@ -40,8 +40,8 @@ public struct ConsoleModel: Sendable {
     var sheet: Sheet?
     var sheetsOpened = 0
     var prompt: LinePrompt?
-    /// What came of the last act, or what was wrong with the last key; the context row shows it until the next
-    /// key.
+    /// What came of the last act, or what was wrong with the last key; the context row shows it until the
+    /// next key.
     var message: CellText?
     var isPaused = false
 
@@ -122,6 +122,7 @@ extension ConsoleModel {
         questions = Questions()
         toldLook = nil
         live.hereDueAt = now
+        if let open = sheet, open.run.effects == nil { sheet?.run.dueAt = now }
         activeScreen.view.opened(&self)
     }
 

@@ -5,13 +5,13 @@ extension ConsoleModel {
     /// The first row: what the server does, how it is, who else is there.
     func drawStatus(into grid: inout CellGrid, _ frame: Frame) {
         let right = staffAndClock(frame)
-        let room = frame.width - right.width - 1
+        let room = frame.width - right.width - 2
         var x = 0
         for part in statusParts(frame) {
             guard x + part.width <= room else { continue }
             x += grid.put(part, x: x, y: 0, style: .plain.adding(.bold))
         }
-        grid.put(right, x: frame.width - right.width, y: 0, style: .plain.adding(.bold))
+        grid.put(right, x: frame.width - right.width - 1, y: 0, style: .plain.adding(.bold))
     }
 
     /// From the left; what has no room is left out.
@@ -53,8 +53,8 @@ extension ConsoleModel {
         let shown = names.prefix(frame.isWide ? 6 : 2)
         let more = names.count > shown.count ? "+\(names.count - shown.count)" : ""
         if frame.isWide {
-            return "mods " + CellText(shown.joined(separator: " ") + (more.isEmpty ? "" : " " + more))
-                .clipped(to: 40, mark: "~") + "  \(time)"
+            let all = CellText(shown.joined(separator: " ") + (more.isEmpty ? "" : " " + more))
+            return "mods " + all.clipped(to: 40, mark: "~") + "  \(time)"
         }
         let all = CellText(shown.joined(separator: "+") + more).clipped(to: 14, mark: "~")
         return all + " \(time)"
@@ -89,9 +89,10 @@ extension ConsoleModel {
     func drawStale(into grid: inout CellGrid, _ frame: Frame) {
         guard case .lost(let since, _, let retryAt, let attempt) = link else { return }
         grid.restyle(frame.body) { $0.adding(.dim) }
+        let ago = now - since
         let retry = max(0, retryAt - now + 999) / 1000
         let lines: [CellText] = [
-            "Connection to the server lost \(Moments.rough(now - since)) ago - retry \(attempt) in \(retry) s.",
+            "Connection to the server lost \(Moments.rough(ago)) ago - retry \(attempt) in \(retry) s.",
             "Screens stay readable, dimmed, marked STALE \(Moments.left(now - since)).",
             "Actions are refused, never queued.  q quit   Enter retry now",
         ]

@@ -24,13 +24,15 @@ struct AnnounceForm: SheetForm {
         ]
     }
 
-    private var who: [String] {
+    private var people: [PersonName] {
         switch receiver {
-        case 0: []
-        case 1: target.who
-        default: Array(target.who.prefix(1))
+        case 1: target.source == .tags || target.source == .selection ? target.people : []
+        case 2: Array(target.people.prefix(1))
+        default: []
         }
     }
+
+    private var who: [String] { people.map(\.id) }
 
     func act(_ model: ConsoleModel) -> AdminAct? {
         // Nobody means everybody to the server, so nobody is not sent.
@@ -50,8 +52,10 @@ struct AnnounceForm: SheetForm {
             lines.append(SheetWords.line("fr", shown(french, isWritten: isFrench)))
         }
         lines.append(
-            SheetWords.line("to", SheetWords.choices(Self.receivers, chosen: receiver), "(Tab)"))
-        if receiver != 0 { lines.append(SheetWords.line("", CellText(target.words))) }
+            SheetWords.line("to", SheetWords.choices(Self.receivers, chosen: receiver), "(Tab)", at: 57))
+        if receiver != 0 {
+            lines.append(SheetWords.line("", CellText(ActTarget(people: people).words)))
+        }
         lines.append(SheetWords.line("shown", "banner 30 s + screen reader; Down adds the text in French"))
         if let refusal = run.refusal { lines.append(SheetWords.line("", CellText(refusal.words))) }
         lines.append(run.isApplying ? "being sent ..." : "Enter send   Esc cancel")

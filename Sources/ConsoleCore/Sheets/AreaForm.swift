@@ -56,7 +56,8 @@ struct AreaForm: SheetForm {
     }
 
     func lines(_ model: ConsoleModel, _ run: SheetRun) -> [CellText] {
-        let source = isSelection ? "(selection; none: 64x64 at the cursor)" : "(64x64 at the cursor; v selects)"
+        let source =
+            isSelection ? "(selection; none: 64x64 at the cursor)" : "(64x64 at the cursor; v selects)"
         var lines: [CellText] = [
             SheetWords.line("area", "\(area.text) \(source)"),
             SheetWords.line("mode", SheetWords.choices(Self.modeNames, chosen: mode), "(Tab)"),

@@ -194,10 +194,11 @@ extension ConsoleModel {
     /// Who somebody is, in a few words: `k3stral  account 2 h, 3 live sessions on 10.2.x.x/16`.
     func details(of target: ActTarget) -> String {
         guard target.people.count == 1, let person = target.people.first else { return target.words }
+        let name = target.words
         if let here, let author = here.author, author.id == person.id {
             let age = Moments.rough(Moments.span(from: author.createdAt, to: clock))
             let network = here.network.isEmpty ? "" : " on \(here.network)"
-            return "\(target.words)  account \(age), \(counted(here.liveFromSubnet, "live session"))\(network)"
+            return "\(name)  account \(age), \(counted(here.liveFromSubnet, "live session"))\(network)"
         }
         if let detail = self.person.detail, detail.id == person.id {
             let age = Moments.rough(Moments.span(from: detail.createdAt, to: clock))

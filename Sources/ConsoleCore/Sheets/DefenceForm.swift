@@ -54,7 +54,8 @@ struct DefenceForm: SheetForm {
         var names = Self.levelNames.enumerated().map { "\($0.offset) \($0.element)" }
         names.append(isFrozen ? "F thaw" : "F freeze")
         let chosen = isFreezing ? names.count - 1 : level
-        let banner = run.effects?.told ?? ""
+        let told = run.effects?.told ?? ""
+        let banner = "[\(isTold ? "x" : " ")] banner to everyone" + (told.isEmpty ? "" : ": \"\(told)\"")
         var meaning = "\(level) = \(Self.levelWords[level])"
         if isFreezing { meaning = isFrozen ? "F = people place again" : "F = nobody places" }
         var lines: [CellText] = [
@@ -62,11 +63,7 @@ struct DefenceForm: SheetForm {
             SheetWords.line(
                 "for", SheetWords.choices(Self.durationNames, chosen: duration), "(left/right)", at: 51),
             SheetWords.line("", CellText(meaning)),
-            SheetWords.line(
-                "tell",
-                CellText(
-                    "[\(isTold ? "x" : " ")] banner to everyone" + (banner.isEmpty ? "" : ": \"\(banner)\""))
-                    .clipped(to: 60, mark: "~")),
+            SheetWords.line("tell", CellText(banner).clipped(to: 60, mark: "~")),
             "",
         ]
         let effects = run.effects ?? ActEffects()

@@ -54,7 +54,8 @@ struct RollbackForm: SheetForm {
 
     func lines(_ model: ConsoleModel, _ run: SheetRun) -> [CellText] {
         let who = isEveryone ? "everyone" : target.words
-        let other = isEveryone ? "(a: \(target.people.isEmpty ? "everyone" : target.words) only)" : "(a: everyone in the area)"
+        let alone = target.people.isEmpty ? "everyone" : target.words + " only"
+        let other = isEveryone ? "(a: \(alone))" : "(a: everyone in the area)"
         let place = area?.text ?? "whole canvas"
         let hint = area == nil ? "(v: draw one, w: the area)" : "(v: redraw, w: whole canvas)"
         var lines: [CellText] = [

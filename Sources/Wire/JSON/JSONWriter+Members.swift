@@ -46,7 +46,7 @@ extension JSONWriter {
 
 extension JSONWriter {
     /// Any value.
-    mutating func value(_ value: JSONValue) {
+    public mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()
         case .bool(let isTrue): bool(isTrue)

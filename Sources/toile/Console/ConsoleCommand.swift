@@ -44,30 +44,51 @@ enum ConsoleCommand {
         ]
     }
 
-    static func run(_ words: [String]) throws(Failure) {
+    /// Shows the screen until somebody quits; what the process ends with.
+    static func run(_ words: [String]) -> Int32 {
+        do throws(ControlFailure) {
+            try start(words)
+            return ControlExit.done.rawValue
+        } catch {
+            Output.log(error.line)
+            return error.exit.rawValue
+        }
+    }
+
+    private static func start(_ words: [String]) throws(ControlFailure) {
         var settings = ConsoleSettings()
-        try Option.parse(words, options, command: "console", into: &settings)
-        if settings.isHelpWanted { return Output.text(Help.console) }
+        do throws(Failure) {
+            try Option.parse(words, options, command: "console", into: &settings)
+        } catch {
+            throw ControlFailure(.usage, error.what, error.remedy)
+        }
+        if settings.isHelpWanted {
+            Output.text(Help.console)
+            return
+        }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw Failure(
-                .controlUsage, "console needs a terminal",
+            throw ControlFailure(
+                .usage, "console needs a terminal",
                 "without one, 'toile ctl' has a command for everything that it can do")
         }
         let path = settings.socketPath ?? AdminClient.socketPath(in: settings.dataDirectory)
         // Asked before the screen is taken: what is wrong is then said where it can be read.
-        guard try AdminClient(socket: path) != nil else { throw unreachable(path, "no server listens there") }
-        let farewell = try show(settings, path)
-        if let farewell { throw unreachable(path, farewell) }
+        do throws(Failure) {
+            guard try AdminClient(socket: path) != nil else { throw unreachable(path, "nobody listens there") }
+        } catch {
+            throw ControlFailure(error)
+        }
+        if let farewell = try show(settings, path) { throw ControlFailure(unreachable(path, farewell)) }
     }
 
     private static func unreachable(_ path: String, _ reason: String) -> Failure {
         Failure(
-            .unreachable, "cannot reach the server through \(path): \(reason)",
+            .inUse, "cannot reach the server through \(path): \(reason)",
             "start 'toile serve', or say where its data is with --data")
     }
 
     /// Runs the console; what went wrong before it ever began, in words.
-    private static func show(_ settings: ConsoleSettings, _ path: String) throws(Failure) -> String? {
+    private static func show(_ settings: ConsoleSettings, _ path: String) throws(ControlFailure) -> String? {
         do {
             let loop = try EventLoop()
             let screen = try TerminalScreen.open(terminalOptions(settings))
@@ -81,10 +102,10 @@ enum ConsoleCommand {
             if let notice = screen.notice { Output.log(notice) }
             return program.farewell
         } catch let error as TerminalError {
-            throw Failure(
-                .controlFailed, "the terminal cannot be used: \(error)", "see TERM, or use 'toile ctl'")
+            throw ControlFailure(
+                .failed, "the terminal cannot be used: \(error)", "see TERM, or use 'toile ctl'")
         } catch {
-            throw Failure(.controlFailed, "the console cannot run: \(error)", "use 'toile ctl' meanwhile")
+            throw ControlFailure(.failed, "the console cannot run: \(error)", "use 'toile ctl' meanwhile")
         }
     }
 

@@ -206,10 +206,10 @@ extension CommandVerb {
             }
         }
         act.windowMillis = reader.take { CommandReader.window($0) }
-        if let where_ = reader.text("--area"), where_ != "all" {
-            guard let rectangle = CommandRectangle(where_) else {
+        if let place = reader.text("--area"), place != "all" {
+            guard let rectangle = CommandRectangle(place) else {
                 throw AdminCommandError(
-                    "--area \(where_) is no rectangle", "write it like 1180,550,90x30, or all")
+                    "--area \(place) is no rectangle", "write it like 1180,550,90x30, or all")
             }
             act.lie(in: rectangle)
         } else if act.isEveryone, !reader.has("--area") {

@@ -62,8 +62,10 @@ extension AdminCommand {
             }
         }
         complete(cut, context, &found)
-        if let first = cut.words.first {
-            for (index, screen) in screens.enumerated() where screen.hasPrefix(first) {
+        // Perhaps the verb was not meant to be one.
+        if let first = cut.words.first, cut.words.count + (cut.endsInBlank ? 1 : 0) <= 2 {
+            for (index, screen) in screens.enumerated()
+            where screen.hasPrefix(first) && (screen != first || cut.words.count == 1) {
                 found.add(screen, "screen \(index + 1)")
             }
         }
@@ -96,7 +98,8 @@ extension AdminCommand {
         guard let verb = CommandVerb.named(name) else { return }
         let head = whole.map { CommandLineCut.quoted($0) }.joined(separator: " ") + " "
         if last.hasPrefix("-") {
-            for option in CommandOption.of(verb, in: .console) where option.name.hasPrefix(last) {
+            for option in CommandOption.of(verb, in: .console)
+            where option.name.hasPrefix(last) && option.name != last {
                 found.add(head + option.name, option.text)
             }
             return

@@ -1,0 +1,43 @@
+import Testing
+import Wire
+
+@testable import ConsoleCore
+
+/// Screens and sheets, exactly as they stand on a terminal.
+struct GoldenTests {
+    @Test(arguments: [(80, 24), (140, 40), (60, 16), (100, 30)])
+    func `The first screen shows the board, the pixel and the feed`(width: Int, height: Int) throws {
+        try expectGolden(.sample(width: width, height: height), "live")
+    }
+
+    @Test func `Without colours a pixel is a letter`() throws {
+        var options = ConsoleOptions()
+        (options.isASCII, options.isMono) = (true, true)
+        try expectGolden(.sample(options: options), "live-ascii")
+    }
+
+    @Test(arguments: [
+        ("b", "ban"), ("r", "rollback"), ("f attack_on_the_cat", "freeze"),
+        ("A Maintenance_in_5_minutes", "announce"), ("?", "help"), ("m", "mute"), ("X", "kick"),
+        ("! 2", "defence"), ("i seen_before", "note"), (": ban_k3", "command"),
+    ])
+    func `A sheet says what it would do`(keys: String, name: String) throws {
+        for (width, height) in [(80, 24), (140, 40)] {
+            var player = try ConsolePlayer.sample(width: width, height: height)
+            player.press(keys)
+            player.wait(500)
+            try expectGolden(player, name)
+        }
+    }
+
+    @Test func `A lost connection is said over what was known`() throws {
+        var player = try ConsolePlayer.sample()
+        player.play(.disconnected(reason: "closed", retryInMillis: 6000, attempt: 3))
+        player.wait(4000)
+        try expectGolden(player, "stale")
+    }
+
+    @Test func `A small terminal shows the reports`() throws {
+        try expectGolden(.sample(width: 40, height: 10), "triage")
+    }
+}
