@@ -1,0 +1,66 @@
+import Cells
+import Wire
+
+/// What the screens behind the first one keep between two keys.
+struct ScreenStates: Sendable {
+    var clients = ClientsState()
+    var reports = ReportsState()
+    var people = PeopleState()
+    var areas = AreasState()
+    var bans = BansState()
+    var defence = DefenceState()
+    var audit = AuditState()
+    var health = HealthState()
+}
+
+extension CellGrid {
+    /// Lines from the top of a box, as far as they fit.
+    mutating func lines(_ lines: [CellText], in box: CellRectangle, margin: Int = 0, from row: Int = 0) {
+        let inside = box.inset(by: 1)
+        for (offset, line) in lines.prefix(max(0, inside.height - row)).enumerated() {
+            put(
+                line, x: inside.x + margin, y: inside.y + row + offset,
+                columnsMax: max(0, inside.width - margin))
+        }
+    }
+}
+
+extension Frame {
+    /// The list above a pane that takes so many rows.
+    func list(abovePane rows: Int) -> CellRectangle {
+        CellRectangle(x: 0, y: 3, width: width, height: max(2, height - 5 - rows))
+    }
+
+    /// The pane below the list.
+    func pane(rows: Int) -> CellRectangle {
+        CellRectangle(x: 0, y: height - 2 - rows, width: width, height: rows)
+    }
+}
+
+/// How far back something is looked at.
+enum LookWindow {
+    static let all: [Int64] = [10 * Moments.minute, Moments.hour, Moments.day, 0]
+
+    /// The one after this one, the first one after the last.
+    static func next(after window: Int64) -> Int64 {
+        all[((all.firstIndex(of: window) ?? -1) + 1) % all.count]
+    }
+
+    /// `10 min`, `1 h`, `24 h`, `all`
+    static func words(_ window: Int64) -> String {
+        window == 0 ? "all" : Moments.exact(window)
+    }
+}
+
+extension ConsoleModel {
+    /// What somebody is called, or the beginning of their id.
+    func called(_ name: String, _ id: String) -> String {
+        LiveScreen.shortName(name, id)
+    }
+
+    /// How long ago something was.
+    func since(_ at: Int64) -> Int64 { Moments.span(from: at, to: clock) }
+
+    /// How long something still lasts; 0: it is over.
+    func rest(until at: Int64) -> Int64 { Moments.span(from: clock, to: at) }
+}
