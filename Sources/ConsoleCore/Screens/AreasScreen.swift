@@ -33,7 +33,7 @@ enum AreasScreen: ScreenView {
                 lifted.append(AreaRow(area: area, liftedAt: line.at))
             }
         }
-        return active + lifted
+        return model.filtered(active + lifted, .areas) { $0.area }
     }
 
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
@@ -64,8 +64,7 @@ enum AreasScreen: ScreenView {
     }
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
-        let filter = model.lists[.areas]?.filter ?? ""
-        if !filter.isEmpty { return model.filterWords(.areas, sort: "newest") }
+        if let news = model.filterNews(.areas, for: AreaRecord.self) { return news }
         let count = model.world.areas.count
         return "\(count) area\(count == 1 ? "" : "s") active. New: v on the canvas, then f."
     }
@@ -159,6 +158,7 @@ enum AreasScreen: ScreenView {
     }
 
     static func settle(_ model: inout ConsoleModel) {
+        guard model.activeScreen == .areas else { return }
         model.settle(table, rows(model), rowsShown: listArea(model.frame).height - 1)
     }
 
@@ -193,7 +193,8 @@ enum AreasScreen: ScreenView {
                     text: { row, _ in row.area.why.isEmpty && row.liftedAt != nil ? "(history)" : CellText(row.area.why) }),
             ], identity: { "\($0.area.number)" })
         table.isGreyed = { row, _ in row.liftedAt != nil }
-        table.matches = { row, filter in (try? RowFilter(filter, for: AreaRecord.self))?.matches(row.area) ?? true }
+        // The rows are filtered already; the table only sorts them.
+        table.matches = { _, _ in true }
         return table
     }()
 

@@ -22,7 +22,8 @@ enum AuditScreen: ScreenView {
 
     static func rows(_ model: ConsoleModel) -> [AuditEntry] {
         let window = model.screens.audit.windowMillis
-        return window == 0 ? model.world.audit : model.world.audit.filter { model.since($0.at) <= window }
+        let recent = window == 0 ? model.world.audit : model.world.audit.filter { model.since($0.at) <= window }
+        return model.filtered(recent, .audit) { $0 }
     }
 
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
@@ -97,8 +98,7 @@ enum AuditScreen: ScreenView {
     }
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
-        let filter = model.lists[.audit]?.filter ?? ""
-        if !filter.isEmpty { return model.filterWords(.audit, sort: "newest") }
+        if let news = model.filterNews(.audit, for: AuditEntry.self) { return news }
         guard let entry = model.selected(table, rows(model)) else { return "nothing is chosen" }
         return CellText(undoWords(entry, model) ?? "\(entry.number): \(state(entry, model))")
     }
@@ -166,8 +166,9 @@ enum AuditScreen: ScreenView {
     }
 
     static func settle(_ model: inout ConsoleModel) {
+        guard model.activeScreen == .audit else { return }
         model.settle(table, rows(model), rowsShown: listArea(model.frame).height - 1)
-        guard model.activeScreen == .audit, let entry = model.selected(table, rows(model)),
+        guard let entry = model.selected(table, rows(model)),
             model.screens.audit.asked != entry.number
         else { return }
         let isBusy = model.questions.contains { if case .undoPreview = $0 { true } else { false } }
@@ -216,7 +217,8 @@ enum AuditScreen: ScreenView {
                 ListColumn("state", x: 57, width: 40, text: { row, model in CellText(state(row, model)) }),
             ], identity: { "\($0.number)" })
         table.isGreyed = { row, model in state(row, model) != "undoable" }
-        table.matches = { row, filter in (try? RowFilter(filter, for: AuditEntry.self))?.matches(row) ?? true }
+        // The rows are filtered already; the table only sorts them.
+        table.matches = { _, _ in true }
         return table
     }()
 }

@@ -17,10 +17,14 @@ enum BansScreen: ScreenView {
     static func paneRows(_ frame: Frame) -> Int { frame.isWide ? (frame.height - 4) * 4 / 9 : 0 }
     private static func listArea(_ frame: Frame) -> CellRectangle { frame.list(abovePane: paneRows(frame)) }
 
+    private static func rows(_ model: ConsoleModel) -> [BanRecord] {
+        model.filtered(model.world.bans, .bans) { $0 }
+    }
+
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
         let area = listArea(frame)
         let state = model.lists[.bans] ?? ListState()
-        let shown = table.shown(model.world.bans, state)
+        let shown = table.shown(rows(model), state)
         table.draw(shown, model, into: &grid, area)
         if shown.isEmpty {
             grid.put(state.filter.isEmpty ? "nobody is banned" : "no ban is like that", x: 2, y: area.y + 1)
@@ -88,8 +92,7 @@ enum BansScreen: ScreenView {
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         let soon = model.world.bans.count { $0.until.map { model.rest(until: $0) <= Moments.hour } ?? false }
-        let filter = model.lists[.bans]?.filter ?? ""
-        if !filter.isEmpty { return model.filterWords(.bans, sort: "newest") }
+        if let news = model.filterNews(.bans, for: BanRecord.self) { return news }
         return "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. Shadow bans are shown with a hollow mark."
     }
 
@@ -112,7 +115,7 @@ enum BansScreen: ScreenView {
             model.undo(line: selected.audit)
         case .character("+"), .character("="): lengthen(selected, by: 1, &model)
         case .character("-"): lengthen(selected, by: -1, &model)
-        default: return model.handleList(key, table, model.world.bans, listArea(model.frame))
+        default: return model.handleList(key, table, rows(model), listArea(model.frame))
         }
         return true
     }
@@ -143,7 +146,7 @@ enum BansScreen: ScreenView {
     }
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
-        let rows = table.shown(model.world.bans, model.lists[.bans] ?? ListState())
+        let rows = table.shown(rows(model), model.lists[.bans] ?? ListState())
         return [["number", "person", "name", "network", "scope", "kind", "reason", "at", "until", "by", "audit"]]
             + rows.map {
                 ["\($0.number)", $0.person, $0.name, $0.networkLabel, $0.scope.rawValue, $0.kind.rawValue,
@@ -152,8 +155,9 @@ enum BansScreen: ScreenView {
     }
 
     static func settle(_ model: inout ConsoleModel) {
-        model.settle(table, model.world.bans, rowsShown: listArea(model.frame).height - 1)
-        guard model.activeScreen == .bans, let ban = model.selected(table, model.world.bans),
+        guard model.activeScreen == .bans else { return }
+        model.settle(table, rows(model), rowsShown: listArea(model.frame).height - 1)
+        guard let ban = model.selected(table, model.world.bans),
             model.screens.bans.asked != ban.number
         else { return }
         let isBusy = model.questions.contains { if case .auditEntry = $0 { true } else { false } }
@@ -211,7 +215,8 @@ enum BansScreen: ScreenView {
                         CellText(Moments.when(ban.at, now: model.clock, zone: model.options.zoneOffsetMillis))
                     }, order: { $0.at < $1.at }),
             ], identity: { "\($0.number)" })
-        table.matches = { row, filter in (try? RowFilter(filter, for: BanRecord.self))?.matches(row) ?? true }
+        // The rows are filtered already; the table only sorts them.
+        table.matches = { _, _ in true }
         return table
     }()
 }

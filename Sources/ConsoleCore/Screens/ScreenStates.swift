@@ -64,3 +64,28 @@ extension ConsoleModel {
     /// How long something still lasts; 0: it is over.
     func rest(until at: Int64) -> Int64 { Moments.span(from: clock, to: at) }
 }
+
+extension ConsoleModel {
+    /// The rows that the filter of a list asks for; all of them while it makes no sense yet.
+    func filtered<Row>(_ rows: [Row], _ name: ListName, by fields: (Row) -> some FilterFields) -> [Row] {
+        guard let words = lists[name]?.filter, !words.isEmpty, let filter = rowFilter(words, fields) else {
+            return rows
+        }
+        return rows.filter { filter.matches(fields($0)) }
+    }
+
+    private func rowFilter<Row, Fields: FilterFields>(_ words: String, _ fields: (Row) -> Fields) -> RowFilter? {
+        try? RowFilter(words, for: Fields.self)
+    }
+
+    /// What a list says of its filter: what it asks for, or what is wrong with it; nil: there is none.
+    func filterNews<Fields: FilterFields>(_ name: ListName, for fields: Fields.Type) -> CellText? {
+        guard let words = lists[name]?.filter, !words.isEmpty else { return nil }
+        do {
+            _ = try RowFilter(words, for: fields)
+            return filterWords(name, sort: "newest")
+        } catch {
+            return "filter: " + CellText("\(error.what): \(error.remedy)")
+        }
+    }
+}
