@@ -6,13 +6,14 @@ import Wire
 /// The screens behind the first one, exactly as they stand on a terminal.
 struct ScreenGoldenTests {
     static let screens: [(keys: String, name: String)] = [
-        ("2 Space Space Space Home", "clients"), ("3", "reports"), ("3 t", "reports-then"), ("2 Enter", "people"),
+        ("2 ___ Home", "clients"), ("3", "reports"), ("3 t", "reports-then"), ("2 Enter", "people"),
         ("4", "people-list"), ("5", "areas"), ("6", "bans"), ("7", "defence"), ("7 Tab", "defence-heat"),
         ("8", "audit"), ("9", "health"), ("6 Enter", "bans-why"), ("8 Enter", "audit-detail"),
     ]
 
     static func player(
-        _ width: Int, _ height: Int, _ state: LiveState = ScreenSample.state(), options: ConsoleOptions = ConsoleOptions()
+        _ width: Int, _ height: Int, _ state: LiveState = ScreenSample.state(),
+        options: ConsoleOptions = ConsoleOptions()
     ) throws -> ConsolePlayer {
         var player = try ConsolePlayer.sample(width: width, height: height, options: options, state: state)
         player.server = ScreenSample.answer

@@ -55,7 +55,8 @@ enum ScreenSample {
     ]
 
     private static func area(
-        _ number: UInt64, _ x: Int, _ y: Int, _ width: Int, _ height: Int, _ mode: AreaRecord.Mode, _ by: String,
+        _ number: UInt64, _ x: Int, _ y: Int, _ width: Int, _ height: Int, _ mode: AreaRecord.Mode,
+        _ by: String,
         _ at: Int64, _ minutes: Int64?, _ why: String
     ) -> AreaRecord {
         Sample.make {
@@ -66,18 +67,25 @@ enum ScreenSample {
     }
 
     static let bans: [BanRecord] = [
-        ban(1, "k3stral", Sample.k3stral, .network, .ban, .botting, Sample.ago(0, 28), 1440, 90_817, report: 4418),
+        ban(
+            1, "k3stral", Sample.k3stral, .network, .ban, .botting, Sample.ago(0, 28), 1440, 90_817,
+            report: 4418),
         ban(2, "anon-112", Sample.anon112, .session, .mute, .spam, Sample.ago(7, 13), 10, 90_813, by: "leo"),
-        ban(3, "zork", "aa01", .account, .shadow, .botting, Sample.ago(4 * 1440), 7 * 1440 + 4 * 1440, 90_700, by: "leo"),
+        ban(
+            3, "zork", "aa01", .account, .shadow, .botting, Sample.ago(4 * 1440), 7 * 1440 + 4 * 1440, 90_700,
+            by: "leo"),
         ban(4, "eve", "aa02", .account, .ban, .hate, Sample.ago(47 * 1440), nil, 80_001),
     ]
 
     private static func ban(
-        _ number: UInt64, _ name: String, _ person: String, _ scope: BanScope, _ kind: BanKind, _ reason: Reason,
+        _ number: UInt64, _ name: String, _ person: String, _ scope: BanScope, _ kind: BanKind,
+        _ reason: Reason,
         _ at: Int64, _ minutes: Int64?, _ audit: UInt64, by: String = "ana", report: UInt64? = nil
     ) -> BanRecord {
         Sample.make {
-            ($0.number, $0.name, $0.person, $0.scope, $0.kind, $0.reason) = (number, name, person, scope, kind, reason)
+            ($0.number, $0.name, $0.person, $0.scope, $0.kind, $0.reason) = (
+                number, name, person, scope, kind, reason
+            )
             ($0.at, $0.until, $0.audit, $0.by) = (at, minutes.map { at + $0 * 60_000 }, audit, by)
             ($0.report, $0.appeal) = (report, "7Q2X")
             $0.message = "You are banned until Nov 21 14:02. Reason: automated placing."
@@ -89,8 +97,12 @@ enum ScreenSample {
         watch(3, .newcomers, "new<5min", 88),
     ]
 
-    private static func watch(_ number: UInt64, _ kind: WatchRecord.Kind, _ label: String, _ hits: Int) -> WatchRecord {
-        Sample.make { ($0.number, $0.kind, $0.label, $0.value, $0.hits) = (number, kind, label, "no ua", hits) }
+    private static func watch(_ number: UInt64, _ kind: WatchRecord.Kind, _ label: String, _ hits: Int)
+        -> WatchRecord
+    {
+        Sample.make {
+            ($0.number, $0.kind, $0.label, $0.value, $0.hits) = (number, kind, label, "no ua", hits)
+        }
     }
 
     static let signals: AttackSignals = Sample.make {
@@ -115,13 +127,19 @@ enum ScreenSample {
         line(90_817, Sample.ago(0, 28), "ana", "ban k3stral 24 h acct+net  #4418", .ban) {
             $0.documents = ["1:1", "4:4418", "4:4402"]
         },
-        line(90_816, Sample.ago(0, 41), "ana", "defence 0 -> 2 (15 min)", .defence) { $0.until = Sample.now + 852_000 },
-        line(90_815, Sample.ago(1, 29), "ana", "freeze A1 1180,550 90x30 10 min", .area) { $0.until = Sample.ago(0, 1) },
+        line(90_816, Sample.ago(0, 41), "ana", "defence 0 -> 2 (15 min)", .defence) {
+            $0.until = Sample.now + 852_000
+        },
+        line(90_815, Sample.ago(1, 29), "ana", "freeze A1 1180,550 90x30 10 min", .area) {
+            $0.until = Sample.ago(0, 1)
+        },
         line(90_814, Sample.ago(3, 51), "leo", "watch k3stral", .watch) { _ in },
         line(90_813, Sample.ago(7, 13), "leo", "mute anon-112 10 min", .ban) {
             ($0.undoneBy, $0.undoneByName) = (90_819, "ana")
         },
-        line(90_812, Sample.ago(21, 31), "", "config reload: cooldown 55 -> 60", .cooldown) { $0.noInverse = "by file" },
+        line(90_812, Sample.ago(21, 31), "", "config reload: cooldown 55 -> 60", .cooldown) {
+            $0.noInverse = "by file"
+        },
         line(90_811, Sample.ago(41, 47), "ana", "lift A0 1180,550 90x30", .liftArea) {
             let area: AreaRecord = Sample.make {
                 ($0.number, $0.x, $0.y, $0.width, $0.height) = (0, 1180, 550, 90, 30)
@@ -166,7 +184,9 @@ enum ScreenSample {
         let gone: ConnectionRow = Sample.make {
             ($0.handle, $0.network, $0.client, $0.leftMillis) = ("6e10", "10.2.x.x", "web fr", 132 * 60_000)
         }
-        let live: ConnectionRow = Sample.make { ($0.handle, $0.network, $0.client) = ("7fa2", "10.2.x.x", "web fr") }
+        let live: ConnectionRow = Sample.make {
+            ($0.handle, $0.network, $0.client) = ("7fa2", "10.2.x.x", "web fr")
+        }
         $0.connections = [live, gone]
         $0.linked = [
             Sample.make { ($0.id, $0.name, $0.handle, $0.score) = (Sample.anon9c1, "anon-9c1", "19bd", 93) },
@@ -178,7 +198,9 @@ enum ScreenSample {
             Sample.make { ($0.at, $0.text) = (Sample.ago(121), "first pixel") },
         ]
         $0.hours = Array(repeating: 0, count: 11) + [20, 110, 182]
-        $0.signals = [Sample.make { ($0.code, $0.score, $0.text) = ("period", 95, "period 1.00 s (sd 4 ms, n 61)") }]
+        $0.signals = [
+            Sample.make { ($0.code, $0.score, $0.text) = ("period", 95, "period 1.00 s (sd 4 ms, n 61)") }
+        ]
     }
 
     static let trail: Trail = Sample.make {

@@ -23,11 +23,15 @@ enum BoardPicture {
     /// A whole board drawn into so many points, whatever its shape: of each piece the colour that most of a
     /// few pixels have, where any has one.
     static func thumbnail(of mirror: BoardMirror, width: Int, height: Int) -> BoardMirror? {
-        guard width > 0, height > 0, width <= CellGrid.sideMax, height <= 2 * CellGrid.sideMax else { return nil }
+        guard width > 0, height > 0, width <= CellGrid.sideMax, height <= 2 * CellGrid.sideMax else {
+            return nil
+        }
         var colours: [UInt8] = []
         colours.reserveCapacity(width * height)
         for y in 0..<height {
-            let rows = y * mirror.height / height..<max(y * mirror.height / height + 1, (y + 1) * mirror.height / height)
+            let rows =
+                y * mirror.height
+                / height..<max(y * mirror.height / height + 1, (y + 1) * mirror.height / height)
             for x in 0..<width {
                 let left = x * mirror.width / width
                 let columns = left..<max(left + 1, (x + 1) * mirror.width / width)
@@ -83,7 +87,9 @@ struct TrailPicture: Sendable {
         var pixels: [Int: UInt8] = [:]
         var (left, top, right, bottom) = (Int.max, Int.max, Int.min, Int.min)
         for pixel in trail.pixels.prefix(count) {
-            guard pixel.x >= 0, pixel.y >= 0, pixel.x < mirror.width, pixel.y < mirror.height else { continue }
+            guard pixel.x >= 0, pixel.y >= 0, pixel.x < mirror.width, pixel.y < mirror.height else {
+                continue
+            }
             (left, top) = (min(left, pixel.x), min(top, pixel.y))
             (right, bottom) = (max(right, pixel.x), max(bottom, pixel.y))
             if pixel.isLive { pixels[pixel.y * mirror.width + pixel.x] = pixel.colour }

@@ -26,7 +26,8 @@ enum AreasScreen: ScreenView {
         var lifted: [AreaRow] = []
         for line in model.world.audit where line.act.verb == .liftArea && lifted.count < liftedMax {
             for before in line.before {
-                guard let json = try? JSONValue.parse(Array(before.utf8)), let area = try? AreaRecord(json: json),
+                guard let json = try? JSONValue.parse(Array(before.utf8)),
+                    let area = try? AreaRecord(json: json),
                     !active.contains(where: { $0.area.number == area.number }),
                     !lifted.contains(where: { $0.area.number == area.number })
                 else { continue }
@@ -41,23 +42,29 @@ enum AreasScreen: ScreenView {
         let shown = table.shown(rows(model), model.lists[.areas] ?? ListState())
         table.draw(shown, model, into: &grid, area)
         if shown.isEmpty { grid.put("no area has a rule of its own", x: 2, y: area.y + 1) }
-        let box = CellRectangle(x: 0, y: area.bottom, width: frame.width, height: frame.height - 2 - area.bottom)
+        let box = CellRectangle(
+            x: 0, y: area.bottom, width: frame.width, height: frame.height - 2 - area.bottom)
         let inside = box.inset(by: 1)
         guard let board = model.board, !inside.isEmpty else { return grid.box(box, title: "whole canvas") }
         // A cell of the canvas is half a cell of the terminal, where there are half blocks.
         let halves = model.options.isLettered ? inside.height : inside.height * 2
         grid.box(
             box,
-            title: "whole canvas, 1 cell = \(board.width / inside.width) x \(board.height / halves) px; areas outlined")
-        guard let small = BoardPicture.thumbnail(of: board, width: inside.width, height: halves) else { return }
+            title:
+                "whole canvas, 1 cell = \(board.width / inside.width) x \(board.height / halves) px; areas outlined"
+        )
+        guard let small = BoardPicture.thumbnail(of: board, width: inside.width, height: halves) else {
+            return
+        }
         var painter = CanvasPainter(mirror: small, viewport: Viewport(isLettered: model.options.isLettered))
         painter.isDotted = true
         painter.draw(into: &grid, inside)
         for record in model.world.areas where record.board == model.options.board {
-            let left = record.x * inside.width / board.width
-            let top = record.y * halves / board.height
-            let right = min(inside.width - 1, (record.x + record.width - 1) * inside.width / board.width)
-            let bottom = min(halves - 1, (record.y + record.height - 1) * halves / board.height)
+            let whole = model.rectangle(of: record)
+            let left = whole.x * inside.width / board.width
+            let top = whole.y * halves / board.height
+            let right = min(inside.width - 1, (whole.x + whole.width - 1) * inside.width / board.width)
+            let bottom = min(halves - 1, (whole.y + whole.height - 1) * halves / board.height)
             let small = PixelRectangle(from: (left, top), to: (max(left, right), max(top, bottom)))
             painter.outline(small, "A\(record.number)", into: &grid, inside)
         }
@@ -94,7 +101,7 @@ enum AreasScreen: ScreenView {
                 break
             }
             var target = ActTarget()
-            target.area = rectangle(row.area)
+            target.area = model.rectangle(of: row.area)
             model.openSheet(AreaForm(target, model))
         case .character("+"), .character("="): extend(model.selected(table, rows), by: 1, &model)
         case .character("-"): extend(model.selected(table, rows), by: -1, &model)
@@ -106,12 +113,10 @@ enum AreasScreen: ScreenView {
         return true
     }
 
-    private static func rectangle(_ area: AreaRecord) -> PixelRectangle {
-        PixelRectangle(x: area.x, y: area.y, width: area.width, height: area.height)
-    }
-
     private static func show(_ row: AreaRow?, _ model: inout ConsoleModel) {
-        guard let area = row?.area else { return model.refuse("no area is chosen") }
+        guard let area = row.map({ model.rectangle(of: $0.area) }) else {
+            return model.refuse("no area is chosen")
+        }
         model.moveCursor(toX: area.x + area.width / 2, y: area.y + area.height / 2, isCentred: true)
         model.open(.live)
     }
@@ -139,21 +144,32 @@ enum AreasScreen: ScreenView {
 
     static func target(_ model: ConsoleModel) -> ActTarget {
         var target = ActTarget()
-        target.area = model.selected(table, rows(model)).map { rectangle($0.area) }
+        target.area = model.selected(table, rows(model)).map { model.rectangle(of: $0.area) }
         return target
     }
 
     static func copied(_ model: ConsoleModel) -> CellText? {
-        model.selected(table, rows(model)).map { CellText("A\($0.area.number) " + rectangle($0.area).text) }
+        model.selected(table, rows(model)).map {
+            CellText("A\($0.area.number) \($0.area.x),\($0.area.y) \($0.area.width)x\($0.area.height)")
+        }
     }
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
-        [["id", "board", "x", "y", "width", "height", "mode", "factor", "by", "at", "until", "liftedAt", "why"]]
+        [
+            [
+                "id", "board", "x", "y", "width", "height", "mode", "factor", "by", "at", "until", "liftedAt",
+                "why",
+            ]
+        ]
             + rows(model).map { row in
                 let area = row.area
-                return ["A\(area.number)", area.board, "\(area.x)", "\(area.y)", "\(area.width)", "\(area.height)",
-                    area.mode.rawValue, "\(area.factor)", area.by, "\(area.at)", area.until.map { "\($0)" } ?? "",
-                    row.liftedAt.map { "\($0)" } ?? "", area.why]
+                return [
+                    "A\(area.number)", area.board, "\(area.x)", "\(area.y)", "\(area.width)",
+                    "\(area.height)",
+                    area.mode.rawValue, "\(area.factor)", area.by, "\(area.at)",
+                    area.until.map { "\($0)" } ?? "",
+                    row.liftedAt.map { "\($0)" } ?? "", area.why,
+                ]
             }
     }
 
@@ -176,21 +192,35 @@ enum AreasScreen: ScreenView {
         var table = ListTable<AreaRow>(
             name: .areas, header: "  ID  RECTANGLE        MODE        BY    FOR     UNTIL       WHY",
             columns: [
-                ListColumn("id", x: 1, width: 4, text: { row, _ in "A\(row.area.number)" }, order: { $0.area.number < $1.area.number }),
-                ListColumn("rectangle", x: 5, width: 16, text: { row, _ in CellText(rectangle(row.area).text) }),
-                ListColumn("mode", x: 22, width: 11, text: { row, _ in CellText(mode(row)) }, order: { mode($0) < mode($1) }),
-                ListColumn("by", x: 34, width: 5, text: { row, _ in CellText(row.area.by) }, order: { $0.area.by < $1.area.by }),
                 ListColumn(
-                    "for", x: 40, width: 7,
+                    "id", x: 1, width: 4, text: { row, _ in "A\(row.area.number)" },
+                    order: { $0.area.number < $1.area.number }),
+                ListColumn(
+                    "rectangle", x: 5, width: 16,
+                    text: { row, model in CellText(model.rectangle(of: row.area).text) }),
+                ListColumn(
+                    "mode", x: 23, width: 11, text: { row, _ in CellText(mode(row)) },
+                    order: { mode($0) < mode($1) }),
+                ListColumn(
+                    "by", x: 35, width: 5, text: { row, _ in CellText(row.area.by) },
+                    order: { $0.area.by < $1.area.by }),
+                ListColumn(
+                    "for", x: 41, width: 7,
                     text: { row, _ in
-                        CellText(row.area.until.map { Moments.exact(Moments.span(from: row.area.at, to: $0)) } ?? "-")
+                        CellText(
+                            row.area.until.map { Moments.exact(Moments.span(from: row.area.at, to: $0)) }
+                                ?? "-")
                     }),
-                ListColumn("until", x: 48, width: 11, text: { row, model in CellText(until(row, model)) }, order: {
-                    ($0.area.until ?? .max) < ($1.area.until ?? .max)
-                }),
                 ListColumn(
-                    "why", x: 60, width: 60,
-                    text: { row, _ in row.area.why.isEmpty && row.liftedAt != nil ? "(history)" : CellText(row.area.why) }),
+                    "until", x: 49, width: 11, text: { row, model in CellText(until(row, model)) },
+                    order: {
+                        ($0.area.until ?? .max) < ($1.area.until ?? .max)
+                    }),
+                ListColumn(
+                    "why", x: 61, width: 60,
+                    text: { row, _ in
+                        row.area.why.isEmpty && row.liftedAt != nil ? "(history)" : CellText(row.area.why)
+                    }),
             ], identity: { "\($0.area.number)" })
         table.isGreyed = { row, _ in row.liftedAt != nil }
         // The rows are filtered already; the table only sorts them.

@@ -22,7 +22,8 @@ enum AuditScreen: ScreenView {
 
     static func rows(_ model: ConsoleModel) -> [AuditEntry] {
         let window = model.screens.audit.windowMillis
-        let recent = window == 0 ? model.world.audit : model.world.audit.filter { model.since($0.at) <= window }
+        let recent =
+            window == 0 ? model.world.audit : model.world.audit.filter { model.since($0.at) <= window }
         return model.filtered(recent, .audit) { $0 }
     }
 
@@ -41,8 +42,11 @@ enum AuditScreen: ScreenView {
         let third = inside.width / 3
         if let preview, let palette = model.board?.palette {
             for (place, digits) in [preview.after, preview.before].enumerated() {
-                let picture = CellRectangle(x: inside.x + place * third, y: inside.y, width: third - 1, height: inside.height)
-                guard let mirror = HexPicture.mirror(digits, width: preview.width, height: preview.height, palette: palette)
+                let picture = CellRectangle(
+                    x: inside.x + place * third, y: inside.y, width: third - 1, height: inside.height)
+                guard
+                    let mirror = HexPicture.mirror(
+                        digits, width: preview.width, height: preview.height, palette: palette)
                 else { continue }
                 let whole = PixelRectangle(x: 0, y: 0, width: mirror.width, height: mirror.height)
                 BoardPicture.draw(mirror, around: whole, into: &grid, picture, model)
@@ -61,7 +65,8 @@ enum AuditScreen: ScreenView {
         let zone = model.options.zoneOffsetMillis
         let by = entry.by.isEmpty ? "the server itself" : entry.by
         var lines = [
-            "\(Moments.date(entry.at, zone: zone)) \(Moments.clock(entry.at, zone: zone)) by \(by)", entry.text,
+            "\(Moments.date(entry.at, zone: zone)) \(Moments.clock(entry.at, zone: zone)) by \(by)",
+            entry.text,
             "state: \(state(entry, model))",
         ]
         if !entry.board.isEmpty { lines.append("board \(entry.board)") }
@@ -71,7 +76,9 @@ enum AuditScreen: ScreenView {
             lines.append("\(changes.count) px changed, \(changes.kept) kept; seq from \(changes.firstSeq)")
         }
         if !entry.documents.isEmpty { lines.append("records " + entry.documents.joined(separator: " ")) }
-        if let until = entry.until { lines.append("over by itself " + Moments.dateAndClock(until, zone: zone)) }
+        if let until = entry.until {
+            lines.append("over by itself " + Moments.dateAndClock(until, zone: zone))
+        }
         if let undoOf = entry.undoOf { lines.append("undoes line \(undoOf)") }
         if let undoneBy = entry.undoneBy { lines.append("undone by line \(undoneBy)") }
         if let words = undoWords(entry, model) { lines.append(words) }
@@ -90,10 +97,12 @@ enum AuditScreen: ScreenView {
         guard state.asked == entry.number else { return nil }
         if let refusal = state.refusal { return "undo of \(entry.number): \(refusal)" }
         guard let undo = state.undo else { return nil }
-        guard undo.pixelsBack + undo.pixelsKept > 0 else { return "undo of \(entry.number) changes no pixel" }
-        let whole = undo.pixelsBack + undo.pixelsKept
-        let kept = undo.pixelsKept == 0
-            ? "" : " (\(undo.pixelsKept) drawn over since by \(undo.keptPeople) \(undo.keptPeople == 1 ? "person" : "people"))"
+        guard undo.whole > 0 else { return "undo of \(entry.number) changes no pixel" }
+        let whole = undo.whole
+        let kept =
+            undo.pixelsKept == 0
+            ? ""
+            : " (\(undo.pixelsKept) drawn over since by \(undo.keptPeople) \(undo.keptPeople == 1 ? "person" : "people"))"
         return "undo of \(entry.number) restores \(undo.pixelsBack) of \(whole) px\(kept)"
     }
 
@@ -140,7 +149,9 @@ enum AuditScreen: ScreenView {
     }
 
     private static func page(_ model: inout ConsoleModel) {
-        guard !model.questions.contains(where: { if case .audit = $0 { true } else { false } }) else { return }
+        guard !model.questions.contains(where: { if case .audit = $0 { true } else { false } }) else {
+            return
+        }
         let oldest = model.world.audit.last?.number
         let before = oldest.map { "before=\($0)&" } ?? ""
         model.ask(.audit(before: oldest), "/admin/audit?\(before)limit=\(pageLines)")
@@ -160,8 +171,10 @@ enum AuditScreen: ScreenView {
         let shown = table.shown(rows(model), model.lists[.audit] ?? ListState())
         return [["number", "at", "by", "verb", "what", "board", "people", "state"]]
             + shown.map {
-                ["\($0.number)", "\($0.at)", $0.by, $0.act.verb.rawValue, $0.text, $0.board,
-                    $0.people.joined(separator: " "), state($0, model)]
+                [
+                    "\($0.number)", "\($0.at)", $0.by, $0.act.verb.rawValue, $0.text, $0.board,
+                    $0.people.joined(separator: " "), state($0, model),
+                ]
             }
     }
 
@@ -176,7 +189,9 @@ enum AuditScreen: ScreenView {
         model.screens.audit.asked = entry.number
         (model.screens.audit.undo, model.screens.audit.refusal) = (nil, nil)
         // Only pixels are worth a look beforehand: all else is undone as the line says.
-        guard entry.changes != nil, state(entry, model) == "undoable", model.allows(.moderator) else { return }
+        guard entry.changes != nil, state(entry, model) == "undoable", model.allows(.moderator) else {
+            return
+        }
         var act = AdminAct(.undo)
         (act.number, act.board, act.isDryRun) = (entry.number, entry.board, true)
         model.post(.undoPreview(line: entry.number), act)
@@ -202,13 +217,16 @@ enum AuditScreen: ScreenView {
         var table = ListTable<AuditEntry>(
             name: .audit, header: "  ID    TIME     WHO  WHAT                                  STATE",
             columns: [
-                ListColumn("id", x: 1, width: 6, text: { row, _ in "\(row.number)" }, order: { $0.number < $1.number }),
+                ListColumn(
+                    "id", x: 1, width: 6, text: { row, _ in "\(row.number)" },
+                    order: { $0.number < $1.number }),
                 ListColumn(
                     "time", x: 7, width: 8,
                     text: { row, model in
                         let zone = model.options.zoneOffsetMillis
                         let isOld = model.since(row.at) >= Moments.day
-                        return CellText(isOld ? Moments.date(row.at, zone: zone) : Moments.clock(row.at, zone: zone))
+                        return CellText(
+                            isOld ? Moments.date(row.at, zone: zone) : Moments.clock(row.at, zone: zone))
                     }),
                 ListColumn(
                     "who", x: 16, width: 4, text: { row, _ in CellText(row.by.isEmpty ? "-" : row.by) },

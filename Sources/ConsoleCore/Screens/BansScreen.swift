@@ -51,20 +51,21 @@ enum BansScreen: ScreenView {
         let ends = ban.until.map { "until \(Moments.dateAndClock($0, zone: zone))" } ?? "until lifted"
         var lines: [CellText] = [
             "by \(ban.by) at \(Moments.dateAndClock(ban.at, zone: zone))\(from), preset \(preset) \"\(ban.reason.label)\","
-                + " scope \(ban.scope.rawValue), \(lasting(ban)), \(ends)"
+                + " scope \(scope(ban)), \(lasting(ban)), \(ends)"
         ]
         if let evidence = state.report?.evidence {
             let people = counted(evidence.people.count, "author")
             lines.append(
-                "evidence kept: \(evidence.width)x\(evidence.height) px at \(evidence.x),\(evidence.y), \(people), seq \(evidence.seq)")
+                "evidence kept: \(evidence.width)x\(evidence.height) px at \(evidence.x),\(evidence.y), \(people), seq \(evidence.seq)"
+            )
         } else {
             lines.append("evidence kept: none with the ban")
         }
         lines.append("side effects: \(sideEffects(state))")
         lines.append("told the player: \"" + CellText(ban.message) + "\"")
-        if let undo = state.undo, undo.pixelsBack + undo.pixelsKept > 0 {
+        if let undo = state.undo, undo.whole > 0 {
             lines.append(
-                "z lifts the ban and restores \(undo.pixelsBack) of \(undo.pixelsBack + undo.pixelsKept) px"
+                "z lifts the ban and restores \(undo.pixelsBack) of \(undo.whole) px"
                     + " where nobody has drawn since")
         } else {
             lines.append("z lifts the ban")
@@ -86,6 +87,17 @@ enum BansScreen: ScreenView {
         return parts.isEmpty ? (state.line == nil ? "..." : "none") : parts.joined(separator: ", ")
     }
 
+    /// `account+net`: whom a network holds, besides the person.
+    private static func scope(_ ban: BanRecord) -> String {
+        if ban.person.isEmpty { return ban.scope.rawValue }
+        return switch ban.scope {
+        case .session, .account: ban.scope.rawValue
+        case .address: "account+addr"
+        case .network: "account+net"
+        case .subnet: "account+/16"
+        }
+    }
+
     private static func lasting(_ ban: BanRecord) -> String {
         ban.until.map { Moments.exact(Moments.span(from: ban.at, to: $0)) } ?? "perm"
     }
@@ -93,7 +105,8 @@ enum BansScreen: ScreenView {
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         let soon = model.world.bans.count { $0.until.map { model.rest(until: $0) <= Moments.hour } ?? false }
         if let news = model.filterNews(.bans, for: BanRecord.self) { return news }
-        return "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. Shadow bans are shown with a hollow mark."
+        return
+            "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. Shadow bans are shown with a hollow mark."
     }
 
     static func keys(_ model: ConsoleModel) -> [KeyHint] {
@@ -142,15 +155,21 @@ enum BansScreen: ScreenView {
     }
 
     static func copied(_ model: ConsoleModel) -> CellText? {
-        model.selected(table, model.world.bans).map { CellText($0.person.isEmpty ? $0.networkLabel : $0.person) }
+        model.selected(table, model.world.bans).map {
+            CellText($0.person.isEmpty ? $0.networkLabel : $0.person)
+        }
     }
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
         let rows = table.shown(rows(model), model.lists[.bans] ?? ListState())
-        return [["number", "person", "name", "network", "scope", "kind", "reason", "at", "until", "by", "audit"]]
+        return [
+            ["number", "person", "name", "network", "scope", "kind", "reason", "at", "until", "by", "audit"]
+        ]
             + rows.map {
-                ["\($0.number)", $0.person, $0.name, $0.networkLabel, $0.scope.rawValue, $0.kind.rawValue,
-                    $0.reason.rawValue, "\($0.at)", $0.until.map { "\($0)" } ?? "", $0.by, "\($0.audit)"]
+                [
+                    "\($0.number)", $0.person, $0.name, $0.networkLabel, $0.scope.rawValue, $0.kind.rawValue,
+                    $0.reason.rawValue, "\($0.at)", $0.until.map { "\($0)" } ?? "", $0.by, "\($0.audit)",
+                ]
             }
     }
 
@@ -161,7 +180,9 @@ enum BansScreen: ScreenView {
             model.screens.bans.asked != ban.number
         else { return }
         let isBusy = model.questions.contains { if case .auditEntry = $0 { true } else { false } }
-        guard !isBusy, model.ask(.auditEntry(number: ban.audit), "/admin/audit?number=\(ban.audit)") else { return }
+        guard !isBusy, model.ask(.auditEntry(number: ban.audit), "/admin/audit?number=\(ban.audit)") else {
+            return
+        }
         model.screens.bans = BansState(asked: ban.number)
         let next = ban.audit == .max ? ban.audit : ban.audit + 1
         model.ask(.auditEntry(number: next), "/admin/audit?number=\(next)")
@@ -182,7 +203,9 @@ enum BansScreen: ScreenView {
             if entry.number == ban.audit { model.screens.bans.line = entry }
             // The second line of the same act.
             let isSame = entry.at == ban.at && entry.by == ban.by && entry.changes != nil
-            if entry.number > ban.audit, entry.number - ban.audit == 1, isSame { model.screens.bans.rollback = entry }
+            if entry.number > ban.audit, entry.number - ban.audit == 1, isSame {
+                model.screens.bans.rollback = entry
+            }
         case .banReport(let number) where number == ban.report:
             model.screens.bans.report = try? ReportRecord(json: answer.body)
         case .undoPreview(let line) where line == ban.audit:
@@ -196,21 +219,26 @@ enum BansScreen: ScreenView {
             name: .bans,
             header: "  WHO          SCOPE        KIND    FOR    LEFT   REASON               BY    WHEN",
             columns: [
-                ListColumn("who", x: 1, width: 13, text: { ban, _ in CellText(who(ban)) }, order: { who($0) < who($1) }),
-                ListColumn("scope", x: 15, width: 12, text: { ban, _ in CellText(ban.scope.rawValue) }),
                 ListColumn(
-                    "kind", x: 28, width: 7,
+                    "who", x: 1, width: 12, text: { ban, _ in CellText(who(ban)) },
+                    order: { who($0) < who($1) }),
+                ListColumn("scope", x: 14, width: 12, text: { ban, _ in CellText(scope(ban)) }),
+                ListColumn(
+                    "kind", x: 27, width: 7,
                     text: { ban, _ in CellText(ban.kind.rawValue + (ban.kind == .shadow ? "○" : "")) },
                     order: { $0.kind.rawValue < $1.kind.rawValue }),
-                ListColumn("for", x: 36, width: 6, text: { ban, _ in CellText(lasting(ban)) }),
+                ListColumn("for", x: 35, width: 6, text: { ban, _ in CellText(lasting(ban)) }),
                 ListColumn(
-                    "left", x: 43, width: 6,
-                    text: { ban, model in CellText(ban.until.map { Moments.left(model.rest(until: $0)) } ?? "-") },
+                    "left", x: 42, width: 6,
+                    text: { ban, model in
+                        CellText(ban.until.map { Moments.left(model.rest(until: $0)) } ?? "-")
+                    },
                     order: { ($0.until ?? .max) < ($1.until ?? .max) }),
-                ListColumn("reason", x: 50, width: 20, text: { ban, _ in CellText(ban.reason.label) }),
-                ListColumn("by", x: 71, width: 5, text: { ban, _ in CellText(ban.by) }, order: { $0.by < $1.by }),
+                ListColumn("reason", x: 49, width: 20, text: { ban, _ in CellText(ban.reason.label) }),
                 ListColumn(
-                    "when", x: 77, width: 6,
+                    "by", x: 70, width: 5, text: { ban, _ in CellText(ban.by) }, order: { $0.by < $1.by }),
+                ListColumn(
+                    "when", x: 76, width: 6,
                     text: { ban, model in
                         CellText(Moments.when(ban.at, now: model.clock, zone: model.options.zoneOffsetMillis))
                     }, order: { $0.at < $1.at }),
@@ -237,11 +265,16 @@ struct BanDetailForm: SheetForm {
 
     init(_ ban: BanRecord) { self.ban = ban }
 
-    var title: CellText { "\(ban.kind.rawValue) of " + CellText(BansScreen.who(ban)).clipped(to: 30, mark: "~") + " (audit \(ban.audit))" }
+    var title: CellText {
+        "\(ban.kind.rawValue) of " + CellText(BansScreen.who(ban)).clipped(to: 30, mark: "~")
+            + " (audit \(ban.audit))"
+    }
     var keys: [KeyHint] { [KeyHint("z", "undo", .moderator), KeyHint("any key", "closes")] }
 
     func lines(_ model: ConsoleModel, _ run: SheetRun) -> [CellText] {
-        BansScreen.details(ban, model).flatMap { SheetWords.wrapped($0.string, columns: 66) }.map { CellText($0) }
+        BansScreen.details(ban, model).flatMap { SheetWords.wrapped($0.string, columns: 66) }.map {
+            CellText($0)
+        }
     }
 
     mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {

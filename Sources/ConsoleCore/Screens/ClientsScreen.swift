@@ -41,7 +41,9 @@ enum ClientsScreen: ScreenView {
         if let complaint = model.screens.clients.complaint { return "filter: \(complaint)" }
         let tags = model.lists[.clients]?.tags.count ?? 0
         let total = Numbers.grouped(model.world.connectionsTotal)
-        let count = tags > 0 ? "\(tags) tagged of \(total)" : "\(Numbers.grouped(model.world.connectionsMatching)) of \(total)"
+        let count =
+            tags > 0
+            ? "\(tags) tagged of \(total)" : "\(Numbers.grouped(model.world.connectionsMatching)) of \(total)"
         let departed = model.screens.clients.isDepartedWanted ? " with those who left" : ""
         return "\(count)\(departed) - " + model.filterWords(.clients, sort: "px/m desc")
     }
@@ -96,16 +98,25 @@ enum ClientsScreen: ScreenView {
     }
 
     static func copied(_ model: ConsoleModel) -> CellText? {
-        model.selected(narrowTable, model.world.connections).map { CellText($0.id.isEmpty ? $0.handle : $0.id) }
+        model.selected(narrowTable, model.world.connections).map {
+            CellText($0.id.isEmpty ? $0.handle : $0.id)
+        }
     }
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
-        [["handle", "id", "name", "net", "onMs", "perMinute", "pixels", "rttMs", "queuedBytes", "dropped",
-            "client", "flags"]]
+        [
+            [
+                "handle", "id", "name", "net", "onMs", "perMinute", "pixels", "rttMs", "queuedBytes",
+                "dropped",
+                "client", "flags",
+            ]
+        ]
             + model.world.connections.map { row in
-                [row.handle, row.id, row.name, row.network, "\(row.onMillis)", "\(row.perMinute)",
+                [
+                    row.handle, row.id, row.name, row.network, "\(row.onMillis)", "\(row.perMinute)",
                     "\(row.pixels)", row.roundTripMillis.map { "\($0)" } ?? "", "\(row.queuedBytes)",
-                    "\(row.dropped)", row.client, row.flags.joined(separator: " ")]
+                    "\(row.dropped)", row.client, row.flags.joined(separator: " "),
+                ]
             }
     }
 
@@ -168,7 +179,8 @@ extension ClientsScreen {
         guard let row = model.selected(narrowTable, model.world.connections) else {
             return grid.box(box, title: "nobody is chosen")
         }
-        let name = CellText(model.called(row.name, row.id.isEmpty ? "spectator" : row.id)).clipped(to: 40, mark: "~")
+        let name = CellText(model.called(row.name, row.id.isEmpty ? "spectator" : row.id)).clipped(
+            to: 40, mark: "~")
         grid.box(
             box,
             title: "#\(row.handle) " + name
@@ -182,7 +194,8 @@ extension ClientsScreen {
             shown.draw(board, into: &grid, picture, isLettered: model.options.isLettered)
         } else {
             let words: CellText =
-                row.id.isEmpty ? "a spectator places nothing" : state.trail == nil ? "..." : "nothing was placed here"
+                row.id.isEmpty
+                ? "a spectator places nothing" : state.trail == nil ? "..." : "nothing was placed here"
             grid.put(words, x: picture.x + 1, y: picture.y)
         }
         let lines = detailLines(row, model)

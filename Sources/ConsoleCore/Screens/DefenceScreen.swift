@@ -16,23 +16,31 @@ enum DefenceScreen: ScreenView {
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
         let body = frame.body
         let left = CellRectangle(x: 0, y: body.y, width: body.width / 2, height: body.height)
-        let rest = CellRectangle(x: left.right, y: body.y, width: body.width - left.width, height: body.height)
+        let rest = CellRectangle(
+            x: left.right, y: body.y, width: body.width - left.width, height: body.height)
         grid.box(left, title: "level")
         grid.lines(levelLines(model), in: left)
         table.draw(model.world.watches, model, into: &grid, watchArea(frame))
-        if model.world.watches.isEmpty { grid.put("  nothing is watched (w)", x: 1, y: watchArea(frame).y + 1) }
+        if model.world.watches.isEmpty {
+            grid.put("  nothing is watched (w)", x: 1, y: watchArea(frame).y + 1)
+        }
         let hasRoom = body.height >= 28
-        let signals = CellRectangle(x: rest.x, y: rest.y, width: rest.width, height: hasRoom ? 14 : rest.height)
+        let signals = CellRectangle(
+            x: rest.x, y: rest.y, width: rest.width, height: hasRoom ? 14 : rest.height)
         if !hasRoom, model.screens.defence.isHeatShown { return drawHeat(model, into: &grid, rest) }
         grid.box(signals, title: "signals (last 10 min)")
         grid.lines(signalLines(model), in: signals, margin: 1)
         guard hasRoom else { return }
-        drawHeat(model, into: &grid, CellRectangle(x: rest.x, y: signals.bottom, width: rest.width, height: rest.bottom - signals.bottom))
+        drawHeat(
+            model, into: &grid,
+            CellRectangle(
+                x: rest.x, y: signals.bottom, width: rest.width, height: rest.bottom - signals.bottom))
     }
 
     private static func watchArea(_ frame: Frame) -> CellRectangle {
         let y = frame.body.y + levelRows - 1
-        return CellRectangle(x: 1, y: y, width: frame.width / 2 - 2, height: max(2, frame.body.bottom - 1 - y))
+        return CellRectangle(
+            x: 1, y: y, width: frame.width / 2 - 2, height: max(2, frame.body.bottom - 1 - y))
     }
 
     private static func levelLines(_ model: ConsoleModel) -> [CellText] {
@@ -40,7 +48,8 @@ enum DefenceScreen: ScreenView {
         let defence = model.world.defence(of: model.options.board) ?? DefenceRecord()
         let words = [
             "0 normal    cooldown \(board.baseCooldownMillis / 1000) s, stack \(board.baseChargesMax)",
-            "1 careful   x2, flags on", "2 slow      x4, stack 1, gate 60 s", "3 puzzle    x4 + puzzle if new",
+            "1 careful   x2, flags on", "2 slow      x4, stack 1, gate 60 s",
+            "3 puzzle    x4 + puzzle if new",
             "4 locked    accounts > 24 h only", "F freeze    nobody places",
         ]
         let current = defence.isFrozen ? 5 : min(max(0, defence.level), 4)
@@ -50,7 +59,8 @@ enum DefenceScreen: ScreenView {
         if current == 0 {
             ends = "nothing to end"
         } else if let until {
-            ends = "in \(Moments.rough(model.rest(until: until))) (T changes) then \(defence.isFrozen ? "thawed" : "0")"
+            ends =
+                "in \(Moments.rough(model.rest(until: until))) (T changes) then \(defence.isFrozen ? "thawed" : "0")"
         } else {
             ends = "when somebody ends it (T changes)"
         }
@@ -76,7 +86,8 @@ enum DefenceScreen: ScreenView {
             signals.network.isEmpty
                 ? "nets    none stands out" : "nets    \(signals.network) \(signals.networkPercent) % of px",
             "period  \(counted(signals.periodic, "session")) sd < 10 ms",
-            signals.nameCount == 0 ? "names   none alike" : "names   \(signals.nameCount) like \"\(signals.names)*\"",
+            signals.nameCount == 0
+                ? "names   none alike" : "names   \(signals.nameCount) like \"\(signals.names)*\"",
             "area    \(signals.areaX),\(signals.areaY) \(signals.areaPercent) % of px",
             "colour  c\(signals.colour) \(signals.colourPercent) % there",
             "rejects cooldown \(result("cooling-down")) bad \(bad) flood \(result("too-fast"))",
@@ -95,19 +106,23 @@ enum DefenceScreen: ScreenView {
         let glyphs: [Unicode.Scalar] = [" ", "░", "▒", "▓", "█"]
         for row in 0..<inside.height {
             for column in 0..<inside.width {
-                let place = row * heatSize.rows / inside.height * heatSize.columns
+                let place =
+                    row * heatSize.rows / inside.height * heatSize.columns
                     + column * heatSize.columns / inside.width
                 let heat = Character(Unicode.Scalar(digits[place])).hexDigitValue ?? 0
                 let isDot = heat == 0 && (column + row) % 7 == 0
                 let shade = glyphs[(heat + 3) / 4]
                 grid[inside.x + column, inside.y + row] = Cell(
-                    isDot ? "·" : shade, style: heat == 0 ? Style(marks: .dim) : Style(ink: .rgb(red: 255, green: 69, blue: 0)))
+                    isDot ? "·" : shade,
+                    style: heat == 0 ? Style(marks: .dim) : Style(ink: .rgb(red: 255, green: 69, blue: 0)))
             }
         }
     }
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
-        guard let defence = model.world.defence(of: model.options.board), defence.level > 0 || defence.isFrozen else {
+        guard let defence = model.world.defence(of: model.options.board),
+            defence.level > 0 || defence.isFrozen
+        else {
             return "level 0: " + CellText(DefenceForm.levelWords[0])
         }
         let until = defence.isFrozen ? defence.frozenUntil : defence.until
@@ -122,8 +137,10 @@ enum DefenceScreen: ScreenView {
 
     static func keys(_ model: ConsoleModel) -> [KeyHint] {
         [
-            KeyHint("!", "change level", .moderator), KeyHint("w", "watch", .moderator), KeyHint("Enter", "hits"),
-            KeyHint("c", "challenge tagged", .moderator), KeyHint("z", "undo", .moderator), KeyHint("Tab", "pane"),
+            KeyHint("!", "change level", .moderator), KeyHint("w", "watch", .moderator),
+            KeyHint("Enter", "hits"),
+            KeyHint("c", "challenge tagged", .moderator), KeyHint("z", "undo", .moderator),
+            KeyHint("Tab", "pane"),
         ]
     }
 
@@ -137,7 +154,9 @@ enum DefenceScreen: ScreenView {
         case .enter: showHits(model.selected(table, watches), &model)
         case .character("w"):
             // A watch that is no person's ends here; of a person the key that holds everywhere does it.
-            guard let watch = model.selected(table, watches), target(model).people.isEmpty else { return false }
+            guard let watch = model.selected(table, watches), target(model).people.isEmpty else {
+                return false
+            }
             var act = AdminAct(.unwatch)
             act.number = watch.number
             model.actNow(act)
@@ -181,7 +200,10 @@ enum DefenceScreen: ScreenView {
     static func exported(_ model: ConsoleModel) -> [[String]]? {
         [["number", "kind", "label", "by", "at", "hits"]]
             + model.world.watches.map {
-                ["\($0.number)", $0.kind.rawValue, $0.label, $0.by, "\($0.at)", $0.hits.map { "\($0)" } ?? ""]
+                [
+                    "\($0.number)", $0.kind.rawValue, $0.label, $0.by, "\($0.at)",
+                    $0.hits.map { "\($0)" } ?? "",
+                ]
             }
     }
 
@@ -193,9 +215,11 @@ enum DefenceScreen: ScreenView {
         var table = ListTable<WatchRecord>(
             name: .watches, header: " watch list   hits 10 min",
             columns: [
-                ListColumn("watch", x: 3, width: 18, text: { row, _ in CellText(row.label) }, order: { $0.label < $1.label }),
                 ListColumn(
-                    "hits", x: 22, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
+                    "watch", x: 2, width: 17, text: { row, _ in CellText(row.label) },
+                    order: { $0.label < $1.label }),
+                ListColumn(
+                    "hits", x: 19, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
                     order: { ($0.hits ?? 0) < ($1.hits ?? 0) }),
             ], identity: { "\($0.number)" })
         table.matches = { row, filter in WordFilter.matches([row.label, row.by, row.kind.rawValue], filter) }

@@ -41,7 +41,8 @@ enum HealthScreen: ScreenView {
                 x: column * (body.width / 2), y: body.y + place / 2 * height,
                 width: column == 0 ? body.width / 2 : body.width - body.width / 2, height: height)
             grid.box(box, title: pane.title)
-            let bars = Sparkline.text(pane.values, columns: min(pane.values.count, frame.isWide ? 40 : 20, box.width - 4))
+            let bars = Sparkline.text(
+                pane.values, columns: min(pane.values.count, frame.isWide ? 40 : 20, box.width - 4))
             let lines: [CellText] = height >= 5 ? [pane.line, "", bars] : [pane.line, bars]
             grid.lines(lines, in: box, margin: 1)
         }
@@ -54,9 +55,12 @@ enum HealthScreen: ScreenView {
 
     private static func panes(_ model: ConsoleModel) -> [(title: CellText, line: CellText, values: [Int])] {
         let (health, board) = numbers(model)
-        let seen = (model.isPaused ? model.screens.health.paused?.samples : nil) ?? model.screens.health.samples
+        let seen =
+            (model.isPaused ? model.screens.health.paused?.samples : nil) ?? model.screens.health.samples
         let window = model.screens.health.windowSeconds
-        func bars(_ told: [Int], _ place: Int) -> [Int] { window == 60 ? told : Array(seen[place].suffix(window)) }
+        func bars(_ told: [Int], _ place: Int) -> [Int] {
+            window == 60 ? told : Array(seen[place].suffix(window))
+        }
         let results = health.results
         let all = results.reduce(0) { $0 &+ max(0, $1.count) }
         func part(_ name: String) -> String {
@@ -109,7 +113,8 @@ enum HealthScreen: ScreenView {
             return "disk \(Numbers.bytes(health.freeBytes)) free: make room before it is full"
         }
         if health.broadcastSlowMicros > 250_000 {
-            return "p99 \(Numbers.millis(micros: health.broadcastSlowMicros)): the server is too busy, ! slows people down"
+            return
+                "p99 \(Numbers.millis(micros: health.broadcastSlowMicros)): the server is too busy, ! slows people down"
         }
         return nil
     }
@@ -117,15 +122,23 @@ enum HealthScreen: ScreenView {
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         let health = numbers(model).health
         // Before the server has said anything nothing is good or bad.
-        guard model.link != .connecting, health != HealthNumbers() else { return "waiting for the server's numbers" }
+        guard model.link != .connecting, health != HealthNumbers() else {
+            return "waiting for the server's numbers"
+        }
         if let trouble = trouble(health) { return "red. " + CellText(trouble) }
         func time(_ ago: Int64?) -> String? {
-            ago.map { Moments.clock(model.clock - min($0, model.clock), zone: model.options.zoneOffsetMillis) }
+            ago.map {
+                Moments.clock(
+                    model.clock - min(max(0, $0), model.clock), zone: model.options.zoneOffsetMillis)
+            }
         }
         let took = Numbers.tenths(Double(health.snapshotTookMillis) / 1000)
-        let snapshot = time(health.snapshotMillis)
-            .map { "snapshot \($0) (\(Numbers.bytes(health.snapshotBytes)), \(took) s)" } ?? "no snapshot since the start"
-        let backup = time(health.backupMillis).map { "backup \($0.dropLast(3))" } ?? "no backup since the start"
+        let snapshot =
+            time(health.snapshotMillis)
+            .map { "snapshot \($0) (\(Numbers.bytes(health.snapshotBytes)), \(took) s)" }
+            ?? "no snapshot since the start"
+        let backup =
+            time(health.backupMillis).map { "backup \($0.dropLast(3))" } ?? "no backup since the start"
         return "green. \(snapshot)  \(backup)  disk \(Numbers.bytes(health.freeBytes)) free"
     }
 
@@ -144,7 +157,8 @@ enum HealthScreen: ScreenView {
             model.screens.health.windowSeconds = window
             let seen = min(window, model.screens.health.samples[0].count)
             let span = Moments.exact(Int64(window) * 1000)
-            model.message = window == 60 ? "the last \(span)" : "the last \(span), of which this console saw \(seen) s"
+            model.message =
+                window == 60 ? "the last \(span)" : "the last \(span), of which this console saw \(seen) s"
         default: return false
         }
         return true
@@ -156,13 +170,25 @@ enum HealthScreen: ScreenView {
             [
                 ("toile_connections", "\(health.connections)"),
                 ("toile_placements_per_second", "\(board.perSecond)"),
-                ("toile_broadcast_seconds{quantile=\"0.5\"}", "\(Double(health.broadcastMedianMicros) / 1_000_000)"),
-                ("toile_broadcast_seconds{quantile=\"0.99\"}", "\(Double(health.broadcastSlowMicros) / 1_000_000)"),
-                ("toile_queued_bytes", "\(health.queuedBytes)"), ("toile_slow_clients", "\(health.slowConnections)"),
-                ("toile_dropped_frames_total", "\(health.dropped)"), ("toile_actor_queue", "\(health.undecided)"),
-                ("toile_journal_fsync_seconds{quantile=\"0.99\"}", "\(Double(health.syncSlowMicros) / 1_000_000)"),
+                (
+                    "toile_broadcast_seconds{quantile=\"0.5\"}",
+                    "\(Double(health.broadcastMedianMicros) / 1_000_000)"
+                ),
+                (
+                    "toile_broadcast_seconds{quantile=\"0.99\"}",
+                    "\(Double(health.broadcastSlowMicros) / 1_000_000)"
+                ),
+                ("toile_queued_bytes", "\(health.queuedBytes)"),
+                ("toile_slow_clients", "\(health.slowConnections)"),
+                ("toile_dropped_frames_total", "\(health.dropped)"),
+                ("toile_actor_queue", "\(health.undecided)"),
+                (
+                    "toile_journal_fsync_seconds{quantile=\"0.99\"}",
+                    "\(Double(health.syncSlowMicros) / 1_000_000)"
+                ),
                 ("toile_snapshot_seconds", "\(Double(health.snapshotTookMillis) / 1000)"),
-                ("toile_free_bytes", "\(health.freeBytes)"), ("toile_resident_bytes", "\(health.residentBytes)"),
+                ("toile_free_bytes", "\(health.freeBytes)"),
+                ("toile_resident_bytes", "\(health.residentBytes)"),
             ] + health.results.map { ("toile_placements{result=\"\($0.name)\"}", "\($0.count)") }
         return [["name", "value"]] + rows.map { [$0.0, $0.1] }
     }

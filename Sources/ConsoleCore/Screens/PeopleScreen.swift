@@ -24,13 +24,17 @@ enum PeopleScreen: ScreenView {
         let body = frame.body
         let picture = CellRectangle(x: 0, y: body.y, width: body.width - side, height: body.height)
         let detail = CellRectangle(x: picture.right, y: body.y, width: side, height: body.height)
-        grid.box(picture, title: "trail: \(LookWindow.words(model.person.windowMillis)), newest = bright; others dimmed")
+        grid.box(
+            picture,
+            title: "trail: \(LookWindow.words(model.person.windowMillis)), newest = bright; others dimmed")
         grid.box(detail, title: CellText(model.called(who.name, who.id)).clipped(to: side - 6, mark: "~"))
         let inside = picture.inset(by: 1)
-        if let board = model.board, let trail = model.person.trail, let shown = TrailPicture(trail, on: board) {
+        if let board = model.board, let trail = model.person.trail, let shown = TrailPicture(trail, on: board)
+        {
             shown.draw(board, into: &grid, inside, isLettered: model.options.isLettered)
         } else {
-            let words: CellText = model.person.trail == nil ? "..." : "nothing was placed in this time (t: longer)"
+            let words: CellText =
+                model.person.trail == nil ? "..." : "nothing was placed in this time (t: longer)"
             grid.put(words, x: inside.x + 1, y: inside.y)
         }
         grid.lines(detailLines(model, rows: detail.height - 2), in: detail)
@@ -46,15 +50,20 @@ enum PeopleScreen: ScreenView {
             "sessions live \(live), seen \(detail.connections.count)",
         ]
         lines += detail.connections.prefix(max(2, rows / 6)).map { row in
-            let end = row.leftMillis.map { when(model.clock - $0) } ?? "now"
+            let end = row.leftMillis.map { when(model.clock - min(max(0, $0), model.clock)) } ?? "now"
             return "  #\(row.handle) \(row.network) \(row.client) \(end)"
         }
         lines += detail.signals.prefix(3).map { "FLAG \($0.text)" }
-        lines += detail.bans.prefix(2).map { "\($0.kind.rawValue.uppercased()) by \($0.by): \($0.reason.label)" }
-        lines.append("linked (same net+agent):")
-        lines += detail.linked.isEmpty ? ["  -"] : detail.linked.prefix(3).map {
-            "  \(model.called($0.name, $0.id)) #\($0.handle)  \(Numbers.hundredths($0.score))"
+        lines += detail.bans.prefix(2).map {
+            "\($0.kind.rawValue.uppercased()) by \($0.by): \($0.reason.label)"
         }
+        lines.append("linked (same net+agent):")
+        lines +=
+            detail.linked.isEmpty
+            ? ["  -"]
+            : detail.linked.prefix(3).map {
+                "  \(model.called($0.name, $0.id)) #\($0.handle)  \(Numbers.hundredths($0.score))"
+            }
         lines.append("timeline")
         // Notes and hours stand below, whatever happened.
         let room = max(2, rows - lines.count - 4 - min(3, max(1, detail.notes.count)))
@@ -68,12 +77,15 @@ enum PeopleScreen: ScreenView {
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         guard let who = model.person.who else {
-            return "\(model.screens.people.found.count) people. " + model.filterWords(.people, sort: "px/m desc")
+            return "\(model.screens.people.found.count) people. "
+                + model.filterWords(.people, sort: "px/m desc")
         }
         let name = CellText(model.called(who.name, who.id)).clipped(to: 30, mark: "~")
         if let refusal = model.screens.people.refusal { return name + ": " + CellText(refusal) }
         guard let trail = model.person.trail else { return name + ": being looked up" }
-        let window = trail.windowMillis == 0 ? "trail of all time" : "trail of the last \(Moments.exact(trail.windowMillis))"
+        let window =
+            trail.windowMillis == 0
+            ? "trail of all time" : "trail of the last \(Moments.exact(trail.windowMillis))"
         let cut = trail.isCut ? " (the newest of more)" : ""
         return name + ": \(window), \(trail.live) px live, \(trail.over) drawn over since\(cut)"
     }
@@ -119,7 +131,8 @@ enum PeopleScreen: ScreenView {
 
     private static func handleList(_ key: Key, _ model: inout ConsoleModel) -> Bool {
         let rows = model.screens.people.found
-        let isOpening: Bool = if case .mouse(let event) = key { event.kind == .doubleClick } else { key == .enter }
+        let isOpening: Bool =
+            if case .mouse(let event) = key { event.kind == .doubleClick } else { key == .enter }
         guard model.handleList(key, table, rows, model.frame.listBody) == false else { return true }
         guard isOpening, let row = model.selected(table, rows) else { return false }
         model.openPerson(PersonName(id: row.id, name: row.name))
@@ -132,7 +145,9 @@ enum PeopleScreen: ScreenView {
             (target.people, target.source) = ([who], .person)
             if let newest = model.person.trail?.pixels.first { target.place = (newest.x, newest.y) }
             // What is opened from here is what the trail shows, not a square around its end.
-            if let board = model.board, let trail = model.person.trail { target.area = TrailPicture(trail, on: board)?.rectangle }
+            if let board = model.board, let trail = model.person.trail {
+                target.area = TrailPicture(trail, on: board)?.rectangle
+            }
             return target
         }
         let (rows, source) = model.picked(table, model.screens.people.found)
@@ -161,8 +176,10 @@ enum PeopleScreen: ScreenView {
         }
         return [["id", "name", "createdAt", "live", "pixels", "perMinute", "flags"]]
             + model.screens.people.found.map {
-                [$0.id, $0.name, "\($0.createdAt)", "\($0.live)", "\($0.pixels)", "\($0.perMinute)",
-                    $0.flags.joined(separator: " ")]
+                [
+                    $0.id, $0.name, "\($0.createdAt)", "\($0.live)", "\($0.pixels)", "\($0.perMinute)",
+                    $0.flags.joined(separator: " "),
+                ]
             }
     }
 
@@ -172,7 +189,9 @@ enum PeopleScreen: ScreenView {
         let wanted = model.lists[.people]?.filter.trimmedOfSpaces ?? ""
         let isBusy = model.questions.contains { if case .people = $0 { true } else { false } }
         guard !isBusy, wanted != model.screens.people.asked else { return }
-        let path = "/admin/people?limit=200&" + (wanted.isEmpty ? "sort=-perMinute" : "find=" + QueryText.escaped(wanted))
+        let path =
+            "/admin/people?limit=200&"
+            + (wanted.isEmpty ? "sort=-perMinute" : "find=" + QueryText.escaped(wanted))
         if model.ask(.people(find: wanted), path) { model.screens.people.asked = wanted }
     }
 
@@ -207,17 +226,23 @@ enum PeopleScreen: ScreenView {
             columns: [
                 ListColumn("id", x: 2, width: 8, text: { row, _ in CellText(row.id) }),
                 ListColumn(
-                    "name", x: 12, width: 18, text: { row, _ in CellText(row.name) }, order: { $0.name < $1.name }),
-                ListColumn("live", x: 31, width: 5, .right, text: { row, _ in "\(row.live)" }, order: { $0.live < $1.live }),
+                    "name", x: 12, width: 18, text: { row, _ in CellText(row.name) },
+                    order: { $0.name < $1.name }),
+                ListColumn(
+                    "live", x: 31, width: 5, .right, text: { row, _ in "\(row.live)" },
+                    order: { $0.live < $1.live }),
                 ListColumn(
                     "px/m", x: 37, width: 5, .right, text: { row, _ in "\(row.perMinute)" },
                     order: { $0.perMinute < $1.perMinute }),
                 ListColumn(
-                    "px", x: 43, width: 7, .right, text: { row, _ in "\(row.pixels)" }, order: { $0.pixels < $1.pixels }),
+                    "px", x: 43, width: 7, .right, text: { row, _ in "\(row.pixels)" },
+                    order: { $0.pixels < $1.pixels }),
                 ListColumn(
-                    "since", x: 52, width: 7, text: { row, model in CellText(Moments.rough(model.since(row.createdAt))) },
+                    "since", x: 52, width: 7,
+                    text: { row, model in CellText(Moments.rough(model.since(row.createdAt))) },
                     order: { $0.createdAt < $1.createdAt }),
-                ListColumn("flags", x: 60, width: 40, text: { row, _ in CellText(row.flags.joined(separator: " ")) }),
+                ListColumn(
+                    "flags", x: 60, width: 40, text: { row, _ in CellText(row.flags.joined(separator: " ")) }),
             ], identity: { $0.id }, hasTagColumn: true)
         // The server has looked for the words; the rest is only order.
         table.matches = { _, _ in true }

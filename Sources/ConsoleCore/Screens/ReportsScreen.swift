@@ -32,14 +32,17 @@ enum ReportsScreen: ScreenView {
         let shown = table.shown(rows(model), state)
         table.draw(shown, model, into: &grid, area)
         if shown.isEmpty {
-            let words: CellText = state.filter.isEmpty ? "nothing to do: no report is open" : "no report is like that"
+            let words: CellText =
+                state.filter.isEmpty ? "nothing to do: no report is open" : "no report is like that"
             grid.put(words, x: 2, y: area.y + 1)
         }
         let (top, height) = (area.bottom, frame.height - 2 - area.bottom)
         let side = frame.isWide ? 56 : 32
         let picture = CellRectangle(x: 0, y: top, width: frame.width - side, height: height)
         let context = CellRectangle(x: picture.right, y: top, width: side, height: height)
-        let when = model.screens.reports.isThen ? "place at report time (t: now)" : "place now / at report time (t toggles)"
+        let when =
+            model.screens.reports.isThen
+            ? "place at report time (t: now)" : "place now / at report time (t toggles)"
         grid.box(picture, title: CellText(when))
         grid.box(context, title: "context")
         guard let report = model.selected(table, model.world.reports) else { return }
@@ -59,12 +62,13 @@ enum ReportsScreen: ScreenView {
             let whole = PixelRectangle(x: 0, y: 0, width: then.width, height: then.height)
             return BoardPicture.draw(then, around: whole, into: &grid, area, model)
         }
+        let (x, y) = (model.inside(report.x), model.inside(report.y))
         let around = PixelRectangle(
-            x: report.x - size.width / 2, y: report.y - size.height / 2, width: size.width, height: size.height)
+            x: x - size.width / 2, y: y - size.height / 2, width: size.width, height: size.height)
         BoardPicture.draw(model.board, around: around, into: &grid, area, model)
         guard let board = model.board else { return }
         let view = BoardPicture.view(of: around, in: area, isLettered: model.options.isLettered)
-        CanvasPainter(mirror: board, viewport: view).drawCursor(report.x, report.y, into: &grid, area)
+        CanvasPainter(mirror: board, viewport: view).drawCursor(x, y, into: &grid, area)
     }
 
     private static func contextLines(_ report: ReportRecord, _ model: ConsoleModel) -> [CellText] {
@@ -82,10 +86,13 @@ enum ReportsScreen: ScreenView {
             let signal = detail.signals.first.map { ", " + $0.text } ?? ""
             lines.append(CellText("\(detail.perMinute) px/min, \(detail.pixels) px\(signal)"))
         }
-        let before = state.closed.filter { $0.person == report.person && $0.state.isClosed && $0.number != report.number }
+        let before = state.closed.filter {
+            $0.person == report.person && $0.state.isClosed && $0.number != report.number
+        }
         if let newest = before.first {
             lines.append(
-                "\(counted(before.count, "earlier report")), \(newest.state.rawValue) (\(newest.closedBy ?? "-"))")
+                "\(counted(before.count, "earlier report")), \(newest.state.rawValue) (\(newest.closedBy ?? "-"))"
+            )
         } else {
             lines.append("no earlier report")
         }
@@ -93,7 +100,8 @@ enum ReportsScreen: ScreenView {
             lines.append("same /16: \(counted(here.liveFromSubnet, "session"))")
         }
         if let detail = state.detail {
-            lines.append(detail.score >= 50 ? "suggested: b ban 24 h + rollback 1 h" : "suggested: look, then b or d")
+            lines.append(
+                detail.score >= 50 ? "suggested: b ban 24 h + rollback 1 h" : "suggested: look, then b or d")
         }
         if report.isEscalated { lines.append("left to the admins") }
         return lines
@@ -111,7 +119,8 @@ enum ReportsScreen: ScreenView {
             return "#\(report.number) claimed by you\(greyed). Enter opens the place; b r d close it"
         }
         if !report.claimedBy.isEmpty {
-            return "#\(report.number) is in the hands of " + CellText(claim(report, model)) + ". Enter looks at it"
+            return "#\(report.number) is in the hands of " + CellText(claim(report, model))
+                + ". Enter looks at it"
         }
         return "#\(report.number): Enter claims and opens it; b r d close it"
     }
@@ -124,7 +133,8 @@ enum ReportsScreen: ScreenView {
 
     static func keys(_ model: ConsoleModel) -> [KeyHint] {
         [
-            KeyHint("Enter", model.allows(.moderator) ? "claim+open" : "open"), KeyHint("b", "ban", .moderator),
+            KeyHint("Enter", model.allows(.moderator) ? "claim+open" : "open"),
+            KeyHint("b", "ban", .moderator),
             KeyHint("r", "rollback", .moderator), KeyHint("d", "dismiss", .moderator),
             KeyHint("e", "escalate", .moderator), KeyHint("t", "now/then"), KeyHint("?", "help"),
         ]
@@ -162,7 +172,9 @@ enum ReportsScreen: ScreenView {
         }
         target.source = target.people.isEmpty ? .nobody : source
         // One act answers one report; of several only the people are meant.
-        if rows.count == 1, let row = rows.first { (target.report, target.place) = (row.number, (row.x, row.y)) }
+        if rows.count == 1, let row = rows.first {
+            (target.report, target.place) = (row.number, (model.inside(row.x), model.inside(row.y)))
+        }
         return target
     }
 
@@ -177,8 +189,10 @@ enum ReportsScreen: ScreenView {
     static func exported(_ model: ConsoleModel) -> [[String]]? {
         [["number", "board", "x", "y", "person", "name", "rule", "reporters", "at", "claimedBy"]]
             + model.world.reports.map {
-                ["\($0.number)", $0.board, "\($0.x)", "\($0.y)", $0.person, $0.name, $0.rule.rawValue,
-                    "\($0.reporters.count)", "\($0.at)", $0.claimedBy]
+                [
+                    "\($0.number)", $0.board, "\($0.x)", "\($0.y)", $0.person, $0.name, $0.rule.rawValue,
+                    "\($0.reporters.count)", "\($0.at)", $0.claimedBy,
+                ]
             }
     }
 
@@ -190,13 +204,16 @@ enum ReportsScreen: ScreenView {
     static func settle(_ model: inout ConsoleModel) {
         let rows = model.world.reports
         model.settle(narrowTable, Self.rows(model), rowsShown: listArea(model.frame).height - 1)
-        if let open = model.openReport, !rows.contains(where: { $0.number == open }) { model.openReport = nil }
+        if let open = model.openReport, !rows.contains(where: { $0.number == open }) {
+            model.openReport = nil
+        }
         guard model.activeScreen == .reports, !model.isTiny, let report = model.selected(narrowTable, rows),
             model.screens.reports.asked != report.number
         else { return }
         // One report after the other: whoever runs down the list asks about where they stop.
         let isBusy = model.questions.contains { if case .report = $0 { true } else { false } }
-        guard !isBusy, model.ask(.report(number: report.number), "/admin/report?number=\(report.number)") else { return }
+        guard !isBusy, model.ask(.report(number: report.number), "/admin/report?number=\(report.number)")
+        else { return }
         let closed = model.screens.reports.closed
         let isThen = model.screens.reports.isThen
         model.screens.reports = ReportsState(asked: report.number, closed: closed, isThen: isThen)
@@ -206,7 +223,9 @@ enum ReportsScreen: ScreenView {
         model.ask(.person(id: report.person), "/admin/person?who=" + QueryText.escaped(report.person))
         guard model.allows(.moderator) else { return }
         var act = AdminAct(.rollback)
-        (act.who, act.board, act.windowMillis, act.isDryRun) = ([report.person], report.board, Moments.hour, true)
+        (act.who, act.board, act.windowMillis, act.isDryRun) = (
+            [report.person], report.board, Moments.hour, true
+        )
         model.post(.reportDamage(number: report.number), act)
     }
 
@@ -225,7 +244,9 @@ enum ReportsScreen: ScreenView {
             if isSelected { model.screens.reports.detail = try? PersonDetail(json: answer.body) }
         case .allReports:
             guard case .array(let all)? = answer.body["reports"] else { return }
-            model.screens.reports.closed = all.prefix(World.rowsMax).compactMap { try? ReportRecord(json: $0) }
+            model.screens.reports.closed = all.prefix(World.rowsMax).compactMap {
+                try? ReportRecord(json: $0)
+            }
         default: break
         }
     }
@@ -233,28 +254,32 @@ enum ReportsScreen: ScreenView {
 
 extension ReportsScreen {
     static let narrowTable = table(
-        "  ID   PLACE     AUTHOR   RULE         N   AGE  CLAIMED", ruleX: 26, countX: 37, ageX: 40, claimX: 48, nameX: 17)
+        "  ID   PLACE     AUTHOR   RULE         N   AGE  CLAIMED", ruleX: 25, countX: 37, ageX: 40,
+        claimX: 48, nameX: 16)
     static let wideTable = table(
         "  ID    PLACE      AUTHOR      RULE            N   AGE     CLAIMED  REPORTERS (trust)            AUTHOR NOW",
-        ruleX: 31, countX: 46, ageX: 51, claimX: 59, nameX: 19)
+        ruleX: 30, countX: 45, ageX: 50, claimX: 58, nameX: 18)
 
     private static func table(
         _ header: CellText, ruleX: Int, countX: Int, ageX: Int, claimX: Int, nameX: Int
     ) -> ListTable<ReportRecord> {
-        let isWide = nameX > 17
+        let isWide = nameX > 16
         var columns: [ListColumn<ReportRecord>] = [
-            ListColumn("id", x: 1, width: 5, text: { row, _ in "\(row.number)" }, order: { $0.number < $1.number }),
             ListColumn(
-                "place", x: isWide ? 8 : 6, width: nameX - (isWide ? 9 : 7), text: { row, _ in "\(row.x),\(row.y)" }),
+                "id", x: 1, width: 5, text: { row, _ in "\(row.number)" }, order: { $0.number < $1.number }),
+            ListColumn(
+                "place", x: isWide ? 7 : 6, width: nameX - (isWide ? 8 : 7),
+                text: { row, _ in "\(row.x),\(row.y)" }),
             ListColumn(
                 "author", x: nameX, width: ruleX - nameX - 1,
-                text: { row, model in CellText(model.called(row.name, row.person)) }, order: { $0.name < $1.name }),
+                text: { row, model in CellText(model.called(row.name, row.person)) },
+                order: { $0.name < $1.name }),
             ListColumn(
                 "rule", x: ruleX, width: 11,
                 text: { row, _ in CellText(row.rule == .other ? "Other: text" : row.rule.label) },
                 order: { $0.rule.rawValue < $1.rule.rawValue }),
             ListColumn(
-                "n", x: countX, width: isWide ? 2 : 2, .right, text: { row, _ in "\(row.reporters.count)" },
+                "n", x: countX, width: 2, .right, text: { row, _ in "\(row.reporters.count)" },
                 order: { $0.reporters.count < $1.reporters.count }),
             ListColumn(
                 "age", x: ageX, width: 6, isWide ? .left : .right,
@@ -262,12 +287,15 @@ extension ReportsScreen {
             ListColumn(
                 "claimed", x: claimX, width: isWide ? 8 : 20,
                 text: { row, model in
-                    CellText(isWide && row.claimedBy != model.world.you.user ? row.claimedBy : claim(row, model))
+                    CellText(
+                        isWide && row.claimedBy != model.world.you.user ? row.claimedBy : claim(row, model))
                 }, order: { $0.claimedBy < $1.claimedBy }),
         ]
         if isWide {
-            columns.append(ListColumn("reporters", x: 68, width: 28, text: { row, _ in CellText(reporters(row)) }))
-            columns.append(ListColumn("now", x: 97, width: 42, text: { row, model in CellText(now(row, model)) }))
+            columns.append(
+                ListColumn("reporters", x: 67, width: 28, text: { row, _ in CellText(reporters(row)) }))
+            columns.append(
+                ListColumn("now", x: 96, width: 42, text: { row, model in CellText(now(row, model)) }))
         }
         var table = ListTable(name: .reports, header: header, columns: columns, identity: { "\($0.number)" })
         table.isGreyed = { row, model in !row.claimedBy.isEmpty && row.claimedBy != model.world.you.user }

@@ -74,7 +74,9 @@ extension ConsoleModel {
         return rows.filter { filter.matches(fields($0)) }
     }
 
-    private func rowFilter<Row, Fields: FilterFields>(_ words: String, _ fields: (Row) -> Fields) -> RowFilter? {
+    private func rowFilter<Row, Fields: FilterFields>(_ words: String, _ fields: (Row) -> Fields)
+        -> RowFilter?
+    {
         try? RowFilter(words, for: Fields.self)
     }
 
@@ -87,5 +89,25 @@ extension ConsoleModel {
         } catch {
             return "filter: " + CellText("\(error.what): \(error.remedy)")
         }
+    }
+}
+
+extension ConsoleModel {
+    /// A number of a pixel as it may be on a board: whatever is told, sums with it never overflow.
+    func inside(_ number: Int) -> Int { min(max(0, number), BoardMirror.pixelCountMax) }
+
+    /// Where an area lies.
+    func rectangle(of area: AreaRecord) -> PixelRectangle {
+        PixelRectangle(
+            x: inside(area.x), y: inside(area.y), width: max(1, inside(area.width)),
+            height: max(1, inside(area.height)))
+    }
+}
+
+extension ActEffects {
+    /// Pixels that an undo is about, whether they come back or stay.
+    var whole: Int {
+        let (sum, isOver) = max(0, pixelsBack).addingReportingOverflow(max(0, pixelsKept))
+        return isOver ? .max : sum
     }
 }
