@@ -7,7 +7,7 @@ import Wire
 struct ScreenGoldenTests {
     static let screens: [(keys: String, name: String)] = [
         ("2 ___ Home", "clients"), ("3", "reports"), ("3 t", "reports-then"), ("2 Enter", "people"),
-        ("4", "people-list"), ("5", "areas"), ("6", "bans"), ("7", "defence"), ("7 Tab", "defence-heat"),
+        ("4", "people-list"), ("5", "areas"), ("6", "bans"), ("7", "attack"), ("7 Tab", "attack-heat"),
         ("8", "audit"), ("9", "health"), ("6 Enter", "bans-why"), ("8 Enter", "audit-detail"),
     ]
 
@@ -24,7 +24,9 @@ struct ScreenGoldenTests {
     func `Every screen stands as it was agreed upon`(
         screen: (keys: String, name: String), size: (width: Int, height: Int)
     ) throws {
-        var player = try Self.player(size.width, size.height)
+        var state = ScreenSample.state()
+        if screen.name.hasPrefix("attack") { state.defence = [ScreenSample.defence] }
+        var player = try Self.player(size.width, size.height, state)
         player.press(screen.keys)
         player.play(.tick)
         try expectGolden(player, screen.name)

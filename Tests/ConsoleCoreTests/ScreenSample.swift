@@ -105,6 +105,11 @@ enum ScreenSample {
         }
     }
 
+    static let defence: DefenceRecord = Sample.make {
+        ($0.number, $0.board, $0.level, $0.by) = (1, "main", 2, "ana")
+        ($0.at, $0.until) = (Sample.ago(0, 7), Sample.now + 893_000)
+    }
+
     static let signals: AttackSignals = Sample.make {
         $0.pixelRates = [10, 20, 40, 70, 95, 120, 95, 80]
         $0.joinRates = [1, 1, 10, 30, 41, 30, 20, 10]

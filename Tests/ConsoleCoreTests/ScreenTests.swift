@@ -36,9 +36,10 @@ struct ScreenTests {
     @Test func `Half a filter is not sent, a whole one is`() throws {
         var player = try player()
         player.press("2 / rate>")
-        #expect(player.model.look.filter == "")
+        #expect(player.model.look.filter == "rate")
+        player.press("Enter")
         #expect(player.text.contains("compares with nothing"))
-        player.press("20 Enter")
+        player.press("/ 20 Enter")
         #expect(player.model.look.filter == "rate>20")
         player.press("D")
         #expect(player.model.look.isDepartedWanted)

@@ -216,10 +216,10 @@ enum DefenceScreen: ScreenView {
             name: .watches, header: " watch list   hits 10 min",
             columns: [
                 ListColumn(
-                    "watch", x: 2, width: 17, text: { row, _ in CellText(row.label) },
+                    "watch", x: 3, width: 16, text: { row, _ in CellText(row.label) },
                     order: { $0.label < $1.label }),
                 ListColumn(
-                    "hits", x: 19, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
+                    "hits", x: 20, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
                     order: { ($0.hits ?? 0) < ($1.hits ?? 0) }),
             ], identity: { "\($0.number)" })
         table.matches = { row, filter in WordFilter.matches([row.label, row.by, row.kind.rawValue], filter) }

@@ -13,6 +13,8 @@ struct ReportsState: Sendable {
     var closed: [ReportRecord] = []
     /// The pane shows the place as it was reported.
     var isThen = false
+    /// The report that this console has asked to close.
+    var closing: UInt64?
 }
 
 /// Screen 3: places that people reported, each with one author.
@@ -145,6 +147,10 @@ enum ReportsScreen: ScreenView {
             model.screens.reports.isThen.toggle()
             return true
         }
+        if key == .character("d") {
+            model.screens.reports.closing = model.selected(narrowTable, model.world.reports)?.number
+            return false
+        }
         let isOpening = key == .enter
         if !isOpening, model.handleList(key, narrowTable, rows(model), listArea(model.frame)) { return true }
         if case .mouse(let event) = key, event.kind == .doubleClick {} else if !isOpening { return false }
@@ -203,6 +209,7 @@ enum ReportsScreen: ScreenView {
 
     static func settle(_ model: inout ConsoleModel) {
         let rows = model.world.reports
+        if isClosedHere(model) { model.lists[.reports]?.mayMoveOn = true }
         model.settle(narrowTable, Self.rows(model), rowsShown: listArea(model.frame).height - 1)
         if let open = model.openReport, !rows.contains(where: { $0.number == open }) {
             model.openReport = nil
@@ -214,9 +221,9 @@ enum ReportsScreen: ScreenView {
         let isBusy = model.questions.contains { if case .report = $0 { true } else { false } }
         guard !isBusy, model.ask(.report(number: report.number), "/admin/report?number=\(report.number)")
         else { return }
-        let closed = model.screens.reports.closed
-        let isThen = model.screens.reports.isThen
-        model.screens.reports = ReportsState(asked: report.number, closed: closed, isThen: isThen)
+        let before = model.screens.reports
+        model.screens.reports = ReportsState(
+            asked: report.number, closed: before.closed, isThen: before.isThen, closing: before.closing)
         let board = QueryText.escaped(report.board)
         model.ask(
             .reportPlace(number: report.number), "/admin/pixel?board=\(board)&x=\(report.x)&y=\(report.y)")
@@ -227,6 +234,20 @@ enum ReportsScreen: ScreenView {
             [report.person], report.board, Moments.hour, true
         )
         model.post(.reportDamage(number: report.number), act)
+    }
+
+    /// The selected report is gone by an act of this console, so the next one takes its place. The audit says
+    /// so where the act was one of a sheet.
+    private static func isClosedHere(_ model: ConsoleModel) -> Bool {
+        guard let selected = model.lists[.reports]?.selected.flatMap({ UInt64($0) }),
+            !model.world.reports.contains(where: { $0.number == selected })
+        else { return false }
+        if model.screens.reports.closing == selected { return true }
+        return model.world.audit.prefix(8).contains { line in
+            line.by == model.world.you.user
+                && (line.act.report == selected
+                    || line.documents.contains("\(DocumentKind.report.rawValue):\(selected)"))
+        }
     }
 
     static func answered(_ question: Question, _ answer: ConsoleAnswer, _ model: inout ConsoleModel) {
