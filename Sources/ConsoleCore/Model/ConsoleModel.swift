@@ -35,6 +35,7 @@ public struct ConsoleModel: Sendable {
     var lists: [ListName: ListState] = [:]
     var live = LivePane()
     var person = PersonState()
+    var screens = ScreenStates()
     /// The report that is being dealt with.
     var openReport: UInt64?
     var sheet: Sheet?
@@ -171,8 +172,9 @@ extension ConsoleModel {
         look.board = options.board
         look.isFeedWanted = activeScreen == .live
         let list = lists[.clients] ?? ListState()
-        look.filter = list.filter
-        if let sort = list.sort { look.sort = (sort.isDescending ? "-" : "") + sort.column }
+        // On every screen alike: the connections that are known stay those that were asked for.
+        look.filter = screens.clients.filter
+        look.sort = ClientsScreen.sortWord(list.sort)
         look.limit = activeScreen == .clients ? ConsoleLook.rowsMax : look.limit
         look.report = openReport
         activeScreen.view.adjust(&look, self)

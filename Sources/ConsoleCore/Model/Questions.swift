@@ -8,6 +8,16 @@ enum Question: Equatable, Sendable {
     case person(id: String)
     case people(find: String)
     case report(number: UInt64)
+    /// The place of a report as it is now, and its author's neighbours.
+    case reportPlace(number: UInt64)
+    /// What is there of a report's author to be undone.
+    case reportDamage(number: UInt64)
+    /// Reports that are closed, too.
+    case allReports
+    /// What an undo of a line would do, which is only told.
+    case undoPreview(line: UInt64)
+    /// A report that a ban answers.
+    case banReport(number: UInt64)
     case audit(before: UInt64?)
     case auditEntry(number: UInt64)
     case place(name: String)

@@ -32,14 +32,14 @@ public enum Screen: Int, CaseIterable, Sendable {
     var view: any ScreenView.Type {
         switch self {
         case .live: LiveScreen.self
-        case .clients: EmptyScreen.self
-        case .reports: EmptyScreen.self
-        case .people: EmptyScreen.self
-        case .areas: EmptyScreen.self
-        case .bans: EmptyScreen.self
-        case .defence: EmptyScreen.self
-        case .audit: EmptyScreen.self
-        case .health: EmptyScreen.self
+        case .clients: ClientsScreen.self
+        case .reports: ReportsScreen.self
+        case .people: PeopleScreen.self
+        case .areas: AreasScreen.self
+        case .bans: BansScreen.self
+        case .defence: DefenceScreen.self
+        case .audit: AuditScreen.self
+        case .health: HealthScreen.self
         }
     }
 }

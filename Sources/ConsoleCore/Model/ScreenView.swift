@@ -38,13 +38,6 @@ extension ScreenView {
     static func exported(_ model: ConsoleModel) -> [[String]]? { nil }
 }
 
-/// A screen that is still to come.
-enum EmptyScreen: ScreenView {
-    static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {}
-    static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText { "" }
-    static func keys(_ model: ConsoleModel) -> [KeyHint] { [KeyHint("?", "help")] }
-}
-
 /// Whom and what an act is on.
 struct ActTarget: Equatable, Sendable {
     /// How it was found, as the context row says.

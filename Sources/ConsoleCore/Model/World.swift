@@ -7,7 +7,7 @@ struct World: Sendable {
     /// Placements that are kept: what a pause of a few seconds may hide.
     static let feedMax = 500
     /// Of every other list: more than a server has, so that nothing that goes wrong there fills our memory.
-    static let rowsMax = 20_000
+    static let rowsMax = 100_000
 
     var host = ""
     var you = StaffPresence()

@@ -56,12 +56,15 @@ enum Sparkline {
     private static let bars = Array("▁▂▃▄▅▆▇█".unicodeScalars)
 
     /// So many columns of bars, the newest right, the largest number full height. More numbers than columns
-    /// are averaged, so that a short peak makes no full bar; fewer stand right.
-    static func text(_ values: [Int], columns: Int, isZeroBlank: Bool = false) -> CellText {
+    /// are averaged, so that a short peak makes no full bar; fewer stand right. Rows whose
+    /// largest numbers are below `peakMin` are drawn alike.
+    static func text(
+        _ values: [Int], columns: Int, isZeroBlank: Bool = false, peakMin: Int = 1
+    ) -> CellText {
         guard columns > 0, !values.isEmpty else { return CellText.spaces(max(0, columns)) }
         let used = values.suffix(60 * columns)
         let points = averaged(used, columns)
-        let peak = min(max(1, used.max() ?? 1), 1 << 40)
+        let peak = min(max(1, peakMin, used.max() ?? 1), 1 << 40)
         var text = String.UnicodeScalarView()
         for point in points {
             let height = min(bars.count - 1, max(0, point) * bars.count / (peak + 1))
