@@ -2,9 +2,7 @@ import Glibc
 
 /// Lines to the terminal, written at once and whole: nothing is lost in a buffer when the program ends.
 enum Output {
-    /// False: nobody reads any more.
-    @discardableResult
-    static func text(_ text: String) -> Bool {
+    static func text(_ text: String) {
         write(text, to: STDOUT_FILENO)
     }
 
