@@ -2,9 +2,12 @@ import Glibc
 
 /// Lines to the terminal, written at once and whole: nothing is lost in a buffer when the program ends.
 enum Output {
-    /// False: nobody reads any more.
-    @discardableResult
-    static func text(_ text: String) -> Bool {
+    static func text(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
+    /// The same for who goes on as long as somebody reads; false: nobody does any more.
+    static func textIsTaken(_ text: String) -> Bool {
         write(text, to: STDOUT_FILENO)
     }
 

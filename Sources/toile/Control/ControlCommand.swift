@@ -52,7 +52,7 @@ struct ControlStreams {
 
     static var standard: ControlStreams {
         ControlStreams(
-            write: { Output.text($0) }, complain: { Output.errorText($0) },
+            write: { Output.textIsTaken($0) }, complain: { Output.errorText($0) },
             ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
                 ? { question in
                     Output.errorText(question)
