@@ -79,7 +79,7 @@ struct ControlCommandTests {
     ])
     func `each refusal has its exit code and a line`(status: Int, code: String, exit: ControlExit) throws {
         server.answer(
-            "POST /admin/undo", status,
+            "POST /admin/undo", status: status,
             #"{"error":{"code":"\#(code)","message":"leo banned \u001b[31m\u202ehim\nat 14:02."}}"#)
         let run = try run("undo")
         #expect(run.exit == exit && run.output.isEmpty)

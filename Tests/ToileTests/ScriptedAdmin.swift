@@ -44,7 +44,7 @@ final class ScriptedAdmin: @unchecked Sendable {
     }
 
     /// What is answered from now on to a request like `GET /admin/bans`.
-    func answer(_ request: String, _ status: Int = 200, _ body: String) {
+    func answer(_ request: String, status: Int = 200, _ body: String) {
         lock.withLock { answers[request] = (status, body) }
     }
 

@@ -126,9 +126,8 @@ extension AnswerTable {
     /// Spreadsheets run what begins like this.
     private static func withoutFormula(_ text: String) -> String {
         let line = SafeLine(text)?.text ?? ""
-        return "=+-@".contains(line.first ?? " ")
-            || "=+-@".unicodeScalars.contains(line.unicodeScalars.first ?? " ")
-            ? "'" + line : line
+        let isFormula = line.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } ?? false
+        return isFormula ? "'" + line : line
     }
 
     private static func field(_ text: String) -> String {

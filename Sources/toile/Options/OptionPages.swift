@@ -1,14 +1,17 @@
+import Wire
+
 /// The pages that are made from the table of options: `Docs/Configuration.md` and `Assets/toile.conf`. A test
-/// holds the files against these.
+/// holds the files against these. `--verbs` is the table of moderators' commands for the handbook.
 enum OptionPages {
     static func page(_ words: [String]) throws(Failure) -> String {
         switch words {
         case ["--markdown"]: markdown
         case ["--sample"]: sample
+        case ["--verbs"]: AdminCommand.markdown
         default:
             throw Failure(
                 .usage, "options knows no '\(words.first ?? "")'",
-                "'toile options --markdown' and 'toile options --sample' are all there is")
+                "'toile options' takes --markdown, --sample or --verbs")
         }
     }
 

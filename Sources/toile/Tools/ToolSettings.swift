@@ -1,6 +1,7 @@
 import Canvas
 import Glibc
 import Session
+import Wire
 
 /// What the words of the commands say that work on stored data.
 struct ToolSettings {
@@ -79,14 +80,7 @@ extension ToolSettings {
 
     /// A length of time as people write it: 500ms, 10s, 5m, 2h, 1d.
     static func duration(_ word: String, of name: String) throws(Failure) -> Int64 {
-        let units: [(String, Int64)] = [
-            ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
-        ]
-        for (unit, millis) in units where word.hasSuffix(unit) {
-            guard let number = WholeNumber.read(word.dropLast(unit.count)), (1...1_000_000).contains(number)
-            else { continue }
-            return Int64(number) * millis
-        }
+        if let millis = HumanDuration.read(word), millis > 0 { return millis }
         throw Failure(.usage, "\(name) \(word) is not possible", "write it like 500ms, 10s, 5m, 2h or 1d")
     }
 }

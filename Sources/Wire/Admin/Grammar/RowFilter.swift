@@ -241,8 +241,7 @@ extension RowFilter.Condition {
         if halves.count == 2, let bits = Int(halves[1]), bits >= 0 {
             parts = Array(parts.prefix(separator == ":" ? (bits + 15) / 16 : (bits + 7) / 8))
         }
-        let own = label.split(separator: "/")[0..<min(1, label.split(separator: "/").count)]
-            .flatMap { $0.split(separator: separator) }
+        let own = (label.split(separator: "/").first ?? "").split(separator: separator)
         return !parts.isEmpty && own.starts(with: parts)
     }
 }
