@@ -311,7 +311,7 @@ private struct PixelAccount {
 }
 
 extension Board {
-    fileprivate mutating func undo(_ player: PlayerSlot, x: UInt16, y: UInt16, at now: Int64) -> Verdict {
+    mutating func undo(_ player: PlayerSlot, x: UInt16, y: UInt16, at now: Int64) -> Verdict {
         undo(
             Placement(player: player, x: x, y: y, colour: 0), isBusy: false, isFlooding: false, at: now)
     }

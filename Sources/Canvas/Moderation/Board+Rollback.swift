@@ -1,9 +1,9 @@
 // Taking away what somebody placed, as it was planned before.
 
 extension Board {
-    /// Changes the pixels of a plan, by a player of the staff, who pays nothing for it: changes like any other,
-    /// of seqs that follow one another, each of which gives the pixel back to whoever had it. A pixel that has
-    /// changed since the plan was made, in whatever way, is left as it is.
+    /// Changes the pixels of a plan, by a player of the staff, who pays nothing for it: changes like any
+    /// other, of seqs that follow one another, each of which gives the pixel back to whoever had it. A pixel
+    /// that has changed since the plan was made, in whatever way, is left as it is.
     ///
     /// Whether the board takes placements does not matter, nor whether the place is protected.
     public mutating func apply(_ plan: RollbackPlan, by staff: PlayerSlot, at now: Int64) -> RollbackOutcome {
@@ -25,7 +25,8 @@ extension Board {
             keptCount: plan.entries.count - count)
     }
 
-    /// Whether a pixel's newest change is still the one that the plan knows, wherever that change has come to.
+    /// Whether a pixel's newest change is still the one that the plan knows, wherever that change has come
+    /// to.
     private func isUnchanged(
         _ entry: RollbackEntry, of plan: RollbackPlan, _ uncommitted: [UInt32: UInt64]
     ) -> Bool {

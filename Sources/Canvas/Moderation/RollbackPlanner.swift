@@ -26,8 +26,8 @@ public struct RollbackPlanner: Sendable {
     private static let untouched = UInt32.max
 
     /// Begins at a state of the board: its colours, and where its pixels come from, or an empty array where
-    /// that is not known. `area` is the part that is rolled back, nil for the whole board. The state has to be
-    /// older than every change of the target.
+    /// that is not known. `area` is the part that is rolled back, nil for the whole board. The state has to
+    /// be older than every change of the target.
     public init(
         shape: BoardShape, area: BoardRectangle?, target: RollbackTarget, startSeq: UInt64,
         colours: [UInt8], origins: [PixelOrigin]

@@ -67,8 +67,8 @@
         return rules.cooldownMillis > 0 ? (before.charges &- 1, before.waitMillis) : before
     }
 
-    /// Takes what a placement costs, as long as there is one charge: what it costs beyond all there are has to
-    /// be waited for. What is left then; nil, and nothing taken, if there is none.
+    /// Takes what a placement costs, as long as there is one charge: what it costs beyond all there are has
+    /// to be waited for. What is left then; nil, and nothing taken, if there is none.
     mutating func spend(millis: Int64, at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64)? {
         guard available(at: now, rules: rules) > 0 else { return nil }
         if millis > 0 { fullAt = Self.sum(max(fullAt, now), millis) }

@@ -45,7 +45,7 @@ import Testing
             ([.challenge, .newcomer, .banned], .banned), (.protected, .placed), ([], .placed),
         ]
         for (number, (restrictions, status)) in said.enumerated() {
-            #expect(board.setRestrictions(restrictions, of: young))
+            board.setRestrictions(restrictions, of: young)
             let verdict = board.place(
                 young, x: 0, y: 0, colour: UInt16(2 + number % 2), at: Int64(number) * 10_000)
             #expect(verdict.status == status, "\(restrictions)")
@@ -57,7 +57,8 @@ import Testing
     @Test func `a challenge that was asked of one player is lifted for that player`() throws {
         var board = try makeBoard()
         board.setRestrictions(.challenge, of: old)
-        #expect(board.restrictions(of: old) == .challenge && board.restrictions(of: young) == [])
+        let said = [old, young].map { board.restrictions(of: $0) }
+        #expect(said == [.challenge, []])
         board.notePassedChallenge(old)
         #expect(board.place(old, x: 0, y: 0, colour: 1, at: 0).status == .challenge)
         board.setRestrictions([], of: old)
@@ -70,9 +71,17 @@ import Testing
             board.setRestrictions(.banned, of: PlayerSlot(number: number))
         }
         let another = PlayerSlot(number: UInt32(Board.restrictedPlayersMax))
-        #expect(!board.setRestrictions(.banned, of: another) && board.restrictions(of: another) == [])
-        #expect(board.setRestrictions(.shadowed, of: old) && board.restrictions(of: old) == .shadowed)
-        #expect(board.setRestrictions([], of: old) && board.setRestrictions(.banned, of: another))
+        let steps: [(PlayerSlot, Restrictions, Bool)] = [
+            (another, .banned, false), (old, .shadowed, true), (another, .banned, false), (old, [], true),
+            (another, .banned, true), (old, .banned, false),
+        ]
+        for (player, restrictions, hasRoom) in steps {
+            let before = board.restrictions(of: player)
+            let isDone = board.setRestrictions(restrictions, of: player)
+            #expect(isDone == hasRoom)
+            let said = board.restrictions(of: player)
+            #expect(said == (hasRoom ? restrictions : before))
+        }
     }
 
     private func makeBoard() throws -> Board {

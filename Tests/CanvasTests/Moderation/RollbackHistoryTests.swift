@@ -51,13 +51,13 @@ import Testing
         #expect(waits == Self.waits(past), "\(seed)")
         #expect(outcome.seqs.map { $0.lowerBound == uncommitted + 1 } ?? true)
         #expect(past.board.shown.digest == Digest(of: past.board.shown.colours), "\(seed)")
-        for pixel in 0..<12 where deed.changed.contains(pixel) {
-            #expect(Self.matches(target, deed.before[pixel].origin), "\(seed): only what is the target's")
-            #expect(!Self.matches(target, deed.after[pixel].origin), "\(seed): and then it is not any more")
+        // Only what is the target's, which it is not any more then; and the rest stays as it is.
+        let wrong = (0..<12).filter { pixel in
+            let (before, after) = (deed.before[pixel], deed.after[pixel])
+            guard deed.changed.contains(pixel) else { return before != after }
+            return !Self.matches(target, before.origin) || Self.matches(target, after.origin)
         }
-        for pixel in 0..<12 where !deed.changed.contains(pixel) {
-            #expect(deed.before[pixel] == deed.after[pixel], "\(seed): the rest stays as it is")
-        }
+        #expect(wrong == [], "\(seed)")
         return deed
     }
 
@@ -72,11 +72,11 @@ import Testing
         #expect(waits == Self.waits(past) && outcome.keptCount == 0, "\(seed)")
         past.commitAll()
         #expect(past.board.shown.digest == Digest(of: past.board.shown.colours))
-        let behind = past.picture
-        for pixel in 0..<12 {
+        let expected = (0..<12).map { pixel in
             let isDue = deed.changed.contains(pixel) && present[pixel] == deed.after[pixel]
-            #expect(behind[pixel] == (isDue ? deed.before[pixel] : present[pixel]), "\(seed), \(pixel)")
+            return isDue ? deed.before[pixel] : present[pixel]
         }
+        #expect(past.picture == expected, "\(seed)")
     }
 
     private func applied(
@@ -88,8 +88,8 @@ import Testing
         return (outcome, waits)
     }
 
-    /// Reads a rollback from the changes that were committed: the board before each of its pixels changed, and
-    /// behind.
+    /// Reads a rollback from the changes that were committed: the board before each of its pixels changed,
+    /// and behind.
     private static func deed(_ outcome: RollbackOutcome, _ past: borrowing BoardPast, _ start: Int) -> Deed {
         var picture = [RollbackPixel](
             repeating: RollbackPixel(colour: 0, origin: PixelOrigin()), count: 12)

@@ -11,7 +11,7 @@ import Testing
     /// What happens, one after the other, each a second after the one before.
     enum Step: Sendable {
         case place(PlayerSlot, UInt8)
-        /// A change that gives the pixel back: by whom, the colour, and the step it comes from (-1: nobody's).
+        /// A change that gives the pixel back: by whom, the colour, and the step it comes from (-1: nobody).
         case restore(PlayerSlot, UInt8, of: Int)
     }
 
