@@ -118,7 +118,7 @@ enum SimulatedLog {
             var recovered = Recovered()
             recovered.sessions = sessions.sorted { $0.player < $1.player }
             recovered.documents = documents.sorted { ($0.kind, $0.number) < ($1.kind, $1.number) }
-            recovered.audit = audit.suffix(LedgerAuditLine.recoveredMax)
+            recovered.audit = Array(audit.suffix(LedgerAuditLine.recoveredMax))
             recovered.nextAuditNumber = UInt64(audit.count) + 1
             for board in boards {
                 let lines = chat.filter { $0.board == board.name }

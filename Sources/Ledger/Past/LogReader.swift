@@ -31,6 +31,18 @@ struct LogReader: Sendable {
         return record.firstSeq + UInt64(count) - 1
     }
 
+    /// A change before which all were made before a time, as far as the clock was not set back unnoticed: the
+    /// last that is certain. By as much as it was set back in all, a change may seem older than those before.
+    func seq(before timeMillis: Int64, of board: BoardName, epoch: UInt32) throws(PastError) -> UInt64 {
+        let jumps = try ask { (log) throws(DatabaseFailure) in log.head.boards[board]?.jumps ?? [] }
+        let setBack = jumps.reduce(ClockJump.millisMin) { sum, jump in
+            let (next, overflows) = sum.subtractingReportingOverflow(min(0, jump.millis))
+            return overflows ? .max : next
+        }
+        let (latest, overflows) = timeMillis.subtractingReportingOverflow(setBack)
+        return overflows ? 0 : try seq(at: latest, of: board, epoch: epoch)
+    }
+
     /// When a change was made; nil where that cannot be told.
     func timeMillis(of seq: UInt64, on board: BoardName, epoch: UInt32) -> Int64? {
         let found = try? ask { (log) throws(DatabaseFailure) in
