@@ -233,7 +233,8 @@ int clinux_user_name(uid_t user, char *name, size_t name_bytes_max, gid_t *first
     char *room = malloc(ENTRY_BYTES);
     struct passwd entry, *found = NULL;
     int failure = room == NULL ? ENOMEM : getpwuid_r(user, &entry, room, ENTRY_BYTES, &found);
-    int answer = found == NULL ? -(failure ? failure : ENOENT) : copy_name(name, name_bytes_max, entry.pw_name);
+    int answer = -(failure ? failure : ENOENT);
+    if (found != NULL) answer = copy_name(name, name_bytes_max, entry.pw_name);
     if (found != NULL) *first_group = entry.pw_gid;
     free(room);
     return answer;
@@ -257,7 +258,8 @@ int clinux_group_name(gid_t group, char *name, size_t name_bytes_max) {
     char *room = malloc(ENTRY_BYTES);
     struct group entry, *found = NULL;
     int failure = room == NULL ? ENOMEM : getgrgid_r(group, &entry, room, ENTRY_BYTES, &found);
-    int answer = found == NULL ? -(failure ? failure : ENOENT) : copy_name(name, name_bytes_max, entry.gr_name);
+    int answer = -(failure ? failure : ENOENT);
+    if (found != NULL) answer = copy_name(name, name_bytes_max, entry.gr_name);
     free(room);
     return answer;
 }

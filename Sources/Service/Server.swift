@@ -92,9 +92,15 @@ public final class Server {
         listener = try Listener(on: loop, host: options.host, port: options.port) { [unowned self] socket in
             accept(socket)
         }
+        follow(keeping.watch)
+    }
+
+    /// Hears of every change of the storage, on the server's own loop.
+    private func follow(_ watch: StorageWatch) {
+        let canvas = canvas
         // Safe because the server's own loop is where it is touched.
         nonisolated(unsafe) let server = self
-        keeping.watch.listen { state in
+        watch.listen { state in
             canvas.loop.post {
                 canvas.assumeIsolated { $0.storageChanged(to: state) }
                 if case .failed = state { server.storageFailed() }
@@ -118,8 +124,8 @@ public final class Server {
     /// Listens on a socket that is a file, for the operator and the staff on this machine. The first loop
     /// serves them all: they are few.
     ///
-    /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or to
-    /// the group that the options name. `told` hears of names that the system does not know.
+    /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or
+    /// to the group that the options name. `told` hears of names that the system does not know.
     public func openAdminSocket(at path: String, told: (String) -> Void = { _ in }) throws(SystemError) {
         let group = try staff.roles.socketGroup.map { name throws(SystemError) in
             try SystemUser.groupNumber(named: name)

@@ -26,7 +26,8 @@ public enum AdminRoute: Equatable, Sendable {
         switch self {
         case .backup: ["GET", "HEAD", "POST"]
         case .console: ["GET", "HEAD"]
-        case .desk(let topic, let verb): (topic == nil ? [] : ["GET", "HEAD"]) + (verb == nil ? [] : ["POST"])
+        case .desk(let topic, let verb):
+            (topic == nil ? [] : ["GET", "HEAD"]) + (verb == nil ? [] : ["POST"])
         }
     }
 }

@@ -144,7 +144,8 @@ public struct SessionMachine: ~Copyable {
         }
     }
 
-    /// How long the newest ping took to be answered, in milliseconds and at most a minute; nil while none was.
+    /// How long the newest ping took to be answered, in milliseconds and at most a minute; nil while none
+    /// was.
     public var roundTripMillis: Int? {
         roundTrip == Self.unknownRoundTrip ? nil : Int(roundTrip)
     }

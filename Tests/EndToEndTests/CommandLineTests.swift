@@ -24,6 +24,8 @@ struct CommandLineTests {
         ["serve", "--board", "main=5x5,cooldown"], ["serve", "--board", "main=5x5,listen=1"],
         ["serve", "--board", "main=5x5,charges=0"], ["serve", "--board", "main="],
         ["serve", "--size", "5x5"],
+        ["serve", "--readers", "a b"], ["serve", "--moderators", "ana,"], ["serve", "--admins", "@"],
+        ["serve", "--admin-group", "@crew"], ["serve", "--metrics", "yes"],
         ["serve", "--deflate=yes"], ["serve", "--allow-origin", "friend.example"], ["version", "more"],
     ])
     func `bad usage ends with 64 and says what would be right`(arguments: [String]) throws {

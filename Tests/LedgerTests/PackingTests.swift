@@ -55,7 +55,7 @@ struct PackingTests {
 
     @Test func `a snapshot in the middle of a large record is a beginning`() throws {
         let (shelf, painting) = try makeLog(cooldownMillis: 0, groups: 300, sizes: 10...20)
-        try shelf.open { ledger, _ in try ledger.save(painting.image) }
+        _ = try shelf.open { ledger, _ in try ledger.save(painting.image) }
         let seq = painting.board.shown.seq
         try shelf.open { ledger, _ in
             for _ in 0..<100 {

@@ -217,7 +217,7 @@ struct RecoveryTests {
 
     @Test func `relaxed and the machine stopped: a snapshot ahead of the log is believed`() throws {
         let past = try Past(rounds: 2, remembered: 1000, snapshots: false)
-        try past.shelf.open { ledger, _ in try ledger.save(past.painting.image) }
+        _ = try past.shelf.open { ledger, _ in try ledger.save(past.painting.image) }
         var head = LogHead()
         head.boards[.main] = LogHead.Reach(epoch: 7, seq: 40)
         head.isRelaxed = true

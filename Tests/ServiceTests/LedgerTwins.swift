@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Service
 
 extension LedgerGroup {
     /// The twins are about what people do, and keep the people themselves without further ado.
@@ -88,5 +89,23 @@ final class FaultyLedger: Ledger, @unchecked Sendable {
         if group.isAboutPeople { return completion(.success(())) }
         let failure = lock.withLock { failures.isEmpty ? nil : failures.removeFirst() }
         completion(failure.map { .failure($0) } ?? .success(()))
+    }
+}
+
+/// A ledger that shows what became durable to whoever watches, as the one on disk does.
+final class ObservedLedger: Ledger {
+    private let ledger: any Ledger
+    private let watch: PlacementWatch
+
+    init(_ ledger: any Ledger, _ watch: PlacementWatch) {
+        self.ledger = ledger
+        self.watch = watch
+    }
+
+    func commit(_ group: LedgerGroup, completion: @escaping @Sendable (Result<Void, LedgerError>) -> Void) {
+        ledger.commit(group) { [watch] result in
+            if case .success = result { group.placements.forEach { watch.tell($0) } }
+            completion(result)
+        }
     }
 }

@@ -42,9 +42,12 @@ final class RunningServer: @unchecked Sendable {
                 if let clock { clocks.monotonic = { clock.nowMillis } }
                 if let wallClock { clocks.wall = { wallClock.nowMillis } }
                 let opening = try Opening(options, nowMillis: clocks.wall())
+                let placements = PlacementWatch()
+                let observed = ObservedLedger(ledger, placements)
                 let server = try Server(
                     options, opening: opening,
-                    keeping: Keeping(ledger: ledger, past: past, watch: storage), pages: [],
+                    keeping: Keeping(ledger: observed, past: past, placements: placements, watch: storage),
+                    pages: [],
                     clocks: clocks, users: { team?.user($0) ?? SystemUser.find($0) })
                 if let adminPath { try server.openAdminSocket(at: adminPath) }
                 outcome.server = server

@@ -14,7 +14,7 @@ struct StaffTests {
         ("nils", ["crew"], .moderator), ("rita", ["crew"], .moderator),
     ])
     func `each role is told who it is`(name: String, groups: [String], role: StaffRole) throws {
-        try withServer(RunningServer(team: ScriptedTeam())) { server in
+        try withServer(RunningServer(team: ScriptedTeam())) { server throws in
             let me = try server.staff("GET", "/admin/me", as: name, groups: groups)
             #expect(me.status == 200)
             #expect(try StaffPresence.decode(me.body).user == name)
@@ -23,7 +23,7 @@ struct StaffTests {
     }
 
     @Test func `whoever is in no list is refused in words, whatever they ask for`() throws {
-        try withServer(RunningServer(team: ScriptedTeam())) { server in
+        try withServer(RunningServer(team: ScriptedTeam())) { server throws in
             for target in ["/admin/me", "/admin/backup", "/metrics", "/healthz", "/"] {
                 let answer = try server.staff("GET", target, as: "eve", groups: ["users"])
                 #expect(answer.status == 403 && answer.errorCode == "not-allowed", "\(target)")
@@ -33,8 +33,10 @@ struct StaffTests {
     }
 
     @Test func `over TCP there is nothing below admin, and no metrics unless they are wanted`() throws {
-        try withServer(RunningServer(team: ScriptedTeam())) { server in
-            for word in AdminQuestion.Subject.allCases.map(\.rawValue) + AdminVerb.allCases.map(\.rawValue) + ["ws"] {
+        try withServer(RunningServer(team: ScriptedTeam())) { server throws in
+            for word in AdminQuestion.Subject.allCases.map(\.rawValue) + AdminVerb.allCases.map(\.rawValue)
+                + ["ws"]
+            {
                 for method in ["GET", "POST"] {
                     let answer = try server.ask(method, "/admin/\(word)")
                     #expect(answer.status == 404 && answer.errorCode == "not-found", "\(method) \(word)")
@@ -43,13 +45,13 @@ struct StaffTests {
             #expect(try server.ask("GET", "/metrics").status == 404)
             #expect(try server.staff("GET", "/metrics", as: "rita").status == 200)
         }
-        try withServer(RunningServer { $0.hasPublicMetrics = true }) { server in
+        try withServer(RunningServer { $0.hasPublicMetrics = true }) { server throws in
             #expect(try server.ask("GET", "/metrics").status == 200)
         }
     }
 
     @Test func `what the desk does not know is refused as what it is`() throws {
-        try withServer(RunningServer(team: ScriptedTeam())) { server in
+        try withServer(RunningServer(team: ScriptedTeam())) { server throws in
             #expect(try server.staff("GET", "/admin/nothing").status == 404)
             #expect(try server.staff("GET", "/admin/ban").status == 405)
             #expect(try server.staff("POST", "/admin/people", body: "{}").status == 405)

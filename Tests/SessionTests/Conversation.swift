@@ -25,11 +25,12 @@ final class Conversation {
     /// Everything after it was handed over is on hold until bytes are wanted again.
     private var unread: [UInt8] = []
 
-    init(messagesPerSecond: Int = 0, now: Int64 = 0) {
+    init(messagesPerSecond: Int = 0, isAdmin: Bool = false, now: Int64 = 0) {
         var limits = Limits()
         limits.messagesPerSecond = messagesPerSecond
         machine = SessionMachine(
-            reference: ConnectionReference(slot: 0, generation: 0), limits: limits, now: now)
+            reference: ConnectionReference(slot: 0, generation: 0), limits: limits, isAdmin: isAdmin, now: now
+        )
         self.now = now
     }
 
@@ -37,6 +38,16 @@ final class Conversation {
     static func open(messagesPerSecond: Int = 0) -> Conversation {
         let conversation = Conversation(messagesPerSecond: messagesPerSecond)
         conversation.hear(Self.upgrade)
+        conversation.sent = []
+        conversation.log = []
+        return conversation
+    }
+
+    /// The same of a console of the staff.
+    static func console(messagesPerSecond: Int = 0) -> Conversation {
+        let conversation = Conversation(messagesPerSecond: messagesPerSecond, isAdmin: true)
+        let asked = String(decoding: upgrade, as: UTF8.self).replacing("/ws", with: "/admin/ws")
+        conversation.hear(Array(asked.utf8))
         conversation.sent = []
         conversation.log = []
         return conversation
@@ -63,6 +74,7 @@ final class Conversation {
     }
 
     var phase: SessionMachine.Phase { machine.phase }
+    var roundTripMillis: Int? { machine.roundTripMillis }
     var wantsBytes: Bool { machine.wantsBytes }
     var isOpen: Bool { machine.isOpen }
     var owesResults: Bool { machine.owesResults }
@@ -157,6 +169,8 @@ extension Conversation {
             log.append("refused \(error.status)")
             machine.answer(HTTPResponseHead(status: error.status), body: [], closes: true, now: now)
         case .text(let message): log.append("text \(message)")
+        case .console(.look(let look)): log.append("look \(look.screen)")
+        case .console(.ask(let ask)): log.append("ask \(ask.id) \(ask.method) \(ask.path)")
         case .badText(let error): log.append("bad text \(error.answer.code)")
         case .tooFast: log.append("too fast")
         case .resync(let claim): log.append("resync \(claim.epoch).\(claim.seq)")
@@ -170,7 +184,7 @@ extension Conversation {
         if case .offer(let offer) = ServerHandshake.read(request) {
             machine.upgrade(
                 response: ServerHandshake.response(to: offer), deflate: nil, pool: nil, player: 5, board: 0,
-                now: now)
+                isConsole: request.path == "/admin/ws", now: now)
         } else {
             let body =
                 Array(request.path.utf8) + [UInt8](repeating: 0x2e, count: request.path == "/long" ? 9000 : 0)

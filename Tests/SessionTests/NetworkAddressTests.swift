@@ -1,6 +1,7 @@
 import Session
 import TestKit
 import Testing
+import Wire
 
 /// Addresses and ranges as people and proxies write them.
 struct NetworkAddressTests {
@@ -63,5 +64,22 @@ struct NetworkAddressTests {
     @Test(arguments: ["", "/8", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8/8", "ten/8"])
     func `what is no range is none`(text: String) {
         #expect(AddressRange(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("10.2.33.44", BanScope.address, "10.2.33.44", "10.2.x.x", "10.2.x.x/32"),
+        ("10.2.33.44", .network, "10.2.33.0", "10.2.x.x", "10.2.x.x/24"),
+        ("10.2.33.44", .subnet, "10.2.0.0", "10.2.x.x", "10.2.x.x/16"),
+        ("2a01:e0:1:2:3:4:5:6", .address, "2a01:e0:1:2::", "2a01:e0::", "2a01:e0::/64"),
+        ("2a01:e0:1:2ff:3:4:5:6", .network, "2a01:e0:1:200::", "2a01:e0::", "2a01:e0::/56"),
+        ("2a01:e0:1:2ff:3:4:5:6", .subnet, "2a01:e0:1::", "2a01:e0::", "2a01:e0::/48"),
+    ])
+    func `networks are cut where bans reach, and shown by half`(
+        address: String, scope: BanScope, network: String, masked: String, label: String
+    ) throws {
+        let address = try #require(NetworkAddress(address))
+        #expect(address.network(scope) == NetworkAddress(network))
+        #expect(address.masked == masked && address.label(scope) == label)
+        #expect(NetworkAddress(address.text) == address)
     }
 }

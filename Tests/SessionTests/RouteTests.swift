@@ -41,7 +41,8 @@ struct RouteTests {
         "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
         "/api/session/x",
         "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
-        "/healthz/", "/readyz/x", "/metrics/", "/admin", "/admin/", "/admin/people/x", "/admin/Ban", "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
+        "/healthz/", "/readyz/x", "/metrics/", "/admin", "/admin/", "/admin/people/x", "/admin/Ban",
+        "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
         "*", "/index.html", "/../etc",
         "/api/boards/main/snapshot",
     ])

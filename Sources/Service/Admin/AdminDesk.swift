@@ -105,7 +105,9 @@ extension CanvasActor {
     /// comes once, here or on another thread, whenever that is.
     func answer(_ request: AdminRequest, reply: @escaping @Sendable (AdminReply) -> Void) {
         if request.method == "POST" {
-            guard let verb = request.verb else { return reply(AdminReply(.notFound, "There is no such act.")) }
+            guard let verb = request.verb else {
+                return reply(AdminReply(.notFound, "There is no such act."))
+            }
             return reply(AdminReply(.busy, "This server takes no \(verb.rawValue) yet."))
         }
         guard let topic = request.topic else {

@@ -17,8 +17,8 @@ struct ListedConnection {
 }
 
 extension CanvasActor {
-    /// The connections that are asked for. Whatever is compared for all of them is looked up first; what costs
-    /// more, such as hashes, only for those that are told.
+    /// The connections that are asked for. Whatever is compared for all of them is looked up first; what
+    /// costs more, such as hashes, only for those that are told.
     func connections(_ query: ConnectionQuery) -> ConnectionList {
         var matching: [(listed: ListedConnection, key: ConnectionSort.Key)] = []
         var total = 0

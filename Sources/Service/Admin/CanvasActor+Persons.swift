@@ -18,10 +18,9 @@ extension CanvasActor {
         let live = named.filter { !presence.attendances(of: $0.slot).isEmpty }
         if live.count == 1 { return live[0] }
         let candidates = (live.isEmpty ? named : live).prefix(Self.candidatesMax).map(\.id)
+        let ids = candidates.joined(separator: ", ")
         throw AdminError(
-            .conflict,
-            "\(named.count) people are called \(shown(word)): name one by id, of \(candidates.joined(separator: ", "))."
-        )
+            .conflict, "\(named.count) people are called \(shown(word)): name one by id, of \(ids).")
     }
 
     /// Whose connection a handle was, live or within the last day.
@@ -108,7 +107,8 @@ extension CanvasActor {
         person.signals = botPicture.signals[session.player] ?? []
         if let near = SameNetwork.signal(of: person.linked) { person.signals.append(near) }
         person.signals.sort { $0.score > $1.score }
-        person.score = botPicture.watch.score(of: session.player, with: person.signals.filter { $0.code == "samenet" })
+        person.score = botPicture.watch.score(
+            of: session.player, with: person.signals.filter { $0.code == "samenet" })
         person.timeline = timeline(of: session, own)
         person.lookers = consoles.lookers(atPeople: [session.id], report: nil)
         return person
@@ -150,7 +150,8 @@ extension CanvasActor {
         var entries = [entry(session.createdAtMillis, "session began")]
         for listed in own {
             let handle = "#" + listed.entry.handleText
-            entries.append(entry(book.time(ofSeconds: listed.entry.joinedSeconds) + wallOffset, "came as \(handle)"))
+            entries.append(
+                entry(book.time(ofSeconds: listed.entry.joinedSeconds) + wallOffset, "came as \(handle)"))
             if let left = listed.leftSeconds {
                 entries.append(entry(book.time(ofSeconds: left) + wallOffset, "\(handle) left"))
             }

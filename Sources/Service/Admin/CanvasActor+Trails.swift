@@ -24,7 +24,8 @@ extension CanvasActor {
             let until = canvas.wallClock()
             let index = hosted.index
             past.changes(
-                by: session.slot, on: hosted.name, epoch: hosted.epoch, from: window == 0 ? .min : until - window,
+                by: session.slot, on: hosted.name, epoch: hosted.epoch,
+                from: window == 0 ? .min : until - window,
                 until: .max, PastPage(limit: limit)
             ) { answer in
                 canvas.goOn { canvas in

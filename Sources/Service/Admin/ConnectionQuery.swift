@@ -94,7 +94,8 @@ struct ConnectionSort: Equatable, Sendable {
         }
     }
 
-    /// Whether a row with the one key stands before one with the other; rows of equal keys stand as they came.
+    /// Whether a row with the one key stands before one with the other; rows of equal keys stand as they
+    /// came.
     func precedes(_ one: (key: Key, handle: UInt32), _ other: (key: Key, handle: UInt32)) -> Bool {
         if one.key == other.key { return one.handle < other.handle }
         return isDescending ? one.key > other.key : one.key < other.key

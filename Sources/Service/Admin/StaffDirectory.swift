@@ -5,8 +5,8 @@ import Wire
 
 /// Tells who is at the other end of the admin socket, and what they may do.
 ///
-/// The system's databases are asked on a thread of its own, for they may ask the network. An answer is good for
-/// a minute: so long it takes until somebody who was taken out of a group comes in no more.
+/// The system's databases are asked on a thread of its own, for they may ask the network. An answer is good
+/// for a minute: so long it takes until somebody who was taken out of a group comes in no more.
 ///
 /// `@unchecked Sendable` is safe because what several threads touch is under the lock.
 final class StaffDirectory: @unchecked Sendable {
@@ -55,8 +55,8 @@ final class StaffDirectory: @unchecked Sendable {
         lock.withLock { known = [:] }
     }
 
-    /// Those who are named and whom the system does not know: most likely written wrong. This asks the system,
-    /// and waits.
+    /// Those who are named and whom the system does not know: most likely written wrong. This asks the
+    /// system, and waits.
     var strangers: [StaffName] {
         roles.names.filter { name in
             switch name {

@@ -51,7 +51,8 @@ actor CanvasActor {
 
     init(
         loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger,
-        past: (any Past)? = nil, meter: StorageMeter? = nil, bots: BotDesk? = nil, hostName: String = "", worker: WorkerThread, gates: ShardGates,
+        past: (any Past)? = nil, meter: StorageMeter? = nil, bots: BotDesk? = nil, hostName: String = "",
+        worker: WorkerThread, gates: ShardGates,
         wallClock: @escaping @Sendable () -> Int64
     ) {
         self.loop = loop

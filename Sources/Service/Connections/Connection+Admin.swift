@@ -105,7 +105,8 @@ extension Connection {
         shard.tell { canvas in
             canvas.metrics { text in
                 let response = Response(
-                    status: 200, contentType: MetricsText.contentType, fields: [("Cache-Control", "no-store")],
+                    status: 200, contentType: MetricsText.contentType,
+                    fields: [("Cache-Control", "no-store")],
                     body: Array(text.utf8))
                 gate.perform { $0.respond(response, to: reference) }
             }

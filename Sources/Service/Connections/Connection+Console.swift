@@ -4,8 +4,8 @@ import Session
 import WebSocket
 import Wire
 
-// A connection that is a console of the staff: `/admin/ws`. What it is told, the canvas makes; here is seen that
-// it has taken the one message before it is told the next.
+// A connection that is a console of the staff: `/admin/ws`. What it is told, the canvas makes; here is seen
+// that it has taken the one message before it is told the next.
 
 extension Connection {
     static let consoleSubprotocol = "toile.admin.v1"

@@ -2,8 +2,8 @@ import Session
 
 /// The programs at the other ends, each kept once however many connections it has.
 struct AgentTable {
-    /// So many different ones are told apart. Browsers of a whole country come to a few thousand; whoever makes
-    /// names up shares one entry with the others of that kind.
+    /// So many different ones are told apart. Browsers of a whole country come to a few thousand; whoever
+    /// makes names up shares one entry with the others of that kind.
     static let agentsMax = 16_384
 
     private struct Place {

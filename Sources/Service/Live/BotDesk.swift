@@ -4,7 +4,8 @@ import Moderation
 import Reactor
 import Wire
 
-/// Carries what the ledger has made durable to whoever watches: the ledger is opened before there is a server.
+/// Carries what the ledger has made durable to whoever watches: the ledger is opened before there is a
+/// server.
 ///
 /// `@unchecked Sendable` is safe because everything is under the lock.
 public final class PlacementWatch: @unchecked Sendable {
@@ -159,7 +160,8 @@ extension CanvasActor {
 
     /// The newest picture, then goes on.
     func whenBotsAreSeen(_ proceed: @escaping @Sendable (isolated CanvasActor) -> Void) {
-        guard let bots, wallClock() - botPicture.at >= Survey.everyMillis || wallClock() < botPicture.at else {
+        guard let bots, wallClock() - botPicture.at >= Survey.everyMillis || wallClock() < botPicture.at
+        else {
             return proceed(self)
         }
         let isTaken = bots.look(at: wallClock()) { [self] picture in

@@ -6,9 +6,9 @@ import Session
 import WebSocket
 import Wire
 
-// What consoles are told. A message is made for a console only when it has taken the one before: what changes
-// meanwhile is told together, and a console that takes nothing costs nothing. While no console is open, nothing
-// of this runs.
+// What consoles are told. A message is made for a console only when it has taken the one before: what
+// changes meanwhile is told together, and a console that takes nothing costs nothing. While no console is
+// open, nothing of this runs.
 
 extension CanvasActor {
     /// Somebody of the staff has opened a console.
@@ -45,7 +45,8 @@ extension CanvasActor {
 
     /// Answers a question of a console, or does what it wants done.
     func answer(
-        _ ask: ConsoleAsk, of reference: ConnectionReference, reply: @escaping @Sendable (ConsoleAnswer) -> Void
+        _ ask: ConsoleAsk, of reference: ConnectionReference,
+        reply: @escaping @Sendable (ConsoleAnswer) -> Void
     ) {
         guard let console = consoles[reference] else { return }
         func refuse(_ error: AdminError) {
@@ -152,7 +153,9 @@ extension CanvasActor {
         console.toldFeed = feed.newest
         let players = Set(entries.map(\.player))
         var handles: [UInt32: String] = [:]
-        for entry in book.live where players.contains(entry.player) { handles[entry.player] = entry.handleText }
+        for entry in book.live where players.contains(entry.player) {
+            handles[entry.player] = entry.handleText
+        }
         let width = boards[Int(board)].board.shown.shape.width
         return entries.map { entry in
             let session = sessions[PlayerSlot(number: entry.player)]

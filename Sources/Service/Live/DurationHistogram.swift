@@ -1,8 +1,8 @@
 /// How often something took how long. Buckets double: a middle or an edge is told to within a half, and any
 /// number of durations takes the same few bytes.
 struct DurationHistogram: Sendable {
-    /// Up to and with which duration a bucket counts: from 64 microseconds to four seconds. The last one, behind
-    /// these, takes whatever is longer.
+    /// Up to and with which duration a bucket counts: from 64 microseconds to four seconds. The last one,
+    /// behind these, takes whatever is longer.
     static let boundMicros: [UInt64] = (6...22).map { 1 << $0 }
 
     /// How many fell into each bucket.

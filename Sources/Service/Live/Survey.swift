@@ -45,7 +45,9 @@ struct Survey {
     func isFresh(at now: Int64) -> Bool { now - takenAt < Self.everyMillis }
 
     /// Somebody waits for the next one. True: it has to be begun.
-    mutating func request(_ proceed: @escaping @Sendable (isolated CanvasActor) -> Void, at now: Int64) -> Bool {
+    mutating func request(_ proceed: @escaping @Sendable (isolated CanvasActor) -> Void, at now: Int64)
+        -> Bool
+    {
         askedAt = now
         waiting.append(proceed)
         return waiting.count == 1
@@ -109,7 +111,7 @@ extension Shard {
     /// How the readers are.
     fileprivate var figures: ShardFigures {
         let connections = feeds.flatMap { feed in
-            feed.readers.map { $0._withUnsafeGuaranteedRef { $0.figures } }
+            feed.readers.map { $0.takeUnretainedValue().figures }
         }
         return ShardFigures(connections: connections, droppedEver: droppedEver)
     }

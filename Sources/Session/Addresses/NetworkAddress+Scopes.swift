@@ -18,7 +18,8 @@ extension NetworkAddress {
         return NetworkAddress(high: high & highMask, low: low & lowMask)
     }
 
-    /// What moderators see of an address: the half that names a provider or a site, `10.2.x.x` or `2a01:e0::`.
+    /// What moderators see of an address: the half that names a provider or a site, `10.2.x.x` or
+    /// `2a01:e0::`.
     public var masked: String {
         if isIPv4 { return "\(low >> 24 & 0xff).\(low >> 16 & 0xff).x.x" }
         return "\(String(high >> 48, radix: 16)):\(String(high >> 32 & 0xffff, radix: 16))::"

@@ -8,7 +8,9 @@ extension ServeCommand {
             staff(
                 "--readers", "look through the admin socket, and change nothing", standard: "nobody",
                 \.readers),
-            staff("--moderators", "act there, and undo what they did themselves", standard: "nobody", \.moderators),
+            staff(
+                "--moderators", "act there, and undo what they did themselves", standard: "nobody",
+                \.moderators),
             staff(
                 "--admins", "see addresses and undo everything, too", standard: "root and the server's user",
                 \.admins),
@@ -18,7 +20,8 @@ extension ServeCommand {
             ) { (settings, word) throws(Failure) in
                 guard case .user(let name)? = StaffName(word) else {
                     throw Failure(
-                        .usage, "--admin-group \(word) is not possible", "write the name of a group, without @")
+                        .usage, "--admin-group \(word) is not possible",
+                        "write the name of a group, without @")
                 }
                 settings.serve.staff.socketGroup = name
             },
@@ -41,19 +44,18 @@ extension ServeCommand {
         _ name: String, _ text: String, standard: String,
         _ list: WritableKeyPath<StaffRoles, [StaffName]>
     ) -> Option<Settings> {
-        Option(
+        let forget: (inout Settings) -> Void = { $0.serve.staff[keyPath: list] = [] }
+        return Option(
             name, "NAME,…", text, standard: standard,
-            bounds: "system users, and groups like `@moderators`; repeatable",
-            forget: { $0.serve.staff[keyPath: list] = [] }
+            bounds: "system users, and groups like `@moderators`; repeatable", forget: forget
         ) { (settings, word) throws(Failure) in
             for part in word.split(separator: ",", omittingEmptySubsequences: false) {
-                let trimmed = part.drop { $0 == " " }
-                guard let name = StaffName(trimmed) else {
+                guard let member = StaffName(part.drop { $0 == " " }) else {
                     throw Failure(
                         .usage, "\(name) \(word) is not possible",
                         "write system users and groups like ana,@moderators")
                 }
-                settings.serve.staff[keyPath: list].append(name)
+                settings.serve.staff[keyPath: list].append(member)
             }
         }
     }
