@@ -1,7 +1,7 @@
-import Canvas
 import Testing
 import Wire
 
+@testable import Canvas
 @testable import Moderation
 
 /// A world of a few people and one board.

@@ -105,10 +105,10 @@ struct VerbExample: CustomTestStringConvertible, Sendable {
             act: .make(.undo, number: 1)),
     ]
 
-    func desk() throws -> ModerationDesk {
+    func desk(of user: String = "ana") throws -> ModerationDesk {
         var desk = try ModerationDesk()
         if hasReport { try desk.report() }
-        for act in before { try desk.act(act, by: ModerationDesk.leo) }
+        for act in before { try desk.act(act, by: StaffMember(user: user, role: .moderator)) }
         return desk
     }
 }
@@ -164,7 +164,7 @@ struct VerbExample: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: VerbExample.all, StaffRole.allCases)
     func `who may do what`(_ example: VerbExample, role: StaffRole) throws {
-        let desk = try example.desk()
+        let desk = try example.desk(of: "leo")
         let staff = StaffMember(user: "leo", role: role)
         let isAllowed = role == .admin || role == .moderator && !example.isAdmins
         let refused = refusal { _ = try desk.decide(example.act, by: staff) }

@@ -128,12 +128,11 @@ extension Deciding {
         // The counts of pixels are those of the line itself.
         let parts = entry.text.split(separator: "  ").filter { !$0.hasSuffix(" px") }
         let text = parts.joined(separator: "  ")
-        guard let first = entry.undoOf else { return "undo \(entry.number): \(text)" }
-        for prefix in ["undo", "redo"] where text.hasPrefix("\(prefix) \(first): ") {
-            let word = prefix == "undo" ? "redo \(first)" : "undo \(entry.number)"
-            return "\(word): \(text.dropFirst(prefix.count + 3 + String(first).count))"
+        guard let first = entry.undoOf, let colon = text.firstIndex(of: ":") else {
+            return "undo \(entry.number): \(text)"
         }
-        return "undo \(entry.number): \(text)"
+        let word = text.hasPrefix("undo ") ? "redo \(first)" : "undo \(entry.number)"
+        return word + text[colon...]
     }
 
     /// The line that is really to be undone, if it may be.

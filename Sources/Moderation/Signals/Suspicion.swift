@@ -33,6 +33,7 @@ enum Suspicion {
     private static let reactionsMin = 10
     private static let stepsMin = 32
     private static let linesMin = 4
+    private static let perLineMin = 3
 
     private static func period(_ placements: [SeenPlacement]) -> BotSignal? {
         let intervals = zip(placements, placements.dropFirst()).map { Double($1.timeMillis - $0.timeMillis) }
@@ -67,9 +68,10 @@ enum Suspicion {
     }
 
     /// The share of steps that go on along a line or to one of the next lines, in whichever direction most
-    /// do; 0 where there are too few lines to tell.
+    /// do; 0 where there are too few lines to tell, or so many that they are no lines.
     private static func ordered(_ places: [(line: UInt16, along: UInt16)]) -> Double {
-        guard Set(places.map(\.line)).count >= linesMin else { return 0 }
+        let lines = Set(places.map(\.line)).count
+        guard lines >= linesMin, lines * perLineMin <= places.count else { return 0 }
         var counts = (0, 0, 0, 0)
         for (from, to) in zip(places, places.dropFirst()) {
             if from.line == to.line {
