@@ -85,6 +85,7 @@ public final class Server {
         loop.post {
             canvas.assumeIsolated {
                 $0.restoreChat(chat)
+                $0.followModeration()
                 $0.followRules()
                 $0.followNumbers()
             }
@@ -93,6 +94,17 @@ public final class Server {
             accept(socket)
         }
         follow(keeping.watch)
+        keepSnapshotsOnDemand()
+    }
+
+    /// Lets the staff have images of boards kept.
+    private func keepSnapshotsOnDemand() {
+        // Safe because both are on the server's own loop.
+        nonisolated(unsafe) let snapshots = snapshots
+        let canvas = canvas
+        loop.post {
+            canvas.assumeIsolated { $0.snapshotNow = { snapshots?.takeSoon($0) } }
+        }
     }
 
     /// Hears of every change of the storage, on the server's own loop.

@@ -99,6 +99,29 @@ public struct Limits: Sendable {
     /// Connections through the admin socket: consoles and commands of a large team, and a bound for one that
     /// has gone wild.
     public static let adminConnectionsMax = 256
+    /// Acts of the staff, reports of players and ends that wait for the one that is being made durable: a
+    /// large team, and players who report a raid while it lasts.
+    public static let actsWaitingMax = 128
+    /// Reports that a session may make at once.
+    public static let reportBurst = 3
+    /// One of them comes back in this time: whoever sees more than that to report has said enough already.
+    public static let reportMillis: Int64 = 60_000
+    /// Sessions whose reports are counted; beyond, those who reported longest ago are forgotten.
+    public static let reportPacesMax = 65_536
+    /// Leading zero bits of a puzzle's hash: a quarter of a million tries, which take a phone about a second
+    /// and a program with a thousand sessions a quarter of an hour.
+    public static let puzzleBits = 18
+    /// How long a puzzle may be solved: slow phones with bad luck take half a minute.
+    public static let puzzleMillis: Int64 = 120_000
+    /// Whoever has solved one has no other put for so long.
+    public static let puzzlePassMillis: Int64 = 86_400_000
+    /// Puzzles that wait to be solved, and people who have solved one: beyond, the oldest are forgotten, and
+    /// those may solve another.
+    public static let puzzlesMax = 65_536
+    /// How often the gates of a board that defends itself move on.
+    public static let gateMillis: Int64 = 1_000
+    /// How long the banner of an announcement stays.
+    public static let announcementShowMillis: Int64 = 30_000
     /// Text answers and pongs waiting for one reader: past it, nothing more is read of it.
     public static let personalBytesMax = 64 * 1024
     /// What a connection may keep of that memory between two of its messages, for a moment.

@@ -22,6 +22,10 @@ public enum Route: Equatable, Sendable {
     case snapshot(board: String)
     case history(board: String)
     case placements(board: String)
+    /// To report who placed a pixel.
+    case report(board: String)
+    /// What somebody reported.
+    case reports(board: String)
     case health
     case readiness
     /// Numbers for whoever watches over servers: on the admin socket, elsewhere only where that is wanted.
@@ -73,6 +77,8 @@ public enum Route: Equatable, Sendable {
             case "snapshot.png": return .snapshot(board: board)
             case "history": return .history(board: board)
             case "placements": return .placements(board: board)
+            case "report": return .report(board: board)
+            case "reports": return .reports(board: board)
             default: return nil
             }
         default: return nil
@@ -83,7 +89,9 @@ public enum Route: Equatable, Sendable {
     public var boardName: String? {
         switch self {
         case .page(let board): board
-        case .hello(let board), .text(let board), .chat(let board): board
+        case .hello(let board), .text(let board), .chat(let board), .report(let board),
+            .reports(let board):
+            board
         case .webSocket(let board), .board(let board), .pixels(let board), .changes(let board),
             .place(let board), .undo(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
@@ -95,7 +103,7 @@ public enum Route: Equatable, Sendable {
     /// The methods that this path takes, as `Allow` lists them.
     public var methods: [String] {
         switch self {
-        case .session, .place, .undo, .text: ["POST"]
+        case .session, .place, .undo, .text, .report: ["POST"]
         case .admin(let route): route.methods
         default: ["GET", "HEAD"]
         }

@@ -43,6 +43,12 @@ extension ModerationBook {
         }
     }
 
+    /// Whether there is a ban on any network: only then has it to be asked where people come from.
+    public var hasNetworkBans: Bool { !bansOfNetwork.isEmpty }
+
+    /// Whether there is a ban on that one.
+    public func hasBan(onNetwork key: String) -> Bool { bansOfNetwork[key] != nil }
+
     /// What holds for a person who comes from these networks.
     public func restrictions(
         of person: String, networks: [String] = [], at now: Int64

@@ -108,7 +108,7 @@ extension CanvasActor {
             guard let verb = request.verb else {
                 return reply(AdminReply(.notFound, "There is no such act."))
             }
-            return reply(AdminReply(.busy, "This server takes no \(verb.rawValue) yet."))
+            return act(verb, of: request, reply: reply)
         }
         guard let topic = request.topic else {
             return reply(AdminReply(.notFound, "There is no such question."))

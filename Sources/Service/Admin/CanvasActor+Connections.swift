@@ -89,7 +89,7 @@ extension CanvasActor {
             row.flags = flags(of: session)
         }
         if listed.figures?.isBehind ?? false { row.flags.append("SLOW") }
-        if entry.isOfStaff { row.flags.append("MOD") }
+        if entry.isOfStaff, !row.flags.contains("MOD") { row.flags.append("MOD") }
         if isWhole {
             row.addressHash =
                 entry.isOfStaff ? "" : String(sessions.key(.address, around: entry.address).prefix(4))
@@ -102,6 +102,7 @@ extension CanvasActor {
     func flags(of session: LedgerSession) -> [String] {
         var flags = (botPicture.signals[session.player] ?? [])
             .filter { $0.score >= Self.flagScoreMin }.map { $0.code.uppercased() }
+        flags += standingFlags(of: session)
         if wallClock() - session.createdAtMillis < Self.newcomerMillis { flags.append("NEW") }
         return flags
     }

@@ -110,8 +110,29 @@ extension CanvasActor {
         person.score = botPicture.watch.score(
             of: session.player, with: person.signals.filter { $0.code == "samenet" })
         person.timeline = timeline(of: session, own)
+        addStanding(to: &person, session)
         person.lookers = consoles.lookers(atPeople: [session.id], report: nil)
         return person
+    }
+
+    /// What moderation knows of somebody.
+    private func addStanding(to person: inout PersonDetail, _ session: LedgerSession) {
+        let networks = Array(enforcement.bannedNetworks[session.slot] ?? [])
+        person.staff = moderation.staffUser(of: UInt64(session.player))
+        person.bans = moderation.bans(of: session.id, networks: networks, at: wallClock())
+        person.bansEver = moderation.bansEver(of: session.id)
+        person.notes = moderation.notes(of: session.id)
+        person.watch = watch(on: session.id)
+        person.reports = moderation.openReports(at: wallClock())
+            .filter { $0.person == session.id }.map(\.number)
+        let acts = moderation.audit.lines(about: session.id).map { line in
+            var entry = TimelineEntry()
+            entry.at = line.at
+            entry.text = line.by.isEmpty ? line.text : "\(line.text) (\(line.by))"
+            return entry
+        }
+        person.timeline = Array(
+            (person.timeline + acts).sorted { $0.at > $1.at }.prefix(Self.timelineMax))
     }
 
     /// Connections that are told of one person.

@@ -25,7 +25,7 @@ extension CanvasActor {
         case .trail: answerTrail(query, reply: reply)
         case .pixel: whenAllIsSeen { $0.answerPixel(query, reply: reply) }
         case .reports, .report, .areas, .bans, .defence, .watches, .notes, .audit:
-            reply(AdminReply(.notFound, "Nothing is known of \(topic.rawValue)."))
+            answerStanding(topic, of: query, reply: reply)
         }
     }
 

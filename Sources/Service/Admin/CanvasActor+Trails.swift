@@ -94,11 +94,18 @@ extension CanvasActor {
         pixel.x = x
         pixel.y = y
         pixel.colour = hosted.board.shown.colours[index]
+        let areas = moderation.areas(of: hosted.name.text, at: wallClock())
+        pixel.area =
+            areas.first {
+                ($0.x..<$0.x + $0.width).contains(x) && ($0.y..<$0.y + $0.height).contains(y)
+            }.map { "A\($0.number)" } ?? ""
         guard let last = hosted.board.lastPlacement(at: index), let session = sessions[last.player] else {
             return pixel
         }
         pixel.at = last.timeMillis
         pixel.author = summary(of: session)
+        pixel.bansEver = moderation.bansEver(of: session.id)
+        pixel.note = moderation.notes(of: session.id).first?.text ?? ""
         pixel.signals = botPicture.signals[session.player] ?? []
         let entry =
             book.live.first { $0.player == session.player }

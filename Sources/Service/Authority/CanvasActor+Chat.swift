@@ -1,5 +1,6 @@
 import Canvas
 import Ledger
+import Moderation
 import Reactor
 import Secrets
 import Session
@@ -21,7 +22,10 @@ extension CanvasActor {
         guard let session = sessions[speaker.player] else {
             return speaker.tell(.noSession)
         }
+        let standing = standing(of: session)
+        if standing.isMuted { return speaker.tell(.silenced(by: standing.told, at: wallClock())) }
         guard spendChatPace(of: speaker.player, on: hosted) else { return speaker.tell(.tooFast) }
+        if standing.board.contains(.shadowed) { return sayInTheShadow(line, session, on: hosted, speaker) }
         let isTaken = hosted.chat.collect(
             { number in
                 LedgerChatLine(
@@ -32,6 +36,19 @@ extension CanvasActor {
         settleChat(hosted)
     }
 
+    /// Somebody says what nobody else is to hear, and is shown it as if everybody did.
+    private func sayInTheShadow(
+        _ line: SafeLine, _ session: LedgerSession, on hosted: HostedBoard, _ speaker: Speaker
+    ) {
+        let message = ChatMessage(
+            id: Self.newChatID(), from: session.id, name: session.name, text: line.text, at: wallClock(),
+            number: (hosted.chat.kept.last?.number ?? 0) + 1)
+        for attendance in presence.attendances(of: session.slot) where attendance.board == hosted.index {
+            gates.gate(of: attendance.shard).perform { $0.sendText(message.bytes, to: attendance.connection) }
+        }
+        speaker.tell(nil)
+    }
+
     /// Takes a line back: from what is kept, and from everybody's screen.
     func removeChat(
         _ id: String, on board: UInt16, reply: @escaping @Sendable (ChatRemoval) -> Void
@@ -40,11 +57,15 @@ extension CanvasActor {
         guard let line = hosted.chat.line(id) else { return reply(.unknown) }
         keep(LedgerGroup([.chatRemoval(board: hosted.name, number: line.number)])) { canvas, result in
             guard case .success = result else { return reply(.busy) }
-            let hosted = canvas.boards[Int(board)]
-            guard hosted.chat.remove(id) else { return reply(.unknown) }
-            canvas.publishChat([ChatFrame(ChatRemovedMessage(id: id))], on: hosted)
-            reply(.removed)
+            reply(canvas.forgetChat(id, on: canvas.boards[Int(board)]) ? .removed : .unknown)
         }
+    }
+
+    /// A line is taken back, and that is durable: nobody is shown it any more. False: it is gone already.
+    func forgetChat(_ id: String, on hosted: HostedBoard) -> Bool {
+        guard hosted.chat.remove(id) else { return false }
+        publishChat([ChatFrame(ChatRemovedMessage(id: id))], on: hosted)
+        return true
     }
 
     /// `GET /api/boards/NAME/chat`: what is kept, for whoever does not hold that version of it.

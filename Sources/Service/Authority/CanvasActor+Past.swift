@@ -69,7 +69,7 @@ extension CanvasActor {
                         let entries = changes.map { change in
                             HistoryEntry(
                                 seq: change.seq, colour: change.colour,
-                                name: canvas.sessions[change.player]?.name, at: change.timeMillis,
+                                name: canvas.publicName(of: change.player), at: change.timeMillis,
                                 isUndo: change.isUndo)
                         }
                         return HistoryAnswer(epoch: epoch, x: query.x, y: query.y, changes: entries).bytes

@@ -1,5 +1,6 @@
 import Canvas
 import Ledger
+import Moderation
 import Reactor
 import Session
 import Wire
@@ -12,6 +13,8 @@ struct JoinRequest: Sendable {
     let address: NetworkAddress
     let agent: Agent
     let attendance: Attendance
+    /// It only wants to look, whatever token comes along: whoever is banned may do that.
+    var isWatching = false
 }
 
 /// Whether it may, and what it is told first.
@@ -20,10 +23,12 @@ struct JoinAnswer: Sendable {
     let epoch: UInt32
     /// Its place in the book.
     var place: UInt32 = 0
-    /// The text `hello`; empty where there is none because the connection is one too many.
+    /// The text `hello`; empty where there is none because it may not.
     let hello: [UInt8]
     /// What else everybody has to know just now.
-    let notice: [UInt8]?
+    let notices: [[UInt8]]
+    /// Why it may not; nil: the connection is one too many.
+    var refusal: [UInt8]?
     var isAdmitted: Bool { !hello.isEmpty }
 }
 
@@ -31,9 +36,14 @@ extension CanvasActor {
     /// Lets a WebSocket in, or not. The connection that this makes one too many of its session is told to go.
     func join(_ request: JoinRequest) -> JoinAnswer {
         let hosted = boards[Int(request.attendance.board)]
-        let session = sessions.session(token: request.token)
+        let session = request.isWatching ? nil : sessions.session(token: request.token)
+        if let session, let ban = ban(of: session, at: request.address) {
+            let refusal = ErrorMessage.banned(ban, at: wallClock()).bytes
+            return JoinAnswer(
+                player: .none, epoch: hosted.epoch, hello: [], notices: [], refusal: refusal)
+        }
         guard presence.admit(request.network) else {
-            return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [], notice: nil)
+            return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [], notices: [])
         }
         if let session, let oldest = presence.arrive(request.attendance, of: session.slot) {
             gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
@@ -46,7 +56,15 @@ extension CanvasActor {
         bots?.noteJoin(on: Int(request.attendance.board), at: wallClock())
         return JoinAnswer(
             player: session?.slot ?? .none, epoch: hosted.epoch, place: place,
-            hello: hello(of: hosted, for: session), notice: storageNotice()?.bytes)
+            hello: hello(of: hosted, for: session), notices: notices(on: hosted))
+    }
+
+    /// What whoever comes to a board is told beside the hello.
+    private func notices(on hosted: HostedBoard) -> [[UInt8]] {
+        let now = wallClock()
+        let announced = moderation.announcements(of: hosted.name.text, at: now)
+        let notices = [storageNotice()].compactMap(\.self) + announced.map { NoticeMessage($0, at: now) }
+        return notices.map(\.bytes)
     }
 
     /// A WebSocket that was let in is over.
@@ -63,7 +81,7 @@ extension CanvasActor {
         HelloMessage(
             board: description(of: hosted), epoch: hosted.epoch, seq: hosted.board.shown.seq,
             online: hosted.online.count, you: you(session, on: hosted), rules: rules(of: hosted),
-            motd: messageOfTheDay
+            motd: messageOfTheDay, areas: areas(of: hosted)
         ).bytes
     }
 
@@ -85,10 +103,16 @@ extension CanvasActor {
     func you(_ session: LedgerSession?, on hosted: HostedBoard) -> YouDescription {
         let rules = hosted.board.rules
         let (charges, waitMillis) = hosted.board.charges(of: session?.slot ?? .none, at: loop.now)
-        return YouDescription(
+        var you = YouDescription(
             id: session?.id, name: session?.name, role: session == nil ? .spectator : .player,
             canPlace: session != nil && rules.state == .open, charges: charges, chargesMax: rules.chargesMax,
             waitMillis: waitMillis)
+        guard let session else { return you }
+        you.gateMillis = gateMillis(of: session, on: hosted)
+        you.hasPuzzle = hasPuzzle(session, on: hosted)
+        you.restriction = restriction(of: session.slot)
+        if you.restriction?.kind == .ban { you.canPlace = false }
+        return you
     }
 
     func description(of hosted: HostedBoard) -> BoardDescription {
@@ -128,7 +152,7 @@ extension CanvasActor {
     /// `POST /api/session`: a new session, or the one that the token names already, renamed where a name is
     /// given. Told when it is durable: a token that somebody has seen is good for ever.
     func openSession(
-        token: String?, name: String?, from network: NetworkKey,
+        token: String?, name: String?, from network: NetworkKey, at address: NetworkAddress,
         reply: @escaping @Sendable (Result<SessionAnswer, SessionRefusal>) -> Void
     ) {
         if let name, staffNames.areImitated(by: name) { return reply(.failure(.staffName)) }
@@ -140,6 +164,9 @@ extension CanvasActor {
                 let answer = SessionAnswer(token: token, id: known.id, name: name)
                 reply(refusal.map { .failure($0) } ?? .success(answer))
             }
+        }
+        if let ban = ban(around: address) {
+            return reply(.failure(.banned(.banned(ban, at: wallClock()))))
         }
         do throws(SessionRefusal) {
             let (token, session) = try sessions.begin(
@@ -205,7 +232,14 @@ extension CanvasActor {
         let last = hosted.board.lastPlacement(at: index)
         return PixelDescription(
             x: x, y: y, colour: hosted.board.shown.colours[index],
-            name: last.flatMap { sessions[$0.player]?.name }, at: last?.timeMillis)
+            name: last.flatMap { publicName(of: $0.player) }, at: last?.timeMillis,
+            isOfStaff: last.map { moderation.staffUser(of: UInt64($0.player.number)) != nil } ?? false)
+    }
+
+    /// What everybody may read of who placed something: of staff, that they are.
+    func publicName(of player: PlayerSlot) -> String? {
+        if let user = moderation.staffUser(of: UInt64(player.number)) { return "staff: \(user)" }
+        return sessions[player]?.name
     }
 
     /// The session that places through a request; `.none` without one.

@@ -1,4 +1,5 @@
 import Canvas
+import Moderation
 import Reactor
 import Session
 import Wire
@@ -7,10 +8,17 @@ import Wire
 enum Announcement {
     /// The rules, as they are when it is said.
     case rules
+    /// Where other rules hold, as it is when it is said.
+    case areas
     case notice(NoticeMessage)
+    case withdrawal(NoticeWithdrawnMessage)
 
-    var isRules: Bool {
-        if case .rules = self { true } else { false }
+    /// It is told as it is then: once is enough.
+    func isReplaced(by newer: Announcement) -> Bool {
+        switch (self, newer) {
+        case (.rules, .rules), (.areas, .areas): true
+        default: false
+        }
     }
 }
 
@@ -89,11 +97,17 @@ extension CanvasActor {
     func rules(of hosted: HostedBoard) -> RulesDescription {
         let rules = hosted.board.rules
         let book = hosted.ruleBook
-        return RulesDescription(
+        var description = RulesDescription(
             cooldownMillis: rules.cooldownMillis, chargesMax: rules.chargesMax, state: rules.state.rawValue,
             baseCooldownMillis: book.adaptiveCooldown.map { _ in book.kept.cooldownMillis },
             opensInMillis: remaining(until: book.schedule?.schedule.opensAtMillis, by: book.schedule),
             closesInMillis: remaining(until: book.schedule?.schedule.closesAtMillis, by: book.schedule))
+        guard let record = moderation.defence(of: hosted.name.text, at: wallClock()) else { return description }
+        description.defence = record.level
+        description.why = record.isFrozen && !record.why.isEmpty ? record.why : nil
+        let until = record.isFrozen ? record.frozenUntil : record.level > 0 ? record.until : nil
+        description.endsInMillis = until.map { max(1, $0 - wallClock()) }
+        return description
     }
 
     /// How long until a moment that the schedule has not reached yet.
@@ -119,7 +133,9 @@ extension CanvasActor {
             case .rules:
                 publishText(RulesMessage(rules(of: hosted)).bytes, .rules, on: hosted)
                 tellPlayers(presence.players(on: hosted.index)[...])
+            case .areas: publishText(AreasMessage(areas(of: hosted)).bytes, .areas, on: hosted)
             case .notice(let notice): publishText(notice.bytes, .notice, on: hosted)
+            case .withdrawal(let message): publishText(message.bytes, .withdrawal, on: hosted)
             }
         }
     }
@@ -127,8 +143,7 @@ extension CanvasActor {
 
 extension HostedBoard {
     fileprivate func owe(_ announcement: Announcement) {
-        // Rules are told as they are then: once is enough.
-        if announcement.isRules { announcements.removeAll { $0.announcement.isRules } }
+        announcements.removeAll { $0.announcement.isReplaced(by: announcement) }
         if announcements.count >= Limits.announcementsMax { announcements.removeFirst() }
         announcements.append(
             OwedAnnouncement(announcement: announcement, behindSeq: board.decidedSeq))

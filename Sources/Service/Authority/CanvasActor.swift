@@ -1,5 +1,6 @@
 import Canvas
 import Ledger
+import Moderation
 import Reactor
 import Session
 import Wire
@@ -48,6 +49,14 @@ actor CanvasActor {
     var botPicture = BotPicture()
     /// What the machine is called.
     let hostName: String
+    /// What moderation has laid on people and places.
+    var moderation: ModerationBook
+    var desk = ActDesk()
+    var enforcement = Enforcement()
+    /// When what ends next is looked at.
+    var expiryTimer: TimerToken?
+    /// Has an image of a board kept now; nil where nothing is.
+    var snapshotNow: ((UInt16) -> Void)?
 
     init(
         loop: EventLoop, options: ServeOptions, opening: Opening, ledger: any Ledger,
@@ -76,6 +85,7 @@ actor CanvasActor {
         let wallMillis = wallClock()
         book = ConnectionBook(now: now)
         numbers = LiveNumbers(seqs: opening.boards.map(\.grid.seq))
+        moderation = opening.moderation
         boards = opening.boards.enumerated().map { index, board in
             HostedBoard(
                 board, index: UInt16(index), limits: options.limits,
@@ -118,8 +128,9 @@ extension CanvasActor {
     /// Judges one placement, or one undo, that came as a request.
     func submit(
         _ placement: Placement, isUndo: Bool, on board: UInt16, for connection: ConnectionReference,
-        from shard: UInt16
+        from shard: UInt16, at address: NetworkAddress
     ) {
+        if moderation.hasNetworkBans { note(address, of: placement.player) }
         let hosted = boards[Int(board)]
         let isBusy = hosted.isBusy
         let verdict =
@@ -134,9 +145,9 @@ extension CanvasActor {
     }
 
     /// Sends the collected group on its way, unless one is being written: then it goes on collecting.
-    private func settle(_ hosted: HostedBoard) {
+    func settle(_ hosted: HostedBoard) {
         if hosted.judgedAtMicros == 0 { hosted.judgedAtMicros = MonotonicClock.nowMicros() }
-        guard hosted.inFlight == nil, !hosted.collecting.isEmpty else { return }
+        guard hosted.inFlight == nil, !hosted.collecting.isEmpty || hosted.attachedAct != nil else { return }
         let outcomes = hosted.collecting
         hosted.collecting = []
         guard let placements = hosted.takeGroup(at: loop.now, wallMillis: wallClock()) else {
@@ -147,8 +158,15 @@ extension CanvasActor {
             return
         }
         hosted.inFlight = (placements.changes, outcomes)
+        var group = LedgerGroup([.placements(placements)])
+        if let act = hosted.attachedAct {
+            // The act becomes durable with its pixels, or neither does.
+            hosted.attachedAct = nil
+            hosted.actInFlight = act
+            group.entries = act.entries + group.entries
+        }
         let index = hosted.index
-        keep(LedgerGroup([.placements(placements)])) { $0.written(index, $1) }
+        keep(group) { $0.written(index, $1) }
     }
 
     /// The ledger has spoken of the group in flight.
@@ -159,23 +177,30 @@ extension CanvasActor {
         }
         numbers.note(undecided: hosted.undecidedCount)
         hosted.inFlight = nil
+        let act = hosted.actInFlight
+        hosted.actInFlight = nil
         switch result {
         case .success:
             hosted.commit(group)
-            numbers.note(outcomes, changeCount: group.changes.count)
+            numbers.note(outcomes, changeCount: group.changes.count - (act?.changeCount ?? 0))
             noteFeed(group, of: hosted)
             tell(outcomes)
             tellCompany(of: outcomes, on: hosted)
             publishIfDue(hosted)
+            act?.finish(self, result)
         case .failure(let error):
             let later = hosted.collecting
             hosted.collecting = []
+            let laterAct = hosted.attachedAct
+            hosted.attachedAct = nil
             hosted.board.abandonUncommitted()
             let refusals = (outcomes + later).map { refused($0, error, on: hosted) }
             numbers.note(refusals, changeCount: 0)
             tell(refusals)
             hosted.reconsiderAnnouncements()
             tellAnnouncements(of: hosted)
+            act?.finish(self, result)
+            laterAct?.finish(self, result)
         }
         settle(hosted)
     }

@@ -78,6 +78,11 @@ struct ChatRoom {
         kept.last { $0.id == id }
     }
 
+    /// The line of that number.
+    func line(number: UInt64) -> LedgerChatLine? {
+        kept.last { $0.number == number }
+    }
+
     /// A line is taken back; false if it is gone already.
     mutating func remove(_ id: String) -> Bool {
         guard let place = kept.lastIndex(where: { $0.id == id }) else { return false }
@@ -89,6 +94,7 @@ struct ChatRoom {
 extension ChatMessage {
     /// A line as everybody sees it.
     init(_ line: LedgerChatLine) {
-        self.init(id: line.id, from: line.from, name: line.name, text: line.text, at: line.atMillis)
+        self.init(id: line.id, from: line.from, name: line.name, text: line.text, at: line.atMillis,
+            number: line.number)
     }
 }

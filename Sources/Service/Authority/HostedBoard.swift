@@ -43,6 +43,10 @@ final class HostedBoard {
     var collecting: [Outcome] = []
     /// The group that is being written, with everything that was judged along with it.
     var inFlight: (group: ChangeGroup, outcomes: [Outcome])?
+    /// An act whose pixels are among what collects: there is one at a time.
+    var attachedAct: AttachedAct?
+    /// One that is being written with the group in flight.
+    var actInFlight: AttachedAct?
 
     /// What waits for the next frame to be out: only then are board and frames level.
     private var waitingForLevel: [(HostedBoard) -> Void] = []
@@ -81,6 +85,9 @@ final class HostedBoard {
         // What was spent under other rules stays in proportion.
         board.setRules(ruleBook.inForce, at: now)
     }
+
+    /// What holds where moderation has nothing to say.
+    var configuredRules: Rules { record.rules }
 
     /// Other rules are kept from now on.
     func setKeptRules(_ rules: Rules) {

@@ -16,17 +16,18 @@ extension Connection {
             deflate: deflate, pool: shard.compression, player: answer.player.number, board: board,
             now: shard.loop.now)
         guard answer.isAdmitted else {
-            sendText(
-                ErrorMessage(code: "too-many", message: "Too many connections from your address. Close one.")
-                    .bytes)
-            machine.close(CloseCodes.tryAgainLater, now: shard.loop.now)
+            let tooMany = ErrorMessage(
+                code: "too-many", message: "Too many connections from your address. Close one.")
+            sendText(answer.refusal ?? tooMany.bytes)
+            let code = answer.refusal == nil ? CloseCodes.tryAgainLater : CloseCodes.banned
+            machine.close(code, now: shard.loop.now)
             return needsFlush()
         }
         bookPlace = answer.place
         epoch = answer.epoch
         takesDeflated = deflate != nil
         machine.sendText(answer.hello)
-        if let notice = answer.notice { machine.sendText(notice) }
+        for notice in answer.notices { machine.sendText(notice) }
         readerPlace = shard.addReader(self, to: board)
         cursor = shard.feeds[Int(board)].journal.head
         requestCatchUp(since: since)

@@ -64,6 +64,8 @@ extension Connection {
         case .snapshot: try answerSnapshot(request, board: board)
         case .history: try answerHistory(request, board: board)
         case .placements: try answerPlacements(request, board: board)
+        case .report: answerReport(request, board: board)
+        case .reports: answerReports(request)
         case .admin(let route): try answerAdmin(request, route)
         case .metrics: answerMetrics()
         case .health: respond(.word(200, "ok"))
@@ -180,6 +182,11 @@ extension Connection {
 // MARK: - Becoming a WebSocket
 
 extension Connection {
+    /// Where a request comes from. It was read once before, or nobody would be here.
+    private func address(of request: HTTPRequest) -> NetworkAddress {
+        (try? shard.settings.proxies.client(of: request, peer: peer)) ?? peer
+    }
+
     private func upgrade(_ request: HTTPRequest, board: UInt16) {
         if request.hasForeignOrigin(allowed: shard.settings.allowedOrigins) { return respond(.foreignOrigin) }
         switch ServerHandshake.read(request) {
@@ -188,14 +195,12 @@ extension Connection {
             respond(.error(400, "bad-request", "The WebSocket handshake is not valid: \(reason)."))
         case .offer(let offer):
             let since = request.queryValue("since").flatMap { StateName($0) }
-            // It was read once before, or nobody would be here.
-            let address = (try? shard.settings.proxies.client(of: request, peer: peer)) ?? peer
             let join = JoinRequest(
-                token: request.sessionToken, network: network, address: address,
+                token: request.sessionToken, network: network, address: address(of: request),
                 agent: Agent(
                     userAgent: request.first("user-agent"),
                     acceptLanguage: request.first("accept-language")),
-                attendance: attendance(board))
+                attendance: attendance(board), isWatching: request.queryValue("watch") == "1")
             shard.ask(
                 { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
         }
@@ -214,10 +219,11 @@ extension Connection {
         }
         let token = request.sessionToken
         let network = network
+        let address = address(of: request)
         let reference = reference
         let gate = shard.settings.gates.gate(of: shard.index)
         shard.tell { canvas in
-            canvas.openSession(token: token, name: wanted.name, from: network) { result in
+            canvas.openSession(token: token, name: wanted.name, from: network, at: address) { result in
                 gate.perform { $0.respond(.session(result), to: reference) }
             }
         }
@@ -249,12 +255,14 @@ extension Connection {
         let token = request.sessionToken
         let connection = reference
         let shardIndex = shard.index
+        let address = address(of: request)
         shard.tell { canvas in
             // What no board has stays outside, however large it is.
             let placement = Placement(
                 player: canvas.player(token: token), x: UInt16(clamping: x < 0 ? .max : x),
                 y: UInt16(clamping: y < 0 ? .max : y), colour: UInt16(clamping: colour < 0 ? .max : colour))
-            canvas.submit(placement, isUndo: isUndo, on: board, for: connection, from: shardIndex)
+            canvas.submit(
+                placement, isUndo: isUndo, on: board, for: connection, from: shardIndex, at: address)
         }
     }
 

@@ -13,6 +13,10 @@ enum TextOutcome: Sendable {
     case renamed(PlayerSlot)
     /// The line is durable, and everybody is shown it.
     case said
+    /// Somebody is put a puzzle.
+    case puzzle(PuzzleMessage)
+    /// The puzzle is solved, and the session's connections have been told.
+    case solved(PlayerSlot)
     case refused(ErrorMessage)
 }
 
@@ -25,7 +29,8 @@ extension Connection {
             switch outcome {
             case .pixel(let pixel): shard.sendText(PixelMessage(pixel).bytes, to: reference)
             case .refused(let error): shard.sendText(error.bytes, to: reference)
-            case .renamed, .said: break
+            case .puzzle(let puzzle): shard.sendText(puzzle.bytes, to: reference)
+            case .renamed, .said, .solved: break
             }
         }
     }
@@ -54,7 +59,8 @@ extension Connection {
         switch outcome {
         case .pixel(let pixel): respond(.json(200, PixelMessage(pixel).bytes))
         case .said: respond(.empty(204, fields: [("Cache-Control", "no-store")]))
-        case .renamed(let player):
+        case .puzzle(let puzzle): respond(.json(200, puzzle.bytes))
+        case .renamed(let player), .solved(let player):
             let reference = reference
             shard.ask(
                 { $0.youMessage(player, on: board) }, then: { $0.respond(.json(200, $1), to: reference) })
@@ -72,7 +78,8 @@ extension Connection {
         let gate = shard.settings.gates.gate(of: shard.index)
         let setting = shard.settings.boards[Int(board)]
         switch message {
-        case .name where player == .none, .chat where player == .none:
+        case .name where player == .none, .chat where player == .none, .puzzle where player == .none,
+            .solution where player == .none:
             reply(shard, .refused(.noSession))
         case .chat where !setting.hasChat: reply(shard, .refused(.chatOff))
         case .name(let name):
@@ -86,6 +93,11 @@ extension Connection {
                 gate.perform { reply($0, error.map { .refused($0) } ?? .said) }
             }
             shard.tell { $0.say(line, by: speaker, on: board) }
+        case .puzzle: shard.ask({ $0.puzzle(for: player) }, then: { reply($0, .puzzle($1)) })
+        case .solution(let nonce, let answer):
+            shard.ask(
+                { $0.solve(nonce, by: answer, of: player) },
+                then: { reply($0, $1 ? .solved(player) : .refused(.badSolution)) })
         case .pixel(let x, let y):
             guard let x = Int(exactly: x), let y = Int(exactly: y), setting.shape.contains(x: x, y: y) else {
                 return reply(shard, .refused(.outside))
@@ -120,10 +132,13 @@ extension Connection {
 extension ErrorMessage {
     static let outside = ErrorMessage(code: "outside", message: "That is outside the board.")
 
+    static let badSolution = ErrorMessage(
+        code: "bad-solution", message: "That does not solve your puzzle, or it took too long. Ask for another.")
+
     /// The status with which a refused text message is answered.
     var httpStatus: Int {
         switch code {
-        case "no-session": 403
+        case "no-session", "banned", "muted": 403
         case "chat-off": 404
         case "too-fast": 429
         case "busy": 503

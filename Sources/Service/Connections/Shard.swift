@@ -37,7 +37,9 @@ struct BoardFeed {
 enum SharedText: Sendable {
     case online
     case rules
+    case areas
     case notice
+    case withdrawal
 }
 
 /// What a turn brings to the readers of a board, laid out for those who keep up: to them it is one array to

@@ -39,6 +39,8 @@ struct BoardSetting: Sendable {
 enum CloseCodes {
     static let goingAway: UInt16 = 1001
     static let tryAgainLater: UInt16 = 1013
+    static let kicked: UInt16 = 4001
+    static let banned: UInt16 = 4003
     static let replaced: UInt16 = 4004
     static let flooding: UInt16 = 4008
     static let tooSlow: UInt16 = 4009

@@ -191,7 +191,12 @@ extension CanvasActor {
         switch section {
         case .you: state.you = console.presence(at: loop.now)
         case .staff: state.staff = consoles.presences(at: loop.now)
-        case .reports, .areas, .bans, .defence, .watches, .audit: break
+        case .reports: state.reports = moderation.openReports(at: wallClock())
+        case .areas: state.areas = moderation.areas(at: wallClock())
+        case .bans: state.bans = moderation.bans(at: wallClock())
+        case .defence: state.defence = moderation.defences(at: wallClock())
+        case .watches: state.watches = watches()
+        case .audit: state.audit = auditNews(for: console)
         }
     }
 }

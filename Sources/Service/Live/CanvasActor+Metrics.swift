@@ -1,4 +1,5 @@
 import Canvas
+import Moderation
 
 extension CanvasActor {
     /// The text of `/metrics`.
@@ -31,7 +32,7 @@ extension CanvasActor {
     }
 
     /// Reports that nobody has closed.
-    var openReportCount: Int { 0 }
+    var openReportCount: Int { moderation.openReports(at: wallClock()).count }
 
     /// The highest level of defence of any board.
     var defenceLevelMax: Int { Int(boards.map(\.ruleBook.defence.rawValue).max() ?? 0) }

@@ -10,6 +10,8 @@ enum SessionRefusal: Error {
     case staffName
     /// It could not be made durable.
     case notKept
+    /// Where it comes from nobody may play for now.
+    case banned(ErrorMessage)
 
     /// What is told, by an `error` or in the answer to a request.
     var message: ErrorMessage {
@@ -25,6 +27,7 @@ enum SessionRefusal: Error {
             ErrorMessage(
                 code: "bad-name",
                 message: "That name could be taken for one of the people who run this board. Choose another.")
+        case .banned(let error): error
         case .notKept:
             ErrorMessage(
                 code: "busy", message: "The server cannot keep anything new just now. Try again in a moment.")
@@ -36,6 +39,7 @@ enum SessionRefusal: Error {
         case .tooMany, .full: 429
         case .staffName: 422
         case .notKept: 503
+        case .banned: 403
         }
     }
 
@@ -43,7 +47,7 @@ enum SessionRefusal: Error {
         switch self {
         case .tooMany: 60
         case .full: 3600
-        case .staffName: nil
+        case .staffName, .banned: nil
         case .notKept: 1
         }
     }

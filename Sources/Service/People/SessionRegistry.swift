@@ -2,6 +2,8 @@ import Canvas
 import Ledger
 import Reactor
 import Secrets
+import Session
+import Wire
 
 /// A token as it is told once, to whom it belongs, and kept nowhere.
 struct SessionToken {
@@ -71,6 +73,38 @@ struct SessionRegistry {
             createdAtMillis: wallMillis, address: key(of: network))
         nextNumber += 1
         return (token, session)
+    }
+
+    /// The player of a system user, whose token nobody is told; nil: there is no room. Nobody before it is
+    /// durable and admitted.
+    mutating func beginStaff(_ user: String, wallMillis: Int64) -> LedgerSession? {
+        guard nextNumber < sessionsMax else { return nil }
+        let name = String(user.filter { PlayerName.isValid("__\($0)") }.prefix(PlayerName.characterCounts.upperBound))
+        let missing = max(0, PlayerName.characterCounts.lowerBound - name.utf8.count)
+        let token = SessionToken(randomBytes: SystemRandom.bytes(32))
+        let session = LedgerSession(
+            player: nextNumber, tokenHash: SessionToken.hash(token.text), id: newID(),
+            name: name + String(repeating: "_", count: missing), createdAtMillis: wallMillis,
+            address: key(of: NetworkKey(NetworkAddress(high: 0, low: 0))))
+        nextNumber += 1
+        return session
+    }
+
+    /// The number from which on everybody began after a moment: sessions are numbered in the order in which
+    /// they were made.
+    func firstNumber(createdAfter moment: Int64) -> UInt32 {
+        // Numbers whose sessions could not be kept stay empty, and are passed over.
+        var (low, high) = (0, sessions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let next = sessions[middle..<high].firstIndex { $0 != nil } ?? high
+            if next < high, let session = sessions[next], session.createdAtMillis <= moment {
+                low = next + 1
+            } else {
+                high = middle
+            }
+        }
+        return UInt32(low)
     }
 
     /// The session is durable: it is somebody from now on, or the one of its number has changed.

@@ -1,5 +1,6 @@
 import Canvas
 public import Ledger
+import Moderation
 import Reactor
 import Secrets
 
@@ -82,6 +83,13 @@ public struct Opening: Sendable {
         nextAuditNumber = recovered.nextAuditNumber
         addressKey = HashKey(
             recovered.secret.count == HashKey.byteCount ? recovered.secret : Self.newSecret())
+    }
+
+    /// What moderation has laid on people and places.
+    var moderation: ModerationBook {
+        ModerationBook(
+            documents: documents.map { ($0.kind, $0.number, $0.body) },
+            audit: audit.map { ($0.number, $0.timeMillis, $0.body) }, nextAuditNumber: nextAuditNumber)
     }
 
     private static func newBoard(_ name: BoardName, _ wishes: BoardWishes, _ nowMillis: Int64) -> OpenedBoard

@@ -27,6 +27,8 @@ final class SnapshotKeeper {
     /// By board: the state of the newest image, and when that was asked for.
     private var taken: [(seq: UInt64, at: Int64)]
     private var isTaking = false
+    /// Boards that somebody wants an image of now.
+    private var wanted: Set<Int> = []
 
     init(
         loop: EventLoop, canvas: CanvasActor, openedSeqs: [UInt64], store: any SnapshotTaker,
@@ -48,9 +50,18 @@ final class SnapshotKeeper {
         worker.stop()
     }
 
+    /// Has an image of a board kept as soon as no other one is being written.
+    func takeSoon(_ board: UInt16) {
+        if isTaking {
+            wanted.insert(Int(board))
+        } else {
+            take(Int(board))
+        }
+    }
+
     private func scheduleCheck() {
         _ = loop.schedule(at: loop.now + Self.checkMillis) { [unowned self] in
-            if !isTaking, let due = dueBoard() { take(due) }
+            if !isTaking, let due = wanted.popFirst() ?? dueBoard() { take(due) }
             scheduleCheck()
         }
     }

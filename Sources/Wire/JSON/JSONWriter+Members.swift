@@ -38,6 +38,11 @@ extension JSONWriter {
         endArray()
     }
 
+    mutating func member(_ key: String, parts: [some JSONPart]) {
+        self.key(key)
+        parts.writePart(to: &self)
+    }
+
     mutating func member(_ key: String, _ value: some JSONWritable) {
         self.key(key)
         value.write(to: &self)

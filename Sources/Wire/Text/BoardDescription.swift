@@ -57,6 +57,12 @@ public struct RulesDescription: Equatable, Sendable, JSONWritable {
     public var opensInMillis: Int64?
     /// How long until it closes by itself, where it will.
     public var closesInMillis: Int64?
+    /// Why a moderator froze it; nil: for no reason given, or nobody did.
+    public var why: String?
+    /// How long until what a moderator laid on it ends by itself; nil: nobody knows.
+    public var endsInMillis: Int64?
+    /// How hard it defends itself, 0 to 4.
+    public var defence = 0
 
     /// Rules.
     public init(
@@ -83,6 +89,9 @@ public struct RulesDescription: Equatable, Sendable, JSONWritable {
         if let baseCooldownMillis { writer.member("baseCooldownMs", baseCooldownMillis) }
         if let opensInMillis { writer.member("opensInMs", opensInMillis) }
         if let closesInMillis { writer.member("closesInMs", closesInMillis) }
+        if let why { writer.member("why", why) }
+        if let endsInMillis { writer.member("endsInMs", endsInMillis) }
+        if defence > 0 { writer.member("defence", defence) }
     }
 }
 
@@ -112,6 +121,12 @@ public struct YouDescription: Equatable, Sendable, JSONWritable {
     public var chargesMax: UInt8
     /// How long until there is one more; 0 when there are as many as there can be.
     public var waitMillis: Int64
+    /// What a moderator laid on the session, as far as it is told.
+    public var restriction: RestrictionDescription?
+    /// How long until a newcomer may place; nil: nothing to wait for.
+    public var gateMillis: Int64?
+    /// A puzzle has to be solved before placing.
+    public var hasPuzzle = false
 
     /// A reader.
     public init(
@@ -140,5 +155,11 @@ public struct YouDescription: Equatable, Sendable, JSONWritable {
         writer.member("charges", charges)
         writer.member("maxCharges", chargesMax)
         writer.member("waitMs", waitMillis)
+        if let restriction {
+            writer.key("restriction")
+            writer.object(restriction.writeMembers)
+        }
+        if let gateMillis { writer.member("gateMs", gateMillis) }
+        if hasPuzzle { writer.member("puzzle", true) }
     }
 }

@@ -12,14 +12,17 @@ public struct ChatMessage: Equatable, Sendable, JSONWritable {
     public var text: String
     /// When, in milliseconds since 1970.
     public var at: Int64
+    /// Which line of the board's chat it is, as moderators name it; nil: it has no number.
+    public var number: UInt64?
 
     /// A chat message.
-    public init(id: String, from: String, name: String, text: String, at: Int64) {
+    public init(id: String, from: String, name: String, text: String, at: Int64, number: UInt64? = nil) {
         self.id = id
         self.from = from
         self.name = name
         self.text = text
         self.at = at
+        self.number = number
     }
 
     /// Writes the message.
@@ -30,6 +33,7 @@ public struct ChatMessage: Equatable, Sendable, JSONWritable {
             writer.member("name", name)
             writer.member("text", text)
             writer.member("at", at)
+            if let number { writer.member("number", number) }
         }
     }
 }

@@ -19,11 +19,13 @@ public struct HelloMessage: Equatable, Sendable, JSONWritable {
     public var rules: RulesDescription
     /// What the server wants to say to everyone who comes; may be empty.
     public var motd: String
+    /// Where other rules hold.
+    public var areas: [AreaDescription]
 
     /// A greeting.
     public init(
         board: BoardDescription, epoch: UInt32, seq: UInt64, online: Int, you: YouDescription,
-        rules: RulesDescription, motd: String
+        rules: RulesDescription, motd: String, areas: [AreaDescription] = []
     ) {
         self.board = board
         self.epoch = epoch
@@ -32,6 +34,7 @@ public struct HelloMessage: Equatable, Sendable, JSONWritable {
         self.you = you
         self.rules = rules
         self.motd = motd
+        self.areas = areas
     }
 
     /// Writes the message.
@@ -45,6 +48,7 @@ public struct HelloMessage: Equatable, Sendable, JSONWritable {
             writer.member("you", you)
             writer.member("rules", rules)
             writer.member("motd", motd)
+            if !areas.isEmpty { writer.member("areas", parts: areas) }
         }
     }
 }
@@ -107,6 +111,8 @@ public struct NoticeMessage: Equatable, Sendable, JSONWritable {
         case warning
         /// Something went wrong.
         case error
+        /// Somebody of the staff has something to say.
+        case announcement
     }
 
     /// What it says.
@@ -115,12 +121,24 @@ public struct NoticeMessage: Equatable, Sendable, JSONWritable {
     public var level: Level
     /// How long to wait before coming back, at most, where the server goes away.
     public var retryMillis: Int64?
+    /// Names it, so that it can be withdrawn; nil: it cannot.
+    public var id: String?
+    /// The same in French; nil: not translated.
+    public var textFrench: String?
+    /// How long it is to be shown; nil: as long as notices are.
+    public var showMillis: Int64?
 
     /// A notice.
-    public init(text: String, level: Level, retryMillis: Int64? = nil) {
+    public init(
+        text: String, level: Level, retryMillis: Int64? = nil, id: String? = nil, textFrench: String? = nil,
+        showMillis: Int64? = nil
+    ) {
         self.text = text
         self.level = level
         self.retryMillis = retryMillis
+        self.id = id
+        self.textFrench = textFrench
+        self.showMillis = showMillis
     }
 
     /// Writes the message.
@@ -129,6 +147,9 @@ public struct NoticeMessage: Equatable, Sendable, JSONWritable {
             writer.member("text", text)
             writer.member("level", level.rawValue)
             if let retryMillis { writer.member("retryMs", retryMillis) }
+            if let id { writer.member("id", id) }
+            if let textFrench { writer.member("fr", textFrench) }
+            if let showMillis { writer.member("showMs", showMillis) }
         }
     }
 }
@@ -161,14 +182,17 @@ public struct PixelDescription: Equatable, Sendable, JSONWritable {
     public var name: String?
     /// When, in milliseconds since 1970; nil when nobody did.
     public var at: Int64?
+    /// Somebody of the staff did.
+    public var isOfStaff: Bool
 
     /// A pixel.
-    public init(x: Int, y: Int, colour: UInt8, name: String?, at: Int64?) {
+    public init(x: Int, y: Int, colour: UInt8, name: String?, at: Int64?, isOfStaff: Bool = false) {
         self.x = x
         self.y = y
         self.colour = colour
         self.name = name
         self.at = at
+        self.isOfStaff = isOfStaff
     }
 
     /// Writes the object.
@@ -182,6 +206,7 @@ public struct PixelDescription: Equatable, Sendable, JSONWritable {
         writer.member("colour", colour)
         writer.member("name", name)
         writer.member("at", at)
+        if isOfStaff { writer.member("staff", true) }
     }
 }
 
@@ -191,11 +216,14 @@ public struct ErrorMessage: Equatable, Sendable, JSONWritable {
     public var code: String
     /// For people.
     public var message: String
+    /// What was laid on the reader, where that is why.
+    public var restriction: RestrictionDescription?
 
     /// An error.
-    public init(code: String, message: String) {
+    public init(code: String, message: String, restriction: RestrictionDescription? = nil) {
         self.code = code
         self.message = message
+        self.restriction = restriction
     }
 
     /// Writes the message.
@@ -206,5 +234,6 @@ public struct ErrorMessage: Equatable, Sendable, JSONWritable {
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("code", code)
         writer.member("message", message)
+        restriction?.writeTerms(to: &writer)
     }
 }

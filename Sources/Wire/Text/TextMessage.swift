@@ -34,6 +34,10 @@ public enum TextMessage: Equatable, Sendable {
     case name(String)
     /// Asks who placed the pixel there; nothing says that it is on the board.
     case pixel(x: Int64, y: Int64)
+    /// Asks for a puzzle.
+    case puzzle
+    /// Has solved one: what the server called it, and the digits that were found.
+    case solution(nonce: String, answer: String)
 
     /// How long a chat message may be, in Unicode scalars (what `length` counts in most languages, and no
     /// table decides).
@@ -65,6 +69,12 @@ public enum TextMessage: Equatable, Sendable {
                 throw .badRequest(why: "x and y have to be integers")
             }
             return .pixel(x: x, y: y)
+        case "puzzle": return .puzzle
+        case "solution":
+            guard let nonce = object["nonce"]?.string, let answer = object["answer"]?.string else {
+                throw .badRequest(why: "nonce and answer have to be strings")
+            }
+            return .solution(nonce: nonce, answer: answer)
         default:
             throw .unknownType
         }
@@ -87,6 +97,12 @@ extension TextMessage: JSONWritable {
             writer.message("pixel") { writer in
                 writer.member("x", x)
                 writer.member("y", y)
+            }
+        case .puzzle: writer.message("puzzle") { _ in }
+        case .solution(let nonce, let answer):
+            writer.message("solution") { writer in
+                writer.member("nonce", nonce)
+                writer.member("answer", answer)
             }
         }
     }
