@@ -93,7 +93,11 @@ let package = Package(
         program("wsecho", ["WebSocket", "Reactor"]),
         program(
             "ToileBench",
-            ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"]),
+            [
+                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger",
+                "Picture",
+                "Terminal", "Service",
+            ]),
         program("ToileFuzz", ["Canvas", "Wire", "WebSocket", "Session"]),
         // What embeds Web/ into the binary.
         program("EmbedWeb", []),

@@ -38,7 +38,10 @@ enum House {
         "wsecho": Ring(.program, ours: ["WebSocket", "Reactor"], system: ["Glibc"]),
         "ToileBench": Ring(
             .program,
-            ours: ["Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger", "Picture", "Service"],
+            ours: [
+                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger", "Picture",
+                "Terminal", "Service",
+            ],
             system: ["Glibc", "Foundation", "Synchronization"]),
         "ToileFuzz": Ring(
             .program, ours: ["Canvas", "Wire", "WebSocket", "Session"], system: ["Glibc", "Foundation"]),

@@ -6,7 +6,8 @@ import Wire
 
 extension Benchmark {
     static let consoleTraffic = Benchmark(
-        name: "console-traffic", text: "what the console sends to its terminal, with 200 pixels a second in view"
+        name: "console-traffic",
+        text: "what the console sends to its terminal, with 200 pixels a second in view"
     ) { setting throws(BenchFailure) in try ConsoleTraffic(setting).run() }
 }
 
@@ -57,7 +58,9 @@ private struct ConsoleTraffic {
         for frame in 0..<seconds * Self.framesPerSecond {
             let now = Millis(frame * 1000 / Self.framesPerSecond) + 1000
             _ = model.update(.pixelsChanged(pixels.next(count: share(of: frame))), at: now)
-            if frame % (Self.framesPerSecond / 4) == 0 { _ = model.update(.state(pixels.news(at: now)), at: now) }
+            if frame % (Self.framesPerSecond / 4) == 0 {
+                _ = model.update(.state(pixels.news(at: now)), at: now)
+            }
             guard budget.mayDraw(at: now) else { continue }
             let before = screen.writtenByteCount
             pair.draw(model, on: screen)
@@ -79,8 +82,11 @@ private struct ConsoleTraffic {
     }
 
     private func begin(_ model: inout ConsoleModel) throws(BenchFailure) {
-        let palette = (0..<32).map { PixelColour(red: UInt8($0 * 8), green: UInt8(255 - $0 * 7), blue: UInt8($0)) }
-        let colours = (0..<Self.side * Self.side).map { UInt8($0 * 7 % 32) }
+        let palette = (0..<32).map { (number: Int) -> PixelColour in
+            let part = UInt8(number)
+            return PixelColour(red: part * 8, green: 255 - part * 7, blue: part)
+        }
+        let colours = (0..<Self.side * Self.side).map { (index: Int) -> UInt8 in UInt8(index * 7 % 32) }
         guard
             let mirror = BoardMirror(
                 name: "main", width: Self.side, height: Self.side, palette: palette, colours: colours)
@@ -148,7 +154,9 @@ private struct TerminalPair: ~Copyable {
 
     init(width: Int, height: Int) throws(BenchFailure) {
         var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
-        guard openpty(&master, &slave, nil, nil, &size) == 0 else { throw BenchFailure("no terminal can be had") }
+        guard openpty(&master, &slave, nil, nil, &size) == 0 else {
+            throw BenchFailure("no terminal can be had")
+        }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
     }
 
