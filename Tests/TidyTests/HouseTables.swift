@@ -39,8 +39,8 @@ enum House {
         "ToileBench": Ring(
             .program,
             ours: [
-                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger", "Picture",
-                "Terminal", "Service",
+                "Canvas", "Wire", "WebSocket", "Session", "Cells", "ConsoleCore", "Reactor", "Ledger",
+                "Picture", "Terminal", "Service",
             ],
             system: ["Glibc", "Foundation", "Synchronization"]),
         "ToileFuzz": Ring(

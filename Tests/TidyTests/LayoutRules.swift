@@ -8,7 +8,7 @@ enum LayoutRules {
     /// Folders of Tests/ that are not the tests of one target.
     private static let sharedTests: Set = [
         "TestKit", "Fixtures", "Budgets", "EndToEndTests", "SimulationTests", "TidyTests", "Web", "Browser",
-        "Conformance", "Guides", "TerminalProbe",
+        "Conformance", "Console", "Guides", "TerminalProbe",
     ]
 
     static func topLevelEntries(_ project: Project) -> [Violation] {

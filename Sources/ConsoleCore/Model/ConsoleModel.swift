@@ -45,6 +45,10 @@ public struct ConsoleModel: Sendable {
     /// next key.
     var message: CellText?
     var isPaused = false
+    /// The newest line of the audit that an act of this console was answered with. It is told a moment later.
+    var owedLine: UInt64 = 0
+    /// What was asked for before that line was told.
+    var waitsForLine: WaitingUndo?
 
     var questions = Questions()
     /// What the server was told last, so that it is told only what is new.
@@ -133,12 +137,14 @@ extension ConsoleModel {
         let wait = min(max(0, retryInMillis), Moments.day)
         link = .lost(since: since, reason: reason, retryAt: now + wait, attempt: attempt)
         questions = Questions()
+        (owedLine, waitsForLine) = (0, nil)
         loseSheetAnswers()
     }
 
     private mutating func merge(_ state: Wire.LiveState) {
         let reportsBefore = world.reports.count
         world.merge(state, at: now)
+        undoWhatWaited()
         if world.reports.count > reportsBefore, state.reports != nil, reportsBefore > 0 { emit(.bell) }
     }
 

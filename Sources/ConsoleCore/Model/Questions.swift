@@ -95,6 +95,10 @@ extension ConsoleModel {
             refuse("no connection: nothing is done, nothing is queued")
             return false
         }
+        if world.you.user.isEmpty, !options.isReadOnly {
+            refuse("one moment: the server has not said yet who you are")
+            return false
+        }
         if !allows(role) {
             refuse("not allowed for a \(world.you.role.rawValue)")
             return false
@@ -127,11 +131,12 @@ extension ConsoleModel {
             return refuse(Refusal(answer).words)
         }
         message = CellText(done.text)
-        actSucceeded()
+        actSucceeded(done)
     }
 
     /// After an act of this console a row that it closed may give way to the next.
-    mutating func actSucceeded() {
+    mutating func actSucceeded(_ done: ActAnswer) {
+        owedLine = max(owedLine, done.audit.max() ?? 0)
         for name in lists.keys { lists[name]?.mayMoveOn = true }
         hereIsDue()
     }

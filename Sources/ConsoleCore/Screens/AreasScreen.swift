@@ -51,7 +51,8 @@ enum AreasScreen: ScreenView {
         grid.box(
             box,
             title:
-                "whole canvas, 1 cell = \(board.width / inside.width) x \(board.height / halves) px; areas outlined"
+                "whole canvas, 1 cell = \(board.width / inside.width) x \(board.height / halves) px; "
+                + "areas outlined"
         )
         guard let small = BoardPicture.thumbnail(of: board, width: inside.width, height: halves) else {
             return

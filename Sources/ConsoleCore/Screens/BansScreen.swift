@@ -50,13 +50,15 @@ enum BansScreen: ScreenView {
         let from = ban.report.map { " from report #\($0)" } ?? ""
         let ends = ban.until.map { "until \(Moments.dateAndClock($0, zone: zone))" } ?? "until lifted"
         var lines: [CellText] = [
-            "by \(ban.by) at \(Moments.dateAndClock(ban.at, zone: zone))\(from), preset \(preset) \"\(ban.reason.label)\","
+            "by \(ban.by) at \(Moments.dateAndClock(ban.at, zone: zone))\(from), "
+                + "preset \(preset) \"\(ban.reason.label)\","
                 + " scope \(scope(ban)), \(lasting(ban)), \(ends)"
         ]
         if let evidence = state.report?.evidence {
             let people = counted(evidence.people.count, "author")
             lines.append(
-                "evidence kept: \(evidence.width)x\(evidence.height) px at \(evidence.x),\(evidence.y), \(people), seq \(evidence.seq)"
+                "evidence kept: \(evidence.width)x\(evidence.height) px at \(evidence.x),\(evidence.y), "
+                    + "\(people), seq \(evidence.seq)"
             )
         } else {
             lines.append("evidence kept: none with the ban")
@@ -106,7 +108,8 @@ enum BansScreen: ScreenView {
         let soon = model.world.bans.count { $0.until.map { model.rest(until: $0) <= Moments.hour } ?? false }
         if let news = model.filterNews(.bans, for: BanRecord.self) { return news }
         return
-            "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. Shadow bans are shown with a hollow mark."
+            "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. "
+            + "Shadow bans are shown with a hollow mark."
     }
 
     static func keys(_ model: ConsoleModel) -> [KeyHint] {

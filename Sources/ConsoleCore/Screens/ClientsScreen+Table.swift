@@ -13,7 +13,8 @@ extension ClientsScreen {
     /// At 140 columns.
     static let wideTable = table(
         header:
-            "  SESS NAME        NET             ON     PX/M  PX       RTT  QUEUED  DROP  RATE 60 s        CLIENT         FLAGS",
+            "  SESS NAME        NET             ON     PX/M  PX       RTT  QUEUED  DROP  RATE 60 s        "
+            + "CLIENT         FLAGS",
         places: [
             .session: (2, 4), .name: (7, 11), .net: (19, 15), .on: (35, 4), .rate: (39, 7), .pixels: (46, 7),
             .roundTrip: (53, 7), .queued: (60, 8), .dropped: (68, 6), .rates: (77, 10), .client: (90, 14),

@@ -222,7 +222,8 @@ extension ClientsScreen {
         lines.append("user agent: \(row.client)")
         let bans = detail.bansEver == 0 ? "no ban" : counted(detail.bansEver, "ban")
         let watch = detail.watch.map {
-            "; watched by \($0.by) since \(Moments.when($0.at, now: model.clock, zone: model.options.zoneOffsetMillis))"
+            "; watched by \($0.by) since "
+                + Moments.when($0.at, now: model.clock, zone: model.options.zoneOffsetMillis)
         }
         lines.append("history: \(bans), \(counted(detail.notes.count, "note"))\(watch ?? "")")
         return lines

@@ -60,7 +60,8 @@ enum DefenceScreen: ScreenView {
             ends = "nothing to end"
         } else if let until {
             ends =
-                "in \(Moments.rough(model.rest(until: until))) (T changes) then \(defence.isFrozen ? "thawed" : "0")"
+                "in \(Moments.rough(model.rest(until: until))) (T changes) then "
+                + (defence.isFrozen ? "thawed" : "0")
         } else {
             ends = "when somebody ends it (T changes)"
         }
@@ -91,7 +92,8 @@ enum DefenceScreen: ScreenView {
             "area    \(signals.areaX),\(signals.areaY) \(signals.areaPercent) % of px",
             "colour  c\(signals.colour) \(signals.colourPercent) % there",
             "rejects cooldown \(result("cooling-down")) bad \(bad) flood \(result("too-fast"))",
-            "server  p99 \(Numbers.millis(micros: health.broadcastSlowMicros)) cpu \(health.processorPercent) %"
+            "server  p99 \(Numbers.millis(micros: health.broadcastSlowMicros)) "
+                + "cpu \(health.processorPercent) %"
                 + " queue \(health.undecided)",
         ]
     }

@@ -114,7 +114,8 @@ enum HealthScreen: ScreenView {
         }
         if health.broadcastSlowMicros > 250_000 {
             return
-                "p99 \(Numbers.millis(micros: health.broadcastSlowMicros)): the server is too busy, ! slows people down"
+                "p99 \(Numbers.millis(micros: health.broadcastSlowMicros)): the server is too busy, "
+                + "! slows people down"
         }
         return nil
     }
@@ -126,7 +127,7 @@ enum HealthScreen: ScreenView {
             return "waiting for the server's numbers"
         }
         if let trouble = trouble(health) { return "red. " + CellText(trouble) }
-        func time(_ ago: Int64?) -> String? {
+        func clock(_ ago: Int64?) -> String? {
             ago.map {
                 Moments.clock(
                     model.clock - min(max(0, $0), model.clock), zone: model.options.zoneOffsetMillis)
@@ -134,11 +135,11 @@ enum HealthScreen: ScreenView {
         }
         let took = Numbers.tenths(Double(health.snapshotTookMillis) / 1000)
         let snapshot =
-            time(health.snapshotMillis)
+            clock(health.snapshotMillis)
             .map { "snapshot \($0) (\(Numbers.bytes(health.snapshotBytes)), \(took) s)" }
             ?? "no snapshot since the start"
         let backup =
-            time(health.backupMillis).map { "backup \($0.dropLast(3))" } ?? "no backup since the start"
+            clock(health.backupMillis).map { "backup \($0.dropLast(3))" } ?? "no backup since the start"
         return "green. \(snapshot)  \(backup)  disk \(Numbers.bytes(health.freeBytes)) free"
     }
 

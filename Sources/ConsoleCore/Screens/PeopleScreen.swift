@@ -46,7 +46,8 @@ enum PeopleScreen: ScreenView {
         func when(_ at: Int64) -> String { Moments.when(at, now: model.clock, zone: zone) }
         let live = detail.connections.count { $0.leftMillis == nil }
         var lines: [CellText] = [
-            "account \(Moments.rough(model.since(detail.createdAt))), \(detail.pixels) px, \(detail.bansEver) bans",
+            "account \(Moments.rough(model.since(detail.createdAt))), \(detail.pixels) px, "
+                + "\(detail.bansEver) bans",
             "sessions live \(live), seen \(detail.connections.count)",
         ]
         lines += detail.connections.prefix(max(2, rows / 6)).map { row in

@@ -174,6 +174,6 @@ extension ConsoleModel {
             return refuse(Refusal(answer).words)
         }
         message = CellText(done.text + (done.found.map { ": " + $0 } ?? ""))
-        if done.outcome != .wouldDo { actSucceeded() }
+        if done.outcome != .wouldDo { actSucceeded(done) }
     }
 }

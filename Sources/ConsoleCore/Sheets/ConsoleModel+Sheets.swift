@@ -103,7 +103,7 @@ extension ConsoleModel {
         if isOpen { sheet = nil }
         message = CellText(done.text)
         live.anchor = nil
-        actSucceeded()
+        actSucceeded(done)
     }
 
     /// The connection is gone, and with it the answers that sheets waited for.

@@ -36,15 +36,36 @@ struct UndoForm: SheetForm {
     }
 }
 
+/// What was asked for while the audit was still on its way: whoever is quick must not undo the line before.
+enum WaitingUndo: Sendable {
+    case undo
+    case redo
+}
+
 extension ConsoleModel {
+    /// Whether the newest act of this console is in the audit that is known here.
+    private var knowsOwnActs: Bool { owedLine <= world.audit.first?.number ?? 0 }
+
+    /// The audit was told: what waited for it is done.
+    mutating func undoWhatWaited() {
+        guard let waiting = waitsForLine, knowsOwnActs else { return }
+        waitsForLine = nil
+        switch waiting {
+        case .undo: undoNewest()
+        case .redo: redoNewest()
+        }
+    }
+
     /// Takes back what this user did last.
     mutating func undoNewest() {
+        guard knowsOwnActs else { return waitsForLine = .undo }
         guard let entry = newestUndoable else { return refuse("nothing of yours to undo") }
         undo(entry)
     }
 
     /// Does again what this user took back last.
     mutating func redoNewest() {
+        guard knowsOwnActs else { return waitsForLine = .redo }
         let mine = world.audit.first {
             $0.by == world.you.user && $0.undoOf != nil && $0.undoneBy == nil && $0.noInverse == nil
         }

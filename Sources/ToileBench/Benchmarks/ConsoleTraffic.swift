@@ -11,8 +11,8 @@ extension Benchmark {
     ) { setting throws(BenchFailure) in try ConsoleTraffic(setting).run() }
 }
 
-/// A console on a terminal of its own, in a time of its own: the same pixels and the same feed in every run, so
-/// that the bytes are the same too. Nobody reads slowly here: what is left out is left out by the budget alone.
+/// A console on a terminal of its own, in a time of its own: the same pixels and the same feed in every run,
+/// so that the bytes are the same too. Nobody reads slowly here: what is left out is left out by the budget.
 private struct ConsoleTraffic {
     /// A moderator looks at a busy board for so long.
     private let seconds: Int

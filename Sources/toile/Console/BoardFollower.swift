@@ -2,8 +2,8 @@ import Canvas
 import ConsoleCore
 import Wire
 
-/// A board as it is told over `/ws/NAME`: puts together what a console shows of it, and proves with every message
-/// that it is what the server has.
+/// A board as it is told over `/ws/NAME`: puts together what a console shows of it, and proves with every
+/// message that it is what the server has.
 struct BoardFollower {
     /// What a message leads to.
     enum Outcome {

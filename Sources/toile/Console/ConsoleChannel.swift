@@ -1,8 +1,8 @@
 import Reactor
 import WebSocket
 
-/// A WebSocket to the server through its admin socket: messages out, messages in, and one word when it is over.
-/// It never comes back by itself; who needs another makes one.
+/// A WebSocket to the server through its admin socket: messages out, messages in, and one word when it is
+/// over. It never comes back by itself; who needs another makes one.
 final class ConsoleChannel: EventHandler {
     /// What it tells.
     enum Event {

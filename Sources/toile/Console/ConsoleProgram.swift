@@ -7,8 +7,9 @@ import Wire
 
 /// A running console: joins the model with the terminal, the server and the clock, all on one loop.
 ///
-/// A turn of the loop has one order: keys and messages go into the model, what the model wants is done, and at the
-/// end one picture is drawn if there is reason to and the line is free. Nothing but the model remembers anything.
+/// A turn of the loop has one order: keys and messages go into the model, what the model wants is done, and at
+/// the end one picture is drawn if there is reason to and the line is free. Nothing but the model remembers
+/// anything.
 final class ConsoleProgram: TurnHandler {
     /// Where the server is, and what is looked at.
     struct Place {
@@ -168,7 +169,7 @@ extension ConsoleProgram {
 extension ConsoleProgram {
     private func draw() {
         guard isDrawingWanted || isDrawingUrgent else { return }
-        // A line that has not taken the last picture gets the next one when it has, and it will be the newest.
+        // A line that has not taken the last picture gets the next one when it has: it will be the newest.
         if screen.isBlocked { return waitForTerminal() }
         guard isDrawingUrgent || budget.mayDraw(at: loop.now) else { return drawLater() }
         let before = screen.writtenByteCount

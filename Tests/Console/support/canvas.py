@@ -142,5 +142,6 @@ class Canvas:
             if lines and wanted in lines[0]["text"]:
                 return lines[0]
             if time.monotonic() > deadline:
-                raise AssertionError(f"the audit never said {wanted!r}: {[line['text'] for line in lines[:5]]}")
+                said = [line["text"] for line in lines[:5]]
+                raise AssertionError(f"the audit never said {wanted!r}: {said}")
             time.sleep(0.05)

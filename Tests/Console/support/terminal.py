@@ -1,6 +1,7 @@
 """A terminal that nobody sits at: runs a program on a pty, presses keys, and reads what the screen shows."""
 
 import fcntl
+import getpass
 import os
 import pty
 import re
@@ -127,7 +128,7 @@ class Terminal:
             return len(self.taken)
 
     def wait(self, wanted, seconds=WAIT_SECONDS):
-        """Waits until the screen shows a text, matches a pattern, or pleases a function; returns the screen."""
+        """Waits until the screen shows a text, fits a pattern, or pleases a function; returns the screen."""
         pleases = wanted if callable(wanted) else (
             wanted.search if isinstance(wanted, re.Pattern) else lambda text: wanted in text)
         deadline = time.monotonic() + seconds
@@ -136,6 +137,10 @@ class Terminal:
                 raise AssertionError(f"the screen never showed {wanted}:\n{text}")
             time.sleep(0.02)
         return text
+
+    def wait_greeting(self):
+        """Waits until the server has said who sits here: before that, nobody may do anything."""
+        self.wait(re.compile(rf" {re.escape(getpass.getuser())} +\d\d:\d\d:\d\d"))
 
     def wait_end(self, seconds=WAIT_SECONDS):
         """Waits until the program has ended; its exit code, minus a signal's number, or nothing."""
