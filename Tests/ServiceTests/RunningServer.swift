@@ -22,7 +22,7 @@ final class RunningServer: @unchecked Sendable {
     init(
         ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
         loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
-        past: (any Past)? = nil, team: ScriptedTeam? = nil,
+        past: (any Past)? = nil, team: ScriptedTeam? = nil, kept: KeptLedger? = nil,
         _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
