@@ -22,7 +22,7 @@ final class RunningServer: @unchecked Sendable {
     init(
         ledger: any Ledger = MemoryLedger(), clock: ManualClock? = nil, wallClock: ManualClock? = nil,
         loops: Int = 1, width: Int = 40, height: Int = 25, storage: StorageWatch = StorageWatch(),
-        past: (any Past)? = nil, team: ScriptedTeam? = nil,
+        past: (any Past)? = nil, team: ScriptedTeam? = nil, kept: KeptLedger? = nil,
         _ adjust: (inout ServeOptions) -> Void = { _ in }
     ) throws {
         var options = try Self.options(loops: loops, width: width, height: height)
@@ -41,12 +41,15 @@ final class RunningServer: @unchecked Sendable {
                 var clocks = Clocks()
                 if let clock { clocks.monotonic = { clock.nowMillis } }
                 if let wallClock { clocks.wall = { wallClock.nowMillis } }
-                let opening = try Opening(options, nowMillis: clocks.wall())
+                let recovered = try kept?.open(nowMillis: clocks.wall()) ?? Recovered()
+                let opening = try Opening(options, recovered, nowMillis: clocks.wall())
+                try kept?.keep(opening.entries)
                 let placements = PlacementWatch()
                 let observed = ObservedLedger(ledger, placements)
                 let server = try Server(
                     options, opening: opening,
-                    keeping: Keeping(ledger: observed, past: past, placements: placements, watch: storage),
+                    keeping: kept?.keeping
+                        ?? Keeping(ledger: observed, past: past, placements: placements, watch: storage),
                     pages: [],
                     clocks: clocks, users: { team?.user($0) ?? SystemUser.find($0) })
                 if let adminPath { try server.openAdminSocket(at: adminPath) }

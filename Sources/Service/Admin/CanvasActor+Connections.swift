@@ -88,6 +88,9 @@ extension CanvasActor {
             row.score = botPicture.score(of: entry.player)
             row.flags = flags(of: session)
         }
+        if !row.flags.contains("WATCH"), enforcement.watches.contains(where: { isWatched(entry, by: $0) }) {
+            row.flags.append("WATCH")
+        }
         if listed.figures?.isBehind ?? false { row.flags.append("SLOW") }
         if entry.isOfStaff, !row.flags.contains("MOD") { row.flags.append("MOD") }
         if isWhole {

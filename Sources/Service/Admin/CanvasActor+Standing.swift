@@ -75,7 +75,7 @@ extension CanvasActor {
     }
 
     /// Whether a watch is on a connection for where it comes from or what it is.
-    private func isWatched(_ entry: BookEntry, by watch: WatchRecord) -> Bool {
+    func isWatched(_ entry: BookEntry, by watch: WatchRecord) -> Bool {
         switch watch.kind {
         case .person: return sessions.session(id: watch.value)?.player == entry.player
         case .network:
@@ -108,7 +108,7 @@ extension CanvasActor {
         if kinds.contains(.ban) { flags.append("BAN") }
         if kinds.contains(.shadow) { flags.append("SHADOW") }
         if kinds.contains(.mute) { flags.append("MUTE") }
-        if watch(on: session.id) != nil { flags.append("WATCH") }
+        if enforcement.watchedPeople.contains(session.id) { flags.append("WATCH") }
         if isStaff(session) { flags.append("MOD") }
         return flags
     }

@@ -66,7 +66,9 @@ extension CanvasActor {
             case .area: consoles.changed(.areas)
             case .defence: consoles.changed(.defence)
             case .report: consoles.changed(.reports)
-            case .watch: consoles.changed(.watches)
+            case .watch:
+                noteWatches()
+                consoles.changed(.watches)
             case .note, .staff, .announcement: break
             }
         }

@@ -23,6 +23,10 @@ struct Enforcement {
     var reportPaces = BudgetTable<PlayerSlot>(
         capacity: Limits.reportBurst, refillMillis: Limits.reportMillis * Int64(Limits.reportBurst),
         countMax: Limits.reportPacesMax)
+    /// People who are watched, by id.
+    var watchedPeople: Set<String> = []
+    /// What else is watched: it is held against every connection that is listed.
+    var watches: [WatchRecord] = []
     /// Boards whose gates are looked at from time to time.
     var gatedBoards: Set<UInt16> = []
 }
@@ -31,6 +35,7 @@ extension CanvasActor {
     /// Lays everything on that the log holds, before anybody is served.
     func followModeration() {
         noteStaff()
+        noteWatches()
         for hosted in boards {
             hosted.board.setAreas(moderation.boardAreas(of: hosted.name.text, at: wallClock()))
             applyDefence(of: hosted)
@@ -45,6 +50,13 @@ extension CanvasActor {
     func noteStaff() {
         let staff = Set(moderation.staffList.map { PlayerSlot(number: UInt32(truncatingIfNeeded: $0.number)) })
         for hosted in boards { hosted.board.setStaff(staff) }
+    }
+
+    /// What is watched is another now.
+    func noteWatches() {
+        let watches = moderation.watchList
+        enforcement.watchedPeople = Set(watches.filter { $0.kind == .person }.map(\.value))
+        enforcement.watches = watches.filter { $0.kind != .person }
     }
 
     /// What holds for somebody, wherever they come from just now.

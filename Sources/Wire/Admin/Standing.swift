@@ -183,7 +183,7 @@ public struct WatchRecord: JSONRecord {
     public var by = ""
     /// Its line in the audit.
     public var audit: UInt64 = 0
-    /// Placements within the last ten minutes; told, not kept.
+    /// Placements within the last minute; told, not kept.
     public var hits: Int?
 
     /// None.

@@ -1,0 +1,61 @@
+import Foundation
+import TestKit
+import Testing
+import Wire
+
+@testable import Service
+
+extension RunningServer {
+    /// Somebody of the staff does something.
+    func act(
+        _ verb: AdminVerb, as name: String = "ana", _ fill: (inout AdminAct) -> Void = { _ in }
+    ) throws -> HTTPAnswer {
+        var act = AdminAct(verb)
+        fill(&act)
+        return try staff(
+            "POST", "/admin/\(verb.rawValue)", as: name, body: String(decoding: act.bytes, as: UTF8.self))
+    }
+
+    /// The same where it has to be done.
+    @discardableResult
+    func done(
+        _ verb: AdminVerb, as name: String = "ana", _ fill: (inout AdminAct) -> Void = { _ in }
+    ) throws -> ActAnswer {
+        let answer = try act(verb, as: name, fill)
+        try #require(answer.status == 200, "\(verb): \(answer.text)")
+        return try ActAnswer.decode(answer.body)
+    }
+
+    /// What the board shows, as everybody can fetch it.
+    func colours() throws -> [UInt8] {
+        try ask("GET", "/api/boards/main/pixels").body
+    }
+
+    /// A placement over HTTP, from an address behind a trusted proxy.
+    func place(
+        _ session: TestSession, x: Int, y: Int, colour: Int, from address: String? = nil
+    ) throws -> HTTPAnswer {
+        var fields = [("Authorization", "Bearer \(session.token)")]
+        if let address { fields.append(("X-Forwarded-For", address)) }
+        return try ask(
+            "POST", "/api/boards/main/place", fields: fields,
+            body: "{\"x\":\(x),\"y\":\(y),\"colour\":\(colour)}")
+    }
+
+    /// A connection of a session.
+    func connect(_ session: TestSession, path: String = "/ws", from address: String? = nil) throws
+        -> WebSocketClient
+    {
+        let fields = address.map { [("X-Forwarded-For", $0)] } ?? []
+        return try WebSocketClient(port: port, path: path, token: session.token, fields: fields)
+    }
+
+    func session(_ name: String? = nil) throws -> TestSession {
+        try TestSession(port: port, name: name)
+    }
+}
+
+extension JSONValue {
+    /// What `you` of a hello says.
+    var restriction: JSONValue? { self["you"]?["restriction"] }
+}

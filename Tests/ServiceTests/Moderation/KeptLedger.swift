@@ -1,0 +1,44 @@
+import Foundation
+import Ledger
+import Reactor
+
+@testable import Service
+
+/// A ledger in a folder of its own, which servers of a test open one after the other.
+///
+/// `@unchecked Sendable` is safe because one server at a time has it, and the test waits for that to end.
+final class KeptLedger: @unchecked Sendable {
+    private let path = FileManager.default.temporaryDirectory.appending(path: "toile-\(UUID().uuidString)").path
+    private var disk: DiskLedger?
+    private var placements = PlacementWatch()
+
+    struct NotKept: Error {}
+
+    deinit {
+        disk?.close()
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Opens it anew: whatever server had it before has ended.
+    func open(nowMillis: Int64) throws -> Recovered {
+        disk?.close()
+        let placements = PlacementWatch()
+        var options = DiskLedger.Options(nowMillis: nowMillis, newEpoch: Opening.newEpoch)
+        options.newSecret = Opening.newSecret
+        options.observe = { placements.tell($0) }
+        options.reserveBytes = 0
+        let (disk, recovered) = try DiskLedger.open(in: DataDirectory(path), options)
+        self.disk = disk
+        self.placements = placements
+        return recovered
+    }
+
+    func keep(_ entries: [LedgerEntry]) throws {
+        guard let disk else { throw NotKept() }
+        if !entries.isEmpty { try disk.commitAndWait(LedgerGroup(entries)).get() }
+    }
+
+    var keeping: Keeping? {
+        disk.map { Keeping(disk: $0, placements: placements, watch: StorageWatch()) }
+    }
+}
