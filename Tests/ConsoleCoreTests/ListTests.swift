@@ -1,5 +1,6 @@
 import Cells
 import Testing
+import Wire
 
 @testable import ConsoleCore
 
