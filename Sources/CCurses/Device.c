@@ -94,8 +94,8 @@ int64_t ccurses_clock_millis(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-// The guard. Everything that the handler touches is ready before the handler is set, and stays where it is; it
-// calls nothing but what signal-safety(7) allows.
+// The guard. Everything that the handler touches is ready before the handler is set, and stays where it is;
+// it calls nothing but what signal-safety(7) allows.
 
 enum { reset_bytes_max = 512, reset_wait_millis = 200 };
 
@@ -105,7 +105,8 @@ static pid_t guardian;
 static uint8_t reset_bytes[reset_bytes_max];
 static size_t reset_count;
 
-/// Those that end a process by a fault of its own: always handled, and then left to whoever handled them before.
+/// Those that end a process by a fault of its own: always handled, and then left to whoever handled them
+/// before.
 static const int faults[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGQUIT};
 /// Those that others send: left to the caller where the caller handles or ignores them.
 static const int requests[] = {SIGTERM, SIGHUP, SIGINT};

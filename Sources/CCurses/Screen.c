@@ -33,9 +33,9 @@ static const char *named_by_environment(void) {
 
 bool ccurses_set_locale(const char *name) {
     const char *wanted = *name == 0 ? named_by_environment() : name;
-    if (setlocale(LC_CTYPE, name) == NULL && (!names_utf8(wanted) || setlocale(LC_CTYPE, "C.UTF-8") == NULL)) {
-        setlocale(LC_CTYPE, "C");
-    }
+    bool is_set = setlocale(LC_CTYPE, name) != NULL;
+    if (!is_set && names_utf8(wanted)) is_set = setlocale(LC_CTYPE, "C.UTF-8") != NULL;
+    if (!is_set) setlocale(LC_CTYPE, "C");
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
@@ -71,48 +71,21 @@ static int open_files(void) {
     return error;
 }
 
-// A variable of the environment for the time of a call.
-typedef struct {
-    const char *name;
-    char *before;
-} variable;
-
-static variable set_variable(const char *name, int value) {
-    char digits[16];
-    const char *before = getenv(name);
-    variable changed = {.name = name, .before = before == NULL ? NULL : strdup(before)};
-    snprintf(digits, sizeof digits, "%d", value);
-    setenv(name, digits, 1);
-    return changed;
-}
-
-static void put_back(variable *changed) {
-    if (changed->before != NULL) {
-        setenv(changed->name, changed->before, 1);
-    } else {
-        unsetenv(changed->name);
-    }
-    free(changed->before);
-}
-
 int ccurses_begin(const char *name, int width, int height) {
     if (screen != NULL) return -EBUSY;
     int outcome = open_files();
     if (outcome < 0) return outcome;
 
-    // A file has no size that newterm could ask for, and some descriptions have none either. What it begins with
-    // matters: it tells the terminal which rows scroll.
-    variable line_count = set_variable("LINES", height);
-    variable column_count = set_variable("COLUMNS", width);
     // newterm sets handlers of its own. Signals are the caller's.
     static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH, SIGCONT, SIGTTOU, SIGTTIN};
     enum { signal_count = sizeof signals / sizeof *signals };
     struct sigaction actions[signal_count];
     for (int i = 0; i < signal_count; i++) sigaction(signals[i], NULL, &actions[i]);
+    // A file has no size that newterm could ask for, and other variables than ours are not to decide.
+    use_env(FALSE);
+    use_tioctl(TRUE);
     screen = newterm(name, output, input);
     for (int i = 0; i < signal_count; i++) sigaction(signals[i], &actions[i], NULL);
-    put_back(&line_count);
-    put_back(&column_count);
     if (screen == NULL) {
         close_files();
         return -ENXIO;
@@ -124,7 +97,13 @@ int ccurses_begin(const char *name, int width, int height) {
     curs_set(0);
     if (start_color() == OK) use_default_colors();
     resize_term(height, width);
+    // newterm told the terminal which rows scroll, for a size that it made up.
+    if (change_scroll_region != NULL) putp(tiparm(change_scroll_region, 0, height - 1));
     return 0;
+}
+
+bool ccurses_has_begun(void) {
+    return screen != NULL;
 }
 
 void ccurses_end(void) {

@@ -5,8 +5,8 @@
 /// key works also where `TERM` is wrong. Sequences that mean nothing to us vanish as a whole.
 ///
 /// A lone Escape looks like the beginning of a sequence. Whoever reads the bytes waits a moment for the rest
-/// while `isUnfinished`, then calls `giveUp`. An Escape before anything else is a key of its own, so that quick
-/// fingers and slow networks do not make other keys of it.
+/// while `isUnfinished`, then calls `giveUp`. An Escape before anything else is a key of its own, so that
+/// quick fingers and slow networks do not make other keys of it.
 public struct KeyDecoder: Sendable {
     /// So many bytes wait at most. A terminal that sends more at once than anybody types loses the rest.
     public static let waitingMax = 65_536
@@ -38,7 +38,8 @@ public struct KeyDecoder: Sendable {
         hasGivenUp = false
     }
 
-    /// Whether `next` waits for the rest of a sequence. A paste is not waited for: its end comes when it comes.
+    /// Whether `next` waits for the rest of a sequence. A paste is not waited for: its end comes when it
+    /// comes.
     public var isUnfinished: Bool { !waiting.isEmpty && pasted == nil }
 
     /// Takes what has come for all that will come.

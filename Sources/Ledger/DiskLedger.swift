@@ -15,6 +15,9 @@ public final class DiskLedger: Ledger {
         public var probeEveryMillis = 1000
         /// So many of the newest changes of each board are remembered across a restart, at least.
         public var rememberedChanges: UInt64 = 1_000_000
+        /// Is shown every group of changes once it is durable, in order, on a thread that has nothing else to
+        /// do. Whoever takes too long misses some: `unobservedGroupCount`. Nil: nobody watches.
+        public var observe: (@Sendable (LedgerPlacements) -> Void)?
         /// What is kept to answer questions about the past.
         var past = PastLimits()
         /// The wall clock, in milliseconds since 1970.
@@ -39,6 +42,7 @@ public final class DiskLedger: Ledger {
     private let snapshots: SnapshotStore
     private let kept: Kept
     private let chronicle = Chronicle()
+    private let tap: PlacementTap?
     private let rememberedChanges: UInt64
 
     /// What was, for whoever asks. It is ready when the ledger is, although it may have to read what it
@@ -85,11 +89,13 @@ public final class DiskLedger: Ledger {
         self.kept = kept
         snapshots = SnapshotStore(path: directory.snapshotsPath)
         rememberedChanges = options.rememberedChanges
+        tap = options.observe.map { PlacementTap($0) }
         thread = CommitThread(
             store: log, waitingMax: options.waitingGroupsMax, probeEveryMillis: options.probeEveryMillis,
-            committed: { [chronicle] group in
+            committed: { [chronicle, tap] group in
                 kept.note(group)
                 chronicle.note(group)
+                tap?.note(group)
             }, stateChanged: stateChanged)
     }
 
@@ -99,6 +105,7 @@ public final class DiskLedger: Ledger {
     ) throws(StorageError) {
         try thread.start()
         do throws(StorageError) {
+            try tap?.start()
             for (name, reach) in boards { try snapshots.pruneOthers(name, than: reach.epoch) }
             try chronicle.start(
                 in: directory, limits, log: LogReader(thread), boards: boards,
@@ -111,6 +118,9 @@ public final class DiskLedger: Ledger {
 
     /// Bytes that may still be written to its disk; nil if nobody knows.
     public var freeBytes: Int64? { directory.freeBytes }
+
+    /// Groups that `Options.observe` was not shown, because it took too long.
+    public var unobservedGroupCount: UInt64 { tap?.missedGroupCount ?? 0 }
 
     /// `completion` is called on the ledger's thread, or at once if too many groups are waiting.
     public func commit(
@@ -155,6 +165,7 @@ public final class DiskLedger: Ledger {
     public func close() {
         chronicle.stop()
         thread.stop()
+        tap?.stop()
     }
 
     /// What to say when the very first group was refused, the ledger being in that state.
@@ -198,7 +209,7 @@ private final class Kept: @unchecked Sendable {
                     if boards[board.name]?.epoch != board.epoch {
                         boards[board.name] = LogHead.Reach(epoch: board.epoch, seq: 0)
                     }
-                case .session, .chat, .chatRemoval: break
+                case .session, .chat, .chatRemoval, .document, .documentRemoval, .audit: break
                 }
             }
         }

@@ -43,6 +43,12 @@ public enum LedgerEntry: Sendable {
     case chat(LedgerChatLine)
     /// What was said is taken back: the line of that number.
     case chatRemoval(board: BoardName, number: UInt64)
+    /// A document is there, or says something else now.
+    case document(LedgerDocument)
+    /// A document stands no more; if there was none, nothing happens.
+    case documentRemoval(kind: UInt8, number: UInt64)
+    /// Something was done that has to be told for ever. The group is refused if the line does not follow.
+    case audit(LedgerAuditLine)
 }
 
 /// Accepted changes of one board, and what they cost those who made them.

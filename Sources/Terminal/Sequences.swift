@@ -11,7 +11,8 @@ struct Sequences {
     let leave: [UInt8]
     /// Leaves the screen itself too, for ends at which ncurses is not asked any more.
     let farewell: [UInt8]
-    /// Whether the terminal knows of mice. One that does also knows, or ignores, the other inventions of xterm.
+    /// Whether the terminal knows of mice. One that does also knows, or ignores, the other inventions of
+    /// xterm.
     let isModern: Bool
 
     /// What the terminal needs on which ncurses has just begun.

@@ -4,11 +4,11 @@ public import Cells
 /// The screen of a terminal: shows grids, and tells which keys were pressed.
 ///
 /// ncurses finds out how to come from one frame to the next, and writes it into memory. From there it goes to
-/// the device, which never makes us wait: a device that has not taken the last frame yet gets no other, so that
-/// what people see on a slow link is late by one frame and no more.
+/// the device, which never makes us wait: a device that has not taken the last frame yet gets no other, so
+/// that what people see on a slow link is late by one frame and no more.
 ///
-/// Whatever becomes of the process, the terminal is given back as the shell left it. Only a kill that cannot be
-/// caught leaves it as it was; then the next screen gives it back sane.
+/// Whatever becomes of the process, the terminal is given back as the shell left it. Only a kill that cannot
+/// be caught leaves it as it was; then the next screen gives it back sane.
 ///
 /// There is one screen at a time, and one thread uses it.
 public final class TerminalScreen {
@@ -72,6 +72,8 @@ public final class TerminalScreen {
 
     /// Takes the terminal over.
     public static func open(_ options: TerminalOptions) throws(TerminalError) -> TerminalScreen {
+        // The mode that a device is given back is noted once, too.
+        guard !ccurses_has_begun() else { throw .alreadyOpen }
         // The locale comes first: ncurses asks for it when it begins.
         let isUTF8 = ccurses_set_locale(options.localeName)
         var choice = try chosenName(options.termName ?? "")
@@ -81,7 +83,7 @@ public final class TerminalScreen {
         let outcome = ccurses_begin(choice.name, Int32(choice.size.width), Int32(choice.size.height))
         guard outcome >= 0 else {
             device.leave()
-            throw Int(outcome) == -ccurses_is_busy ? .alreadyOpen : .device(number: -outcome)
+            throw .device(number: -outcome)
         }
         let screen = TerminalScreen(device: device, choice: choice, options: options)
         screen.begin()
@@ -117,8 +119,8 @@ public final class TerminalScreen {
 
     // Showing
 
-    /// Whether the terminal has not taken all of the last frame yet. Drawing would be in vain; the caller waits
-    /// until `outputDescriptor` can be written to, and calls `flush`.
+    /// Whether the terminal has not taken all of the last frame yet. Drawing would be in vain; the caller
+    /// waits until `outputDescriptor` can be written to, and calls `flush`.
     public var isBlocked: Bool { device.isBlocked }
 
     /// Bytes that the terminal has taken so far.
@@ -157,8 +159,8 @@ public final class TerminalScreen {
     }
 
     /// Puts a text onto the clipboard of the person at the terminal, as it would be shown. Many terminals do
-    /// that (OSC 52), and none says whether it did: the text should be shown as well. Returns false where it was
-    /// not even tried.
+    /// that (OSC 52), and none says whether it did: the text should be shown as well. Returns false where it
+    /// was not even tried.
     public func copy(_ text: CellText) -> Bool {
         guard state == .open, sequences.isModern, flush() else { return false }
         device.write(Sequences.copying(text.string))
@@ -195,8 +197,8 @@ public final class TerminalScreen {
     /// Whether the terminal has been closed at its other end.
     public var isGone: Bool { device.isGone }
 
-    /// The keys that were pressed since the last call. Never waits, except a moment for the rest of a key that
-    /// has come in part.
+    /// The keys that were pressed since the last call. Never waits, except a moment for the rest of a key
+    /// that has come in part.
     public func readKeys() -> [Key] {
         guard state == .open else { return [] }
         decoder.take(device.read())
@@ -228,7 +230,8 @@ public final class TerminalScreen {
         return true
     }
 
-    /// Lets the next frame paint every cell, whatever the terminal shows: for when something else wrote on it.
+    /// Lets the next frame paint every cell, whatever the terminal shows: for when something else wrote on
+    /// it.
     public func repaint() {
         ccurses_repaint()
         shown = nil

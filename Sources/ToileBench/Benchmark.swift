@@ -32,7 +32,7 @@ struct Benchmark: Sendable {
 
     static let all: [Benchmark] = [
         .encode, .instructions, .idleMemory, .stalledReaders, .fanOut, .throughput,
-        .ackLatency, .history,
+        .ackLatency, .history, .rollback,
     ]
 }
 

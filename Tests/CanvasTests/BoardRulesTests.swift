@@ -99,16 +99,20 @@ import Testing
         board.setRules(Rules(cooldownMillis: 1_000, chargesMax: 1, state: state), at: 0)
         var restrictions: Restrictions = []
         if reasons.contains(.banned) { restrictions.insert(.banned) }
-        if reasons.contains(.protected) { restrictions.insert(.protected) }
         if reasons.contains(.challenge) { restrictions.insert(.challenge) }
         if reasons.contains(.newcomer) { restrictions.insert(.newcomer) }
+        board.setRestrictions(restrictions, of: player)
+        if reasons.contains(.protected) {
+            let everywhere = try #require(BoardRectangle(x: 0, y: 0, width: 3, height: 2))
+            board.setAreas([try #require(Area(id: 1, rectangle: everywhere, mode: .frozen))])
+        }
         let colour: UInt16 = reasons.contains(.noSuchColour) ? 4 : reasons.contains(.unchanged) ? 2 : 3
         let placement = Placement(
             player: reasons.contains(.watching) ? .none : player, x: reasons.contains(.outside) ? 3 : 1, y: 0,
             colour: colour)
         return board.decide(
             placement, isBusy: reasons.contains(.busy), isFlooding: reasons.contains(.flooding),
-            restrictions: restrictions, at: 0)
+            at: 0)
     }
 
     /// A board of 3x2 pixels in four colours, all of them colour 2, at seq 100.

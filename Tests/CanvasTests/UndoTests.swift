@@ -130,7 +130,7 @@ import Testing
 
     @Test func `of all reasons that hold, the first is told`() throws {
         let reasons: [PlacementStatus] = [
-            .watching, .banned, .busy, .flooding, .notOpen, .outside, .tooLate,
+            .watching, .banned, .busy, .flooding, .notOpen, .outside, .protected, .tooLate,
         ]
         for bits in 0..<(1 << reasons.count) {
             let holding = Set(reasons.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
@@ -138,12 +138,17 @@ import Testing
             _ = board.place(alice, x: 0, y: 0, colour: 1, at: 0)
             let state: BoardState = holding.contains(.notOpen) ? .closed : .open
             board.setRules(Rules(cooldownMillis: 1, chargesMax: 2, state: state), at: 0)
+            if holding.contains(.banned) { board.setRestrictions(.banned, of: alice) }
+            if holding.contains(.protected) {
+                let everywhere = try #require(BoardRectangle(x: 0, y: 0, width: 3, height: 2))
+                board.setAreas([try #require(Area(id: 1, rectangle: everywhere, mode: .staffOnly))])
+            }
             let pixel = Placement(
                 player: holding.contains(.watching) ? .none : alice, x: 0,
                 y: holding.contains(.outside) ? 2 : 0, colour: 0)
             let verdict = board.undo(
                 pixel, isBusy: holding.contains(.busy), isFlooding: holding.contains(.flooding),
-                isBanned: holding.contains(.banned), at: holding.contains(.tooLate) ? 7_000 : 0)
+                at: holding.contains(.tooLate) ? 7_000 : 0)
             #expect(verdict.status == reasons.first(where: holding.contains) ?? .placed, "\(holding)")
         }
     }
@@ -306,7 +311,7 @@ private struct PixelAccount {
 }
 
 extension Board {
-    fileprivate mutating func undo(_ player: PlayerSlot, x: UInt16, y: UInt16, at now: Int64) -> Verdict {
+    mutating func undo(_ player: PlayerSlot, x: UInt16, y: UInt16, at now: Int64) -> Verdict {
         undo(
             Placement(player: player, x: x, y: y, colour: 0), isBusy: false, isFlooding: false, at: now)
     }

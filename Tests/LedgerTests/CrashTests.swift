@@ -33,6 +33,9 @@ import Testing
             let board = try #require(recovered.boards.first, "round \(round)")
             #expect(board.grid.seq >= acknowledged, "round \(round)")
             #expect(board.grid.digest == Digest(of: board.grid.colours))
+            // What was written with a group is there with it, and not without.
+            let seqs = board.grid.seq == 0 ? [] : [Self.text(board.grid.seq)]
+            #expect(recovered.documents.map(\.body) == seqs && recovered.audit.last.map(\.body) == seqs.last)
             #expect(recovered.warnings.isEmpty)
         }
         #expect(acknowledged > 100)
@@ -45,6 +48,8 @@ import Testing
         options.rememberedChanges = 500
         return options
     }
+
+    private static func text(_ seq: UInt64) -> [UInt8] { Array("\(seq)".utf8) }
 
     /// The child: commits, saves snapshots, tells what was acknowledged, dies.
     private static func commitUntilKilled() throws {
@@ -68,8 +73,15 @@ import Testing
             kill(getpid(), SIGKILL)
         }
         var random = painting.random
+        var nextLine = recovered.nextAuditNumber
         while true {
-            let group = painting.group(of: .random(in: 1...30, using: &random))
+            var group = painting.group(of: .random(in: 1...30, using: &random))
+            let seq = Self.text(group.placements.last?.changes.lastSeq ?? 0)
+            group.entries += [
+                .audit(LedgerAuditLine(number: nextLine, timeMillis: 0, body: seq)),
+                .document(LedgerDocument(kind: 1, number: 1, body: seq)),
+            ]
+            nextLine += 1
             let wasSuccessful = ledger.commitAndWait(group).error == nil
             precondition(wasSuccessful, "the disk refused")
             painting.commit(group)

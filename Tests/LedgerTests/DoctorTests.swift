@@ -179,9 +179,10 @@ struct RepairTests {
     @Test func `whatever is damaged is repaired or refused in a sentence`() throws {
         let memory = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         let past = try Past(rounds: 4, changes: 12, remembered: 1000, in: memory)
+        let orders = makeOrders(documents: 20, lines: 30)
         try past.shelf.open { ledger, _ in
             let sessions = (0..<20).map { LedgerEntry.session(makeSession($0)) }
-            #expect(ledger.commitAndWait(LedgerGroup(sessions)).error == nil)
+            #expect(ledger.commitAndWait(LedgerGroup(sessions + orders)).error == nil)
         }
         let path = past.shelf.directory.path
         let original = path + "-original"
@@ -210,6 +211,7 @@ struct RepairTests {
                     let (ledger, recovered) = try past.shelf.open()
                     ledger.close()
                     #expect(recovered.boards.count == 1 && past.painting.equals(recovered.boards[0]))
+                    #expect(recovered.documents.count == 20 && recovered.audit.count == 30)
                     continue
                 }
                 foundCount += 1

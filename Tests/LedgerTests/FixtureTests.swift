@@ -5,13 +5,15 @@ import Testing
 
 @testable import Ledger
 
-/// `Tests/Fixtures/ledger-1` is a folder as the first format left it, and `ledger-1-undos` one in which
-/// pixels were taken back, which it learnt later. Every later version must open them; a new format gets a
+/// `Tests/Fixtures/ledger-1` is a folder as the first format left it, `ledger-1-undos` one in which pixels
+/// were taken back, which it learnt later, and `ledger-1-moderation` one that holds documents and lines of
+/// what was done, which the two before have no tables for. Every later version must open them; a new format gets a
 /// folder of its own beside them.
 struct FixtureTests {
     private struct Fixture {
         let name: String
         let hasUndos: Bool
+        var hasOrders = false
         let digest: UInt32
         let waitingCount: Int
 
@@ -21,6 +23,9 @@ struct FixtureTests {
     private static let fixtures = [
         Fixture(name: "ledger-1", hasUndos: false, digest: 2_968_835_143, waitingCount: 20),
         Fixture(name: "ledger-1-undos", hasUndos: true, digest: 3_152_041_811, waitingCount: 20),
+        Fixture(
+            name: "ledger-1-moderation", hasUndos: true, hasOrders: true, digest: 3_152_041_811,
+            waitingCount: 20),
     ]
 
     @Test(arguments: 0..<fixtures.count) func `the first format is still read`(number: Int) throws {
@@ -33,7 +38,8 @@ struct FixtureTests {
         options.reserveBytes = 0
         // The last 100 changes come from the log, the others from the snapshot of 300.
         options.rememberedChanges = 100
-        let (ledger, recovered) = try DiskLedger.open(in: DataDirectory(data), options)
+        let directory = try DataDirectory(data)
+        let (ledger, recovered) = try DiskLedger.open(in: directory, options)
         ledger.close()
 
         #expect(recovered.warnings.isEmpty)
@@ -48,6 +54,25 @@ struct FixtureTests {
         #expect(recovered.boards[1].grid.seq == 0)
         #expect(
             recovered.chat.map(\.text) == ["hello", "again 🙂"] && recovered.chat.map(\.number) == [1, 3])
+        #expect(recovered.documents == (fixture.hasOrders ? [2, 4, 1, 5].map { makeDocument($0) } : []))
+        #expect(recovered.audit == (fixture.hasOrders ? (1...6).map { makeLine($0) } : []))
+        try checkOrders(directory, options, recovered)
+    }
+
+    /// More can be written down, whether there were tables for it or not.
+    private func checkOrders(
+        _ directory: DataDirectory, _ options: DiskLedger.Options, _ before: Recovered
+    ) throws {
+        let line = makeLine(before.nextAuditNumber)
+        let (ledger, _) = try DiskLedger.open(in: directory, options)
+        let group = LedgerGroup([.audit(line), .document(makeDocument(77))])
+        #expect(ledger.commitAndWait(group).error == nil)
+        ledger.close()
+        #expect(try directory.inspect()?.damages.isEmpty == true)
+        let (again, recovered) = try DiskLedger.open(in: directory, options)
+        again.close()
+        #expect(recovered.audit == before.audit + [line])
+        #expect(recovered.documents.count == before.documents.count + 1)
     }
 
     /// Writes the folder anew: only ever for a format that no release has had.
@@ -78,6 +103,10 @@ struct FixtureTests {
             _ = ledger.commitAndWait(LedgerGroup([.chat(line)]))
         }
         _ = ledger.commitAndWait(LedgerGroup([.chatRemoval(board: .main, number: 2)]))
+        if fixture.hasOrders {
+            _ = ledger.commitAndWait(LedgerGroup(makeOrders(documents: 5, lines: 6)))
+            _ = ledger.commitAndWait(LedgerGroup([.documentRemoval(kind: 4, number: 3)]))
+        }
         ledger.close()
         // What is nobody's, and what is made from the log.
         for name in ["lock", "index.db", "keyframes"] {

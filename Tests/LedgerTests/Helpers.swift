@@ -117,6 +117,25 @@ func makeSession(_ player: UInt32, name: String? = nil) -> LedgerSession {
         createdAtMillis: 1_700_000_000_000 + Int64(player), address: AddressKey(high: 1, low: UInt64(player)))
 }
 
+/// Documents of two kinds and lines of what was done, both numbered from 1.
+func makeOrders(documents: UInt64, lines: UInt64) -> [LedgerEntry] {
+    (0..<documents).map { .document(makeDocument($0 + 1)) } + (0..<lines).map { .audit(makeLine($0 + 1)) }
+}
+
+/// A document with everything made up from its number.
+func makeDocument(_ number: UInt64, text: String = "ban") -> LedgerDocument {
+    LedgerDocument(
+        kind: UInt8(truncatingIfNeeded: number % 2 + 3), number: number,
+        body: Array("{\"\(text)\":\(number)}".utf8))
+}
+
+/// A line with everything made up from its number.
+func makeLine(_ number: UInt64) -> LedgerAuditLine {
+    LedgerAuditLine(
+        number: number, timeMillis: 1_700_000_000_000 + Int64(number % 1000),
+        body: Array("{\"by\":\"ana\",\"line\":\(number)}".utf8))
+}
+
 /// Answers of the ledger, collected from its thread.
 final class Answers: Sendable {
     private let monitor = Monitor()

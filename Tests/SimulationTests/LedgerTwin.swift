@@ -58,6 +58,9 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
     /// Where each board stands once the batch is durable, and where it stood before.
     private var reaches: [BoardName: (epoch: UInt32, seq: UInt64)] = [:]
     private var reachesBefore: [BoardName: (epoch: UInt32, seq: UInt64)] = [:]
+    /// The newest line of what was done, likewise.
+    private var auditCount: UInt64 = 0
+    private var auditCountBefore: UInt64 = 0
 
     private static let waitingMax = 64
     private static let probeEveryMillis: Int64 = 1000
@@ -75,6 +78,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         for board in recovered.boards {
             ledger.reaches[board.board.name] = (board.board.epoch, board.grid.seq)
         }
+        ledger.auditCount = recovered.nextAuditNumber - 1
         return (ledger, recovered, content)
     }
 
@@ -126,6 +130,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         if state != .ready { return refuse(state.isFull ? .full : .failed) }
         unwritten = []
         reachesBefore = reaches
+        auditCountBefore = auditCount
         for index in batch.indices {
             batch[index].isFitting = follow(batch[index].waiting.group)
             if batch[index].isFitting { unwritten += SimulatedLog.frame(of: batch[index].waiting.group) }
@@ -139,7 +144,12 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
     /// Takes a group in if all of it follows what is there.
     private func follow(_ group: LedgerGroup) -> Bool {
         var next = reaches
+        var nextAuditCount = auditCount
         for entry in group.entries {
+            if case .audit(let line) = entry {
+                guard line.number == nextAuditCount + 1 else { return false }
+                nextAuditCount += 1
+            }
             if case .board(let board) = entry, next[board.name]?.epoch != board.epoch {
                 next[board.name] = (board.epoch, 0)
             }
@@ -150,6 +160,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
             next[placements.board]?.seq = placements.changes.lastSeq
         }
         reaches = next
+        auditCount = nextAuditCount
         return true
     }
 
@@ -172,6 +183,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         if !faults.hasRoom, !hasReserve {
             disk.truncate(to: batchStart)
             reaches = reachesBefore
+            auditCount = auditCountBefore
             change(to: .full("the disk is full"))
             return refuse(.full)
         }

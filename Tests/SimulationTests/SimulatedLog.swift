@@ -12,6 +12,10 @@ enum SimulatedLog {
         case session = 2
         case board = 3
         case chat = 4
+        case document = 5
+        /// A document without a body.
+        case documentRemoval = 6
+        case audit = 7
     }
 
     static func frame(of group: LedgerGroup) -> [UInt8] {
@@ -30,6 +34,12 @@ enum SimulatedLog {
                 append(.board, board.encoded())
             } else if case .chat(let line) = entry {
                 append(.chat, line.encoded())
+            } else if case .document(let document) = entry {
+                append(.document, document.encoded())
+            } else if case .documentRemoval(let kind, let number) = entry {
+                append(.documentRemoval, LedgerDocument(kind: kind, number: number, body: []).encoded())
+            } else if case .audit(let line) = entry {
+                append(.audit, line.encoded())
             }
         }
         var frame = ByteWriter()
@@ -45,6 +55,8 @@ enum SimulatedLog {
         var sessions: [LedgerSession] = []
         var placements: [PlacementRecord] = []
         var chat: [LedgerChatLine] = []
+        var documents: [LedgerDocument] = []
+        var audit: [LedgerAuditLine] = []
         var end = 0
 
         init(of bytes: [UInt8]) throws {
@@ -86,6 +98,16 @@ enum SimulatedLog {
                     boards.removeAll { $0.name == board.name }
                     boards.append(board)
                 case .chat: chat.append(try LedgerChatLine(decoding: record))
+                case .document, .documentRemoval:
+                    let document = try LedgerDocument(decoding: record)
+                    documents.removeAll { $0.kind == document.kind && $0.number == document.number }
+                    if kind == .document { documents.append(document) }
+                case .audit:
+                    let line = try LedgerAuditLine(decoding: record)
+                    guard line.number == UInt64(audit.count) + 1 else {
+                        throw Violation("line \(line.number) follows line \(audit.count)")
+                    }
+                    audit.append(line)
                 case nil: throw Violation("the log holds a record of an unknown kind")
                 }
             }
@@ -95,6 +117,9 @@ enum SimulatedLog {
         func recovered(at wallMillis: Int64, rememberedChanges: UInt64) throws -> Recovered {
             var recovered = Recovered()
             recovered.sessions = sessions.sorted { $0.player < $1.player }
+            recovered.documents = documents.sorted { ($0.kind, $0.number) < ($1.kind, $1.number) }
+            recovered.audit = Array(audit.suffix(LedgerAuditLine.recoveredMax))
+            recovered.nextAuditNumber = UInt64(audit.count) + 1
             for board in boards {
                 let lines = chat.filter { $0.board == board.name }
                 recovered.chat += lines.suffix(LedgerChatLine.keptMax)

@@ -239,7 +239,7 @@ import Testing
         twin = TerminalTwin(width: 40, height: 6)
         screen.draw(sample())
         #expect(
-            terminal.show(on: &twin) { $0.modes.isSuperset(of: ours) && $0.text == sample().text },
+            terminal.show(on: &twin) { $0.modes == ours.union(["?1", "?7"]) && $0.text == sample().text },
             "\(twin.modes) \(twin.text)")
 
         screen.close()

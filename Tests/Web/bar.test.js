@@ -124,7 +124,7 @@ test("a new version is told until it is taken, also after a lost connection", ()
 test("an announcement stays until it is closed, a pause as long as it lasts", () => {
   const { bar, view, clock, words, button } = barOf();
   bar.show({ name: "live" });
-  bar.setBanner("Paused.");
+  bar.setBanner({ text: "Paused." });
   assert.deepEqual(words(), ["Paused."]);
   assert.ok(button.hidden);
   bar.announce("Ten minutes left.");
@@ -133,6 +133,48 @@ test("an announcement stays until it is closed, a pause as long as it lasts", ()
   bar.show({ name: "live" });
   assert.deepEqual(words(), ["Ten minutes left."]);
   button.click();
+  assert.deepEqual(words(), ["Paused."]);
+  bar.setBanner(null);
+  assert.ok(view.hidden);
+});
+
+test("an announcement goes after its time, or when it is withdrawn, and not when another one is", () => {
+  const { bar, view, clock, words, button } = barOf();
+  bar.show({ name: "live" });
+  bar.announce("Vote today.", { id: "N1", showMillis: 30_000 });
+  bar.withdraw("N9");
+  clock.advance(29_999);
+  assert.deepEqual([words(), button.textContent], [["Vote today."], "Close"]);
+  clock.advance(1);
+  assert.ok(view.hidden);
+  bar.announce("One.", { id: "N2", showMillis: 10_000 });
+  clock.advance(9_000);
+  bar.announce("Two.", { id: "N3", showMillis: 10_000 });
+  clock.advance(9_000);
+  assert.deepEqual(words(), ["Two."], "the time of the first is not the time of the second");
+  bar.withdraw("N3");
+  assert.ok(view.hidden);
+  assert.equal(clock.timers.length, 0);
+});
+
+test("what concerns the reader goes before what concerns everybody, its end counted down in words", () => {
+  const { bar, view, clock, words, button, acts } = barOf();
+  bar.show({ name: "live" });
+  bar.setBanner({ text: "Paused." });
+  const endsAt = clock.now() + 7_200_000;
+  const act = () => acts.push("again");
+  bar.setBanner({ text: "Banned.", endsAt, label: "Retry now", act }, "restriction");
+  assert.deepEqual(words(), ["Banned.", "Ends in 2 hours."]);
+  button.click();
+  assert.deepEqual(acts, ["again"]);
+  clock.advance(3_600_000);
+  assert.deepEqual(words(), ["Banned.", "Ends in 1 hour."]);
+  clock.advance(3_570_000);
+  assert.deepEqual(words(), ["Banned.", "Ends in 30 seconds."]);
+  clock.advance(30_000);
+  assert.deepEqual(words(), ["Banned."]);
+  assert.equal(clock.timers.length, 0);
+  bar.setBanner(null, "restriction");
   assert.deepEqual(words(), ["Paused."]);
   bar.setBanner(null);
   assert.ok(view.hidden);

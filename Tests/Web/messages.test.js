@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Messages } from "../../Web/js/app/messages.js";
+import { Standing } from "../../Web/js/app/standing.js";
 import { loadTexts } from "../../Web/js/ui/texts.js";
 import { makeDesk } from "./support/desk.js";
 
@@ -15,12 +16,21 @@ function messagesOf() {
   const desk = makeDesk();
   const heard = [];
   const shown = {};
+  const asked = [];
+  const wanted = (name) => {
+    asked.push(name);
+    return { hear: (message) => asked.push(message), solve: () => asked.push("solve") };
+  };
   const keep = (name) => (value) => {
     shown[name] = value;
   };
   const views = {
     root: { dataset: {} },
-    bar: { show: keep("bar"), announce: keep("news"), setBanner: keep("banner") },
+    bar: {
+      show: keep("bar"), withdraw: keep("withdrawn"),
+      announce: (text, options) => Object.assign(shown, { news: text, newsOptions: options }),
+      setBanner: (banner, kind = "pause") => Object.assign(shown, { [kind]: banner }),
+    },
     header: {
       setName: keep("name"), setOnline: keep("online"), setRules: keep("rules"),
       setTransport: keep("transport"),
@@ -28,6 +38,8 @@ function messagesOf() {
   };
   const app = {
     ...desk, rules: null, replica: { seq: 5, progress: 1 }, who: { answer: keep("pixel") },
+    connection: { state: { isWatching: false } },
+    features: { isStarted: () => false, get: async (name) => wanted(name) },
     chatLog: { take: ({ type }) => heard.push(type) },
     tell(text) {
       desk.status.show(text);
@@ -38,11 +50,12 @@ function messagesOf() {
       desk.announcer.say(text);
     },
   };
+  app.standing = new Standing(app, views);
   app.player.setConditions({ link: "loading" });
   for (const event of ["text", "you", "rules", "connection", "progress"]) {
     desk.emitter.on(event, () => heard.push(`event ${event}`));
   }
-  return { messages: new Messages(app, views), app, desk, shown, heard, views };
+  return { messages: new Messages(app, views), app, desk, shown, heard, views, asked };
 }
 
 test("the connection's states as placing sees them, before and after the first time", () => {
@@ -112,7 +125,7 @@ test("each message goes where it is shown; what is unheard of goes to whoever li
   messages.read({ type: "error", code: "too-fast", message: "Slow down." });
   assert.equal(shown.online, 9);
   assert.equal(shown.news, "Ten minutes left.");
-  assert.match(shown.banner, /^The moderators paused/);
+  assert.match(shown.pause.text, /^The moderators paused/);
   assert.equal(shown.pixel.y, 2);
   assert.deepEqual([desk.player.conditions.board, desk.player.conditions.canPlace], ["frozen", false]);
   assert.equal(heard.filter((each) => each === "event text").length, 8);
@@ -156,4 +169,14 @@ test("a ban that was lifted is over without a reload", () => {
   assert.equal(desk.player.state, "banned");
   messages.read({ type: "you", ...you });
   assert.equal(desk.player.state, "armed");
+});
+
+test("an announcement is seen and heard in the reader's language for as long as it says", () => {
+  const { messages, desk, shown } = messagesOf();
+  const notice = { level: "announcement", id: "N4", text: "Vote.", fr: "Votez.", showMs: 30_000 };
+  messages.read({ type: "notice", ...notice });
+  assert.deepEqual([shown.news, shown.newsOptions], ["Vote.", { id: "N4", showMillis: 30_000 }]);
+  assert.equal(desk.announcer.spoken.at(-1), "Vote.");
+  messages.read({ type: "notice-withdrawn", id: "N4" });
+  assert.equal(shown.withdrawn, "N4");
 });

@@ -5,7 +5,7 @@ import { meaningOf, meanings, stateOf } from "../../Web/js/canvas/placing.js";
 
 const ready = Object.freeze({
   link: "live", isLookingBack: false, canPlace: true, isBanned: false, board: "open", colour: 3,
-  isAiming: false, unanswered: 0, charges: 1,
+  isAiming: false, unanswered: 0, charges: 1, mustSolve: false, isLocked: false,
 });
 
 /** What makes each state, beginning with somebody who could place at once. */
@@ -19,6 +19,8 @@ const causes = {
   watching: { canPlace: false },
   frozen: { board: "frozen" },
   closed: { board: "closed" },
+  challenge: { mustSolve: true },
+  locked: { isLocked: true },
   sending: { unanswered: 1 },
   cooling: { charges: 0 },
   view: { colour: null },
@@ -39,6 +41,8 @@ const expected = {
   watching: "refuse refuse refuse letGo",
   frozen: "refuse refuse refuse letGo",
   closed: "refuse refuse refuse letGo",
+  challenge: "refuse refuse refuse letGo",
+  locked: "refuse refuse refuse letGo",
   sending: "select select ignore letGo",
   cooling: "refuse refuse refuse letGo",
   view: "raise raise refuse letGo",
@@ -68,7 +72,7 @@ test("nothing is sent in any state but armed and aim", () => {
 
 test("of several causes the one that matters most to the reader is the state", () => {
   const order = [
-    "loading", "past", "banned", "watching", "frozen", "sending", "view",
+    "loading", "past", "banned", "watching", "frozen", "challenge", "locked", "sending", "view",
   ];
   for (let first = 0; first < order.length; first += 1) {
     const all = Object.assign({}, ...order.slice(first).reverse().map((state) => causes[state]));

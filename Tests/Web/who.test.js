@@ -14,7 +14,9 @@ const answerFor = (at) => ({ type: "pixel", ...at, colour: 1, name: "mara", at: 
 function whoOf() {
   const desk = makeDesk();
   const asked = [];
-  const conditions = { isOff: false, isConnected: true };
+  const conditions = { isOff: false, isConnected: true, you: { id: "7", name: "leo" } };
+  const reported = [];
+  const heard = [];
   const { clock, callout, announcer, player, stage, status } = desk;
   const who = new Who({
     clock, callout, announcer, player, stage, wallMillis: () => 100_000,
@@ -23,8 +25,11 @@ function whoOf() {
       return conditions.isConnected;
     },
     isOff: () => conditions.isOff,
+    you: () => conditions.you,
+    report: (placed) => reported.push(placed),
+    heard: (placed) => heard.push(placed),
   });
-  return { who, asked, clock, callout, announcer, stage, status, conditions };
+  return { who, asked, clock, callout, announcer, stage, status, conditions, reported, heard };
 }
 
 test("a mouse that rests on a pixel asks once, and the answer stays until it moves on", () => {
@@ -64,7 +69,7 @@ test("of several questions the newest is answered", () => {
   assert.equal(callout.pixel, null);
   who.answer(answerFor(elsewhere));
   assert.deepEqual(callout.pixel, elsewhere);
-  assert.equal(callout.options.millis, 6_000);
+  assert.equal(callout.options.millis, 12_000, "long enough to reach what is offered there");
   assert.equal(announcer.spoken.at(-1), "row 6, column 5, red, by mara, 3 sec. ago");
   callout.hide();
   who.answer(answerFor(elsewhere));
@@ -104,4 +109,44 @@ test("pixels too small to point at are not asked for by resting", () => {
   who.point(pixel);
   clock.advance(1_000);
   assert.deepEqual(asked, []);
+});
+
+test("what somebody else placed can be reported, and the card then tells of the report", () => {
+  const { who, callout, announcer, reported, heard } = whoOf();
+  who.tell(pixel);
+  who.answer(answerFor(pixel));
+  assert.equal(callout.options.action.label, "Report");
+  assert.deepEqual(heard, [answerFor(pixel)]);
+  callout.options.action.act();
+  assert.deepEqual(reported, [answerFor(pixel)]);
+  who.noteOf = () => "Reported. A moderator will look.";
+  who.refresh();
+  const { action, note } = callout.options;
+  assert.deepEqual([action, note], [null, "Reported. A moderator will look."]);
+  who.tell(pixel);
+  who.answer(answerFor(pixel));
+  assert.match(announcer.spoken.at(-1), /by mara, .*\. Reported\. A moderator will look\.$/);
+  callout.hide();
+  who.refresh();
+  assert.equal(callout.pixel, null, "what is gone stays gone");
+});
+
+test("one's own pixel, a moderator's and nobody's are not reported, nor by nobody, nor in passing", () => {
+  const causes = [
+    [{ name: "leo" }, {}], [{ staff: true, name: "staff: ana" }, {}], [{ name: null, at: null }, {}],
+    [{}, { you: { id: null, name: null } }], [{}, { you: null }],
+  ];
+  for (const [placed, changes] of causes) {
+    const { who, callout, conditions } = whoOf();
+    Object.assign(conditions, changes);
+    who.tell(pixel);
+    who.answer({ ...answerFor(pixel), ...placed });
+    assert.equal(callout.options.action, null, JSON.stringify([placed, changes]));
+    assert.equal(callout.options.isStaff, placed.staff === true);
+  }
+  const { who, callout, clock } = whoOf();
+  who.point(pixel);
+  clock.advance(400);
+  who.answer(answerFor(pixel));
+  assert.deepEqual([callout.pixel, callout.options.action], [pixel, undefined]);
 });

@@ -1,8 +1,8 @@
 // The way to ncurses, and to the terminal device behind it.
 //
-// ncurses is used as a function from cells to bytes: it draws into a file in memory, reads no keys, changes no
-// mode of the device and catches no signal. What it wrote is taken out and sent by the caller, who can thus
-// count it, and leave out a frame where the device takes no more.
+// ncurses is used as a function from cells to bytes: it draws into a file in memory, reads no keys, changes
+// no mode of the device and catches no signal. What it wrote is taken out and sent by the caller, who can
+// thus count it, and leave out a frame where the device takes no more.
 //
 // ncurses has one screen at a time, and none of this may be called by two threads at once. Functions that can
 // fail answer 0 or more, or minus the error number.
@@ -20,7 +20,8 @@
 // Characters
 
 /// Sets the locale of characters ("" is what the environment says), and tells whether it is UTF-8. Where the
-/// environment names one of UTF-8 that this machine does not have, as after a login from another, C.UTF-8 does.
+/// environment names one of UTF-8 that this machine does not have, as after a login from another, C.UTF-8
+/// does.
 bool ccurses_set_locale(const char *name);
 /// What the C library says about the width of a scalar.
 int ccurses_width(uint32_t scalar);
@@ -30,6 +31,7 @@ int ccurses_width(uint32_t scalar);
 /// Whether there is a description of this terminal that can place a cursor.
 bool ccurses_knows_terminal(const char *name);
 int ccurses_begin(const char *name, int width, int height);
+bool ccurses_has_begun(void);
 void ccurses_end(void);
 /// Leaves the screen for a while; the next frame comes back to it and paints all of it.
 void ccurses_suspend(void);
@@ -60,7 +62,7 @@ size_t ccurses_capability(const char *name, uint8_t *bytes, size_t count);
 // The device
 
 /// Errors that a caller tells apart.
-enum { ccurses_would_block = EAGAIN, ccurses_not_a_terminal = ENOTTY, ccurses_is_busy = EBUSY };
+enum { ccurses_would_block = EAGAIN, ccurses_not_a_terminal = ENOTTY };
 
 /// Opens a terminal device anew, so that not waiting for it is our own affair: the descriptor we were given
 /// is shared with the shell. -ENOTTY where it is no terminal.
@@ -84,8 +86,8 @@ int64_t ccurses_clock_millis(void);
 
 // The guard
 
-/// From now on, whatever ends this process (an exit, a crash, a signal that nobody else handles) writes `reset`
-/// to the device and gives it back the mode noted. -E2BIG where `reset` is too long.
+/// From now on, whatever ends this process (an exit, a crash, a signal that nobody else handles) writes
+/// `reset` to the device and gives it back the mode noted. -E2BIG where `reset` is too long.
 int ccurses_guard(int descriptor, const uint8_t *reset, size_t count);
 void ccurses_unguard(void);
 

@@ -18,6 +18,10 @@ public struct Board: ~Copyable {
     public let colourCount: Int
     /// How fast one may place, and whether at all.
     public private(set) var rules: Rules
+    /// Whether the board is open and moderation says nothing of it: all that most placements need to know.
+    private(set) var isPlain: Bool
+    /// What moderation says of people and places.
+    var supervision = Supervision()
 
     /// The pixels as placements are judged against.
     var decided: [UInt8]
@@ -25,6 +29,8 @@ public struct Board: ~Copyable {
     var pending: [PixelChange] = []
     /// Those of them that take placements back.
     var pendingUndos: [Undo] = []
+    /// What those of them cost that cost something else than a charge.
+    var pendingPrices: [PriceRun] = []
     /// The groups that were taken and are not committed yet.
     private(set) var groups: [ChangeGroup] = []
     /// The groups that were committed lately.
@@ -59,6 +65,7 @@ public struct Board: ~Copyable {
         self.epoch = epoch
         self.colourCount = colourCount
         self.rules = rules
+        self.isPlain = rules.state == .open
     }
 
     /// Changes the rules; what every player has spent of the cooldown stays in proportion.
@@ -67,6 +74,12 @@ public struct Board: ~Copyable {
             charges[player].convert(from: self.rules, to: rules, at: now)
         }
         self.rules = rules
+        noteSupervision()
+    }
+
+    /// Rules or moderation may have changed.
+    mutating func noteSupervision() {
+        isPlain = rules.state == .open && supervision.isSilent
     }
 
     /// The charges of a player at `now`, and how long until there is one more.
@@ -76,9 +89,11 @@ public struct Board: ~Copyable {
         return bucket.reading(at: now, rules: rules)
     }
 
-    /// Says how long after `now` a player's charges are full again, as it was kept.
+    /// Says how long after `now` a player's charges are full again, as it was kept. On a board without a
+    /// cooldown they are.
     public mutating func restoreCharges(of player: PlayerSlot, fullInMillis: Int64, at now: Int64) {
         precondition(player != .none, "a spectator has no charges")
+        guard rules.cooldownMillis > 0 else { return }
         if player.number >= charges.count { makeBuckets(upTo: Int(player.number)) }
         charges[Int(player.number)] = Charges(fullInMillis: fullInMillis, at: now)
     }
@@ -107,15 +122,13 @@ public struct Board: ~Copyable {
 extension Board {
     /// Judges one placement against the decided view, and takes it in if nothing speaks against it.
     public mutating func decide(
-        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions = [], at now: Int64
+        _ placement: Placement, isBusy: Bool, isFlooding: Bool, at now: Int64
     ) -> Verdict {
         // Nearly all placements are fine: they pass one test, and only the others are asked for a reason.
-        guard !isBusy, !isFlooding, restrictions.isEmpty, rules.state == .open, isInside(placement),
+        guard !isBusy, !isFlooding, isPlain, isInside(placement),
             placement.colour < colourCount, placement.player != .none
         else {
-            let reason = reasonAgainst(
-                placement, isBusy: isBusy, isFlooding: isFlooding, restrictions: restrictions)
-            return verdict(reason, on: placement, at: now)
+            return decideSupervised(placement, isBusy: isBusy, isFlooding: isFlooding, at: now)
         }
         let index = index(of: placement)
         let colour = UInt8(truncatingIfNeeded: placement.colour)
@@ -125,14 +138,30 @@ extension Board {
         guard let left = charges[slot].spend(at: now, rules: rules) else {
             return verdict(.coolingDown, on: placement, at: now)
         }
-        decided[index] = colour
-        decidedSeq &+= 1
-        decidedAt = now
-        pending.append(
-            PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player))
+        decide(
+            PixelChange(index: UInt32(truncatingIfNeeded: index), colour: colour, player: placement.player),
+            at: now)
         return Verdict(
             status: .placed, colour: colour, charges: left.charges, waitMillis: left.waitMillis,
             seq: decidedSeq)
+    }
+
+    /// Takes in a change that was found to be fine.
+    @inline(__always)
+    mutating func decide(_ change: PixelChange, at now: Int64) {
+        decided[Int(change.index)] = change.colour
+        decidedSeq &+= 1
+        decidedAt = now
+        pending.append(change)
+    }
+
+    /// Takes what a placement costs from a player; what is left then, or nil if there is no charge.
+    mutating func spend(
+        _ price: Price, by player: PlayerSlot, at now: Int64
+    ) -> (charges: UInt8, waitMillis: Int64)? {
+        let slot = Int(player.number)
+        if slot >= charges.count { makeBuckets(upTo: slot) }
+        return charges[slot].spend(millis: price.millis(under: rules), at: now, rules: rules)
     }
 
     /// What to say to a placement that is answered with `status`: the pixel and the charges as they are.
@@ -142,23 +171,6 @@ extension Board {
         return Verdict(
             status: status, colour: isInside(placement) ? decided[index(of: placement)] : 0,
             charges: left.charges, waitMillis: left.waitMillis, seq: decidedSeq)
-    }
-
-    /// The first reason that holds, in the order of `PlacementStatus`, where at least one does.
-    @inline(never)
-    func reasonAgainst(
-        _ placement: Placement, isBusy: Bool, isFlooding: Bool, restrictions: Restrictions
-    ) -> PlacementStatus {
-        if placement.player == .none { return .watching }
-        if restrictions.contains(.banned) { return .banned }
-        if isBusy { return .busy }
-        if isFlooding { return .flooding }
-        if rules.state != .open { return .notOpen }
-        if !isInside(placement) { return .outside }
-        if placement.colour >= colourCount { return .noSuchColour }
-        if restrictions.contains(.protected) { return .protected }
-        if restrictions.contains(.challenge) { return .challenge }
-        return .newcomer
     }
 
     /// A player who has not placed here yet has a full bucket.
@@ -187,6 +199,7 @@ extension Board {
         let group = untakenGroup.taken(timeMillis: timeMillis, number: nextGroupNumber)
         pending = []
         pendingUndos = []
+        pendingPrices = []
         // The next group will be about as large.
         pending.reserveCapacity(group.changes.count)
         nextGroupNumber += 1
@@ -198,7 +211,8 @@ extension Board {
     var untakenGroup: ChangeGroup {
         ChangeGroup(
             firstSeq: decidedSeq - UInt64(pending.count) + 1, changes: pending, undos: pendingUndos,
-            timeMillis: ChangeGroup.untaken, decidedAt: decidedAt, number: nextGroupNumber)
+            prices: pendingPrices, timeMillis: ChangeGroup.untaken, decidedAt: decidedAt,
+            number: nextGroupNumber)
     }
 
     /// The group is durable, and shown from now on. Groups are committed in the order in which they were
@@ -226,6 +240,7 @@ extension Board {
         groups = []
         pending = []
         pendingUndos = []
+        pendingPrices = []
         decidedSeq = shown.seq
     }
 
@@ -255,13 +270,21 @@ extension Board {
 
     private mutating func abandon(_ group: ChangeGroup) {
         var undos = group.undos[...]
+        var prices = group.prices[...]
         for (place, change) in group.changes.enumerated() {
             decided[Int(change.index)] = shown.colours[Int(change.index)]
-            if undos.first?.place == place {
-                undos.removeFirst()
-                charges[Int(change.player.number)].withdrawRefund(rules: rules)
+            if let run = prices.first, run.places.upperBound <= place { prices.removeFirst() }
+            let price = prices.first.flatMap { $0.places.contains(place) ? $0.price : nil } ?? .charge
+            let isUndo = undos.first?.place == place
+            if isUndo { undos.removeFirst() }
+            // Whoever rolled something back paid nothing, and may have no bucket at all.
+            guard price != .nothing else { continue }
+            let millis = price.millis(under: rules)
+            let slot = Int(change.player.number)
+            if isUndo {
+                charges[slot].withdrawRefund(millis: millis)
             } else {
-                charges[Int(change.player.number)].refund(rules: rules)
+                charges[slot].refund(millis: millis)
             }
         }
     }

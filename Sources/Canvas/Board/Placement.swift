@@ -101,6 +101,8 @@ public struct ChangeGroup: Equatable, Sendable {
     public let changes: [PixelChange]
     /// Those of them that take placements back, by place.
     public let undos: [Undo]
+    /// What the changes cost that cost something else than a charge.
+    let prices: [PriceRun]
     /// When they were decided, in milliseconds since 1970.
     public let timeMillis: Int64
     /// When the last of them was decided, by the clock that placements are judged by.

@@ -1,5 +1,5 @@
 /// What a pixel shows, and where that comes from.
-struct PixelContent: Sendable {
+struct PixelContent: Equatable, Sendable {
     let origin: PixelOrigin
     let colour: UInt8
 }
@@ -19,7 +19,7 @@ struct RecentGroups: Sendable {
         /// Takes the place of one that is forgotten.
         fileprivate static let none = Entry(
             group: ChangeGroup(
-                firstSeq: 0, changes: [], undos: [], timeMillis: 0, decidedAt: .min, number: 0),
+                firstSeq: 0, changes: [], undos: [], prices: [], timeMillis: 0, decidedAt: .min, number: 0),
             replaced: [])
     }
 
@@ -91,8 +91,17 @@ extension ChangeGroup {
         changes[place].player == player && undo(at: place) == nil && isRecent(at: now)
     }
 
+    /// How the change at that place takes a placement back; nil if it does not. A rollback may have put as
+    /// many as there are pixels into a group.
     private func undo(at place: Int) -> Undo? {
-        undos.last { $0.place <= place }.flatMap { $0.place == place ? $0 : nil }
+        let undos = undos.span
+        var low = 0
+        var high = undos.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if undos[middle].place < place { low = middle + 1 } else { high = middle }
+        }
+        return low < undos.count && undos[low].place == place ? undos[low] : nil
     }
 
     /// The group as it is taken: what was placed in it itself has its time too.
@@ -103,7 +112,7 @@ extension ChangeGroup {
                 place: undo.place, origin: PixelOrigin(player: undo.origin.player, timeMillis: timeMillis))
         }
         return ChangeGroup(
-            firstSeq: firstSeq, changes: changes, undos: undos, timeMillis: timeMillis, decidedAt: decidedAt,
-            number: number)
+            firstSeq: firstSeq, changes: changes, undos: undos, prices: prices, timeMillis: timeMillis,
+            decidedAt: decidedAt, number: number)
     }
 }

@@ -119,6 +119,10 @@ public struct Grid: Sendable {
         changedAt[index] == 0 ? nil : base + UInt64(changedAt[index])
     }
 
+    /// The state that changes are remembered from: of a pixel of which no last change is, it came at this or
+    /// before.
+    public var rememberedFrom: UInt64 { base }
+
     /// Moves the base up if `count` more changes would not fit above it. What is newer than half of what can
     /// be remembered stays exact.
     private mutating func makeRoom(for count: Int) {

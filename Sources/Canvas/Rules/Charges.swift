@@ -24,13 +24,16 @@
 
     /// How many charges there are at `now`, and how long until there is one more (0 when the bucket is full).
     @inlinable public func reading(at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64) {
-        guard fullAt > now, rules.cooldownMillis > 0 else { return (rules.chargesMax, 0) }
+        guard fullAt > now else { return (rules.chargesMax, 0) }
         let (difference, overflows) = fullAt.subtractingReportingOverflow(now)
         let missingMillis = overflows ? .max : difference
+        // Without a cooldown nothing is missing, unless it was spent where a placement costs something.
+        guard rules.cooldownMillis > 0 else { return (0, min(missingMillis, Rules.cooldownMillisMax)) }
         let (whole, part) = (missingMillis &- 1).quotientAndRemainder(dividingBy: rules.cooldownMillis)
         let spare = Int64(rules.chargesMax) &- 1 &- whole
         if spare >= 0 { return (UInt8(truncatingIfNeeded: spare), part &+ 1) }
-        // More is missing than the bucket holds: only after a clock that went back.
+        // More is missing than the bucket holds: after a placement that cost more than a charge, or a clock
+        // that went back.
         return (
             0,
             min(
@@ -64,14 +67,27 @@
         return rules.cooldownMillis > 0 ? (before.charges &- 1, before.waitMillis) : before
     }
 
+    /// Takes what a placement costs, as long as there is one charge: what it costs beyond all there are has
+    /// to be waited for. What is left then; nil, and nothing taken, if there is none.
+    mutating func spend(millis: Int64, at now: Int64, rules: Rules) -> (charges: UInt8, waitMillis: Int64)? {
+        guard available(at: now, rules: rules) > 0 else { return nil }
+        if millis > 0 { fullAt = Self.sum(max(fullAt, now), millis) }
+        return reading(at: now, rules: rules)
+    }
+
     /// Gives one charge back.
     @inlinable public mutating func refund(rules: Rules) {
-        fullAt = Self.sum(fullAt, -rules.cooldownMillis)
+        refund(millis: rules.cooldownMillis)
+    }
+
+    /// Gives back what was spent.
+    @inlinable public mutating func refund(millis: Int64) {
+        fullAt = Self.sum(fullAt, -millis)
     }
 
     /// Takes back what a refund gave.
-    @inlinable public mutating func withdrawRefund(rules: Rules) {
-        fullAt = Self.sum(fullAt, rules.cooldownMillis)
+    @inlinable public mutating func withdrawRefund(millis: Int64) {
+        fullAt = Self.sum(fullAt, millis)
     }
 
     /// A sum that stays at the end of time rather than overflow.

@@ -1,8 +1,8 @@
 /// What became of a placement, or of the wish to take one back, with the numbers that travel.
 ///
 /// Where several reasons hold, the first of 12, 7, 11, 8, 5, 2, 3, 6, 9, 10, 4, 1, and of an undo the first
-/// of 12, 7, 11, 8, 5, 2, 15, is told: who may not place at all learns that first, and who merely has to wait
-/// learns it last.
+/// of 12, 7, 11, 8, 5, 2, 6, 15, is told: who may not place at all learns that first, and who merely has to
+/// wait learns it last.
 @frozen public enum PlacementStatus: UInt8, Sendable, CaseIterable {
     /// The pixel is placed, or taken back.
     case placed = 0
@@ -53,4 +53,6 @@
     @inlinable public static var challenge: Restrictions { Restrictions(rawValue: 4) }
     /// Newcomers have to wait, and the player is one.
     @inlinable public static var newcomer: Restrictions { Restrictions(rawValue: 8) }
+    /// The player goes on as if nothing were, but nobody else sees what becomes of it.
+    @inlinable public static var shadowed: Restrictions { Restrictions(rawValue: 16) }
 }

@@ -8,6 +8,11 @@ public struct RuleBook: Sendable {
     public var adaptiveCooldown: AdaptiveCooldown?
     /// Nothing that is placed could be kept: an open board is frozen meanwhile.
     public var isHeldBack = false
+    /// How much the board defends itself. That newcomers wait or pass a challenge is asked of the board
+    /// itself, by `Board.setGate`.
+    public var defence = DefenceLevel.normal
+    /// A moderator froze the board.
+    public var isFrozen = false
 
     /// Rules, and what may change them for the time being.
     public init(kept: Rules, schedule: ScheduleClock? = nil, adaptiveCooldown: AdaptiveCooldown? = nil) {
@@ -16,16 +21,17 @@ public struct RuleBook: Sendable {
         self.adaptiveCooldown = adaptiveCooldown
     }
 
-    /// The rules by which placements are judged now. Outside its hours a board is closed, whatever else it
-    /// may be.
+    /// The rules by which placements are judged now. The crowd and the defence each multiply the cooldown;
+    /// outside its hours a board is closed, whatever else it may be.
     public var inForce: Rules {
-        Rules(
-            cooldownMillis: adaptiveCooldown?.cooldownMillis(of: kept.cooldownMillis) ?? kept.cooldownMillis,
-            chargesMax: kept.chargesMax, state: state)
+        let adapted = adaptiveCooldown?.cooldownMillis(of: kept.cooldownMillis) ?? kept.cooldownMillis
+        return Rules(
+            cooldownMillis: defence.cooldownMillis(of: adapted),
+            chargesMax: min(kept.chargesMax, defence.chargesMax ?? .max), state: state)
     }
 
     private var state: BoardState {
         if schedule?.isOpen == false { return .closed }
-        return isHeldBack && kept.state == .open ? .frozen : kept.state
+        return (isHeldBack || isFrozen) && kept.state == .open ? .frozen : kept.state
     }
 }

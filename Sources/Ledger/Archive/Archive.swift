@@ -6,7 +6,8 @@ public import Canvas
 public final class Archive {
     /// The boards, by name.
     public let boards: [LedgerBoard]
-    private let log: LogProbe
+    let store: LogStore
+    let log: LogProbe
     private let head: LogHead
     private let snapshots: SnapshotStore
     /// Keeps others out while this one reads; nil for a backup, which is nobody's.
@@ -28,7 +29,7 @@ public final class Archive {
     private init(
         logPath: String, snapshotsPath: String, directory: DataDirectory?
     ) throws(StorageError) {
-        let store = try LogStore(path: logPath, reserve: ReserveFile(path: logPath, byteCount: 0))
+        store = try LogStore(path: logPath, reserve: ReserveFile(path: logPath, byteCount: 0))
         boards = try store.boards()
         head = store.head
         log = LogProbe(of: store)

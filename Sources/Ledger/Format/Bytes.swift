@@ -114,6 +114,11 @@ struct ByteReader {
         return Array(bytes[offset..<offset + count])
     }
 
+    /// Everything that is left.
+    mutating func rest() throws(FormatFault) -> [UInt8] {
+        try raw(end - offset)
+    }
+
     mutating func skip(_ count: Int) throws(FormatFault) {
         guard count >= 0, end - offset >= count else { throw fault("it ends too early") }
         offset += count
@@ -134,6 +139,8 @@ struct ByteReader {
             throw FormatFault(offset: start, reason: "a checksum does not come out")
         }
     }
+
+    var isAtEnd: Bool { offset == end }
 
     /// Nothing may be left over.
     func expectEnd() throws(FormatFault) {

@@ -137,6 +137,10 @@ struct LogHead: Equatable {
     /// The wall clock less the one that counts since the machine was started, in milliseconds, with the last
     /// transaction; nil if unknown.
     var wallOffsetMillis: Int64?
+    /// Documents that stand.
+    var documentCount: UInt64 = 0
+    /// Lines that were ever written down; the number of the newest.
+    var auditCount: UInt64 = 0
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -159,6 +163,10 @@ struct LogHead: Equatable {
                 writer.append(jump.afterSeq)
                 writer.append(UInt64(bitPattern: jump.millis))
             }
+        }
+        if documentCount > 0 || auditCount > 0 {
+            writer.append(documentCount)
+            writer.append(auditCount)
         }
         return writer.sealed()
     }
@@ -183,6 +191,14 @@ struct LogHead: Equatable {
                 throw reader.fault("no board has that name")
             }
             boards[name] = try Reach(&reader)
+        }
+        // Logs without any say nothing of them, as those from before there were such.
+        if !reader.isAtEnd {
+            documentCount = try reader.number(UInt64.self)
+            auditCount = try reader.number(UInt64.self)
+            guard documentCount <= UInt64(Int64.max), auditCount <= UInt64(Int64.max) else {
+                throw reader.fault("it counts more than there can be")
+            }
         }
         try reader.expectEnd()
     }

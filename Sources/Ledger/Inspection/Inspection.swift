@@ -48,6 +48,10 @@ public struct Inspection: Sendable {
     public internal(set) var changeCount: UInt64 = 0
     /// Sessions that were read.
     public internal(set) var sessionCount = 0
+    /// Documents that were read.
+    public internal(set) var documentCount = 0
+    /// Lines of what was done that were read.
+    public internal(set) var auditCount = 0
     /// Snapshots that were read, pixel by pixel.
     public internal(set) var snapshotCount = 0
 

@@ -39,6 +39,8 @@ struct Inspector {
         let boards = inspectBoards(log, head)
         inspectSessions(log, head)
         inspectChat(log, boards)
+        inspectDocuments(log, head)
+        inspectAudit(log, head)
         for past in log.pasts() where !wasStopped {
             if let board = boards[past.board], board.epoch == past.epoch {
                 continue
@@ -72,7 +74,8 @@ struct Inspector {
 
     /// The tables of the log with the question that shows whether each is as we made it.
     private mutating func inspectSchema(_ log: LogProbe) {
-        for (table, columns) in LogStore.fixedTables {
+        let later = LogStore.laterTables.filter { log.hasTable($0.0) }
+        for (table, columns) in LogStore.fixedTables + later {
             if let failure = log.forEachRow("SELECT \(columns) FROM \(table) LIMIT 1", { _ in false }) {
                 inspection.note(.log, "\(logPath), \(table)", failure.message)
             }
@@ -155,6 +158,55 @@ struct Inspector {
             return true
         }
         if let failure { inspection.note(.log, "\(logPath), chat", failure.message) }
+    }
+
+    /// Where the table is missing the head must not count any.
+    private mutating func inspectDocuments(_ log: LogProbe, _ head: LogHead?) {
+        guard log.hasTable("documents") || head?.documentCount ?? 0 > 0 else { return }
+        var rowCount: UInt64 = 0
+        let failure = log.forEachRow(LogStore.documentQuestion + " ORDER BY kind, number") { row in
+            rowCount += 1
+            do throws(FormatFault) {
+                _ = try LogStore.document(of: row, row.bytes(1))
+                inspection.documentCount += 1
+            } catch {
+                let place = "\(logPath), documents, row \(row.text(0))"
+                inspection.note(.log, place, "byte \(error.offset): \(error.reason)")
+            }
+            return true
+        }
+        let place = "\(logPath), documents"
+        if let failure {
+            inspection.note(.log, place, failure.message)
+        } else if let head, rowCount != head.documentCount {
+            inspection.note(.log, place, "\(rowCount) of \(head.documentCount) documents are there")
+        }
+    }
+
+    private mutating func inspectAudit(_ log: LogProbe, _ head: LogHead?) {
+        guard log.hasTable("audit") || head?.auditCount ?? 0 > 0 else { return }
+        var last: UInt64 = 0
+        let failure = log.forEachRow(LogStore.auditQuestion + " ORDER BY number") { row in
+            let place = "\(logPath), audit, row \(row.text(0))"
+            let number = UInt64(clamping: row.integer(0))
+            if number > last + 1 {
+                inspection.note(.log, place, "the lines from \(last + 1) to \(number - 1) are missing")
+            }
+            last = max(last, min(number, UInt64(Int64.max)))
+            do throws(FormatFault) {
+                _ = try LogStore.auditLine(of: row, row.bytes(1))
+                inspection.auditCount += 1
+            } catch {
+                inspection.note(.log, place, "byte \(error.offset): \(error.reason)")
+            }
+            return report("reading what was done", last, of: head?.auditCount ?? 0)
+        }
+        let place = "\(logPath), audit"
+        if let failure {
+            inspection.note(.log, place, failure.message)
+        } else if let head, last != head.auditCount, !wasStopped {
+            inspection.note(.log, place, "it ends with line \(last) of \(head.auditCount)")
+        }
     }
 
     // MARK: Changes

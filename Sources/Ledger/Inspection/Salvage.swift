@@ -59,6 +59,8 @@ struct Salvage {
         }
         try saveSessions()
         try saveChat()
+        try saveDocuments()
+        try saveAudit()
         let newHead = head
         try writing { () throws(DatabaseFailure) in
             var head = newHead
@@ -336,5 +338,119 @@ extension Salvage {
         return LedgerSession(
             player: number, tokenHash: hash, id: "lost-\(number)", name: "lost-\(number)", createdAtMillis: 0,
             address: AddressKey(high: 0, low: 0))
+    }
+}
+
+// MARK: - What those who keep order have written
+
+extension Salvage {
+    /// Lines that are lost keep their numbers; so many at most are believed to have been there.
+    private static let lostLinesMax: UInt64 = 1 << 20
+
+    private mutating func saveDocuments() throws(StorageError) {
+        let claimedCount = oldHead?.documentCount ?? 0
+        var savedCount: UInt64 = 0
+        var lostCount: UInt64 = 0
+        var isWhole = true
+        try writing { () throws(DatabaseFailure) in
+            isWhole = try forEachReadableRow(
+                of: "documents", LogStore.documentQuestion, ["kind, number", "kind DESC, number DESC"]
+            ) { (row) throws(DatabaseFailure) in
+                guard let document = try? LogStore.document(of: row, row.bytes(1)) else {
+                    return lostCount += 1
+                }
+                if try target.write(document) { savedCount += 1 }
+            }
+        }
+        head.documentCount = savedCount
+        lostCount = max(lostCount, claimedCount - min(claimedCount, savedCount))
+        if lostCount > 0 || !isWhole {
+            actions.append(
+                "documents: \(lostCount == 0 ? "some" : "\(lostCount)") cannot be read, and are lost: look "
+                    + "through bans and areas")
+        }
+    }
+
+    private mutating func saveAudit() throws(StorageError) {
+        let claimedCount = oldHead?.auditCount ?? 0
+        var isWhole = true
+        var lostCount: UInt64 = 0
+        var reach: UInt64 = 0
+        try writing { () throws(DatabaseFailure) in
+            let insert = try target.database.prepare("INSERT OR IGNORE INTO audit VALUES (?1, ?2)")
+            isWhole = try forEachReadableRow(
+                of: "audit", LogStore.auditQuestion, ["number", "number DESC"]
+            ) { (row) throws(DatabaseFailure) in
+                let record = row.bytes(1)
+                guard let line = try? LogStore.auditLine(of: row, record) else { return }
+                try insert.bind(Int64(line.number), at: 1)
+                try insert.bind(record, at: 2)
+                try insert.run()
+            }
+            (reach, lostCount) = try fillAudit(upTo: claimedCount)
+        }
+        head.auditCount = reach
+        if lostCount > 0 || !isWhole || reach < claimedCount {
+            actions.append(
+                "audit: \(lostCount == 0 ? "some" : "\(lostCount)") lines cannot be read, and are lost; "
+                    + "their numbers stay taken")
+        }
+    }
+
+    /// Holds the places of lines that are lost, each with the time of the one before. Numbers that would
+    /// leave too many of them between are not believed.
+    private func fillAudit(
+        upTo claimedCount: UInt64
+    ) throws(DatabaseFailure) -> (reach: UInt64, lostCount: UInt64) {
+        var missing: [LedgerAuditLine] = []
+        var reach: UInt64 = 0
+        var timeMillis: Int64 = 0
+        func hold(upTo end: UInt64) -> Bool {
+            guard end - min(end, reach) <= Self.lostLinesMax - UInt64(missing.count) else { return false }
+            while reach < end {
+                reach += 1
+                missing.append(LedgerAuditLine(number: reach, timeMillis: timeMillis, body: []))
+            }
+            return true
+        }
+        let rows = try target.database.prepare(LogStore.auditQuestion + " ORDER BY number")
+        while try rows.step() {
+            guard let line = try? LogStore.auditLine(of: rows, rows.bytes(1)), hold(upTo: line.number - 1)
+            else {
+                break
+            }
+            reach = line.number
+            timeMillis = line.timeMillis
+        }
+        rows.reset()
+        try target.database.run("DELETE FROM audit WHERE number > \(reach)")
+        _ = hold(upTo: claimedCount)
+        for line in missing { try target.write(line) }
+        return (reach, UInt64(missing.count))
+    }
+
+    /// Reads the rows of a table from its beginning, and where SQLite cannot go on, from its end as well; so
+    /// some may be met twice. False: it could not read all.
+    private func forEachReadableRow(
+        of table: String, _ question: String, _ orders: [String],
+        _ body: (Statement) throws(DatabaseFailure) -> Void
+    ) throws(DatabaseFailure) -> Bool {
+        // What the head of the log counts beyond what is found is told to be lost.
+        guard let log, log.hasTable(table) else { return true }
+        for order in orders {
+            var failure: DatabaseFailure?
+            let unread = log.forEachRow("\(question) ORDER BY \(order)") { row in
+                do throws(DatabaseFailure) {
+                    try body(row)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+            if let failure { throw failure }
+            if unread == nil { return true }
+        }
+        return false
     }
 }

@@ -87,6 +87,12 @@ final class Database {
         return Statement(statement, of: self)
     }
 
+    func hasTable(_ name: String) throws(DatabaseFailure) -> Bool {
+        let statement = try prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")
+        try statement.bind(name, at: 1)
+        return try statement.step()
+    }
+
     /// The one number that a question is answered by.
     func integer(_ sql: String) throws(DatabaseFailure) -> Int64 {
         let statement = try prepare(sql)

@@ -78,6 +78,11 @@ final class LogProbe {
         return pasts
     }
 
+    /// Whether there is such a table, as far as it can be asked.
+    func hasTable(_ name: String) -> Bool {
+        (try? database.hasTable(name)) ?? false
+    }
+
     /// Reads rows until `body` says that it has enough; what SQLite could not read is the answer.
     func forEachRow(_ question: String, _ body: (Statement) -> Bool) -> DatabaseFailure? {
         do throws(DatabaseFailure) {

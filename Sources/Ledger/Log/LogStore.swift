@@ -43,6 +43,8 @@ final class LogStore {
         ("head", "id, record"), ("boards", "name, record"), ("sessions", "player, record"),
         ("chat", "board, slot, number, record"),
     ]
+    /// Those that logs from before moderation lack.
+    static let laterTables = [("documents", "kind, number, record"), ("audit", "number, record")]
 
     let path: String
     let database: Database
@@ -58,6 +60,7 @@ final class LogStore {
     private let boardReplace: Statement
     let chatReplace: Statement
     private var groupInserts: [BoardName: Statement] = [:]
+    private var moderation: ModerationStatements?
 
     /// Opens the log, and makes it if there is none.
     init(path: String, reserve: ReserveFile) throws(StorageError) {
@@ -132,6 +135,7 @@ final class LogStore {
             CREATE TABLE boards (name TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE sessions (player INTEGER PRIMARY KEY, record BLOB NOT NULL);
             \(chatTable)
+            \(moderationTables)
             """)
         let insert = try database.prepare("INSERT INTO head VALUES (1, ?1)")
         try insert.bind(LogHead().encoded(), at: 1)
@@ -212,7 +216,10 @@ extension LogStore: GroupStore {
         next.isRelaxed = durability == .relaxed
         next.isClosed = false
         next.bootID = bootID
-        try transaction { () throws(DatabaseFailure) in try self.write(&next) }
+        try transaction { () throws(DatabaseFailure) in
+            try self.database.run(Self.moderationTables)
+            try self.write(&next)
+        }
         head = next
         try faultless { () throws(DatabaseFailure) in
             try self.database.checkpoint(isLast: true)
@@ -227,6 +234,7 @@ extension LogStore: GroupStore {
             } catch {
                 // Tables made in it are gone too.
                 self.groupInserts = [:]
+                self.moderation = nil
                 throw error
             }
         }
@@ -276,7 +284,18 @@ extension LogStore: GroupStore {
             try createTable(of: board.name, epoch: board.epoch)
         case .chat(let line): try write(line)
         case .chatRemoval(let board, let number): try removeChat(number, of: board)
+        case .document(let document): if try write(document) { head.documentCount += 1 }
+        case .documentRemoval(let kind, let number):
+            if try removeDocument(kind, number) { head.documentCount -= min(1, head.documentCount) }
+        case .audit(let line): try write(line)
         }
+    }
+
+    func moderationStatements() throws(DatabaseFailure) -> ModerationStatements {
+        if let moderation { return moderation }
+        let made = try ModerationStatements(database)
+        moderation = made
+        return made
     }
 
     private func groupInsert(of board: BoardName, epoch: UInt32) throws(DatabaseFailure) -> Statement {
@@ -303,6 +322,7 @@ extension LogHead {
     /// Takes a group in if everything in it follows what is there; otherwise nothing.
     fileprivate mutating func advance(over group: LedgerGroup) -> Bool {
         var boards = boards
+        var auditCount = auditCount
         for entry in group.entries {
             switch entry {
             case .placements(let placements):
@@ -314,10 +334,14 @@ extension LogHead {
                 boards[board.name] = Reach(epoch: board.epoch, seq: 0)
             case .chat(let line): if boards[line.board] == nil { return false }
             case .chatRemoval(let board, _): if boards[board] == nil { return false }
-            case .board, .session: break
+            case .audit(let line):
+                guard line.number == auditCount + 1 else { return false }
+                auditCount += 1
+            case .board, .session, .document, .documentRemoval: break
             }
         }
         self.boards = boards
+        self.auditCount = auditCount
         return true
     }
 }

@@ -1,20 +1,26 @@
 internal import Canvas
 
-/// The past of a ledger on disk: two threads of its own, one with the index and one that rewinds boards. What
-/// fails there is told, and hurts nobody but whoever asks about the past.
+/// The past of a ledger on disk: three threads of its own, one with the index, one that rewinds boards and
+/// one that plans rollbacks. What fails there is told, and hurts nobody but whoever asks about the past.
 ///
-/// `@unchecked Sendable` is safe because the index and the rewinder are only touched by their threads.
+/// `@unchecked Sendable` is safe because what each thread has is only touched by it.
 final class Chronicle: Past, @unchecked Sendable {
     /// Questions about changes that may wait: each takes a millisecond or so.
     static let changeQuestionsMax = 256
     /// Questions about boards that may wait: each takes some tens of milliseconds.
     static let boardQuestionsMax = 16
+    /// Questions about rollbacks that may wait: each takes up to some seconds, and those who keep order are
+    /// few.
+    static let rollbackQuestionsMax = 4
 
     private let inbox = Inbox()
     private let indexThread = QuestionThread(name: "toile-index", waitingMax: changeQuestionsMax)
     private let rewindThread = QuestionThread(name: "toile-rewind", waitingMax: boardQuestionsMax)
+    private let rollbackThread = QuestionThread(name: "toile-rollback", waitingMax: rollbackQuestionsMax)
     private var index: ChangeIndex?
     private var rewinder: Rewinder?
+    private var rollbackReader: RollbackReader?
+    private var log: LogReader?
 
     /// A group has become durable. On the ledger's thread.
     func note(_ group: LedgerGroup) {
@@ -36,6 +42,9 @@ final class Chronicle: Past, @unchecked Sendable {
         try? Disk.makeFolder(directory.keyframesPath)
         self.index = index
         self.rewinder = rewinder
+        self.log = log
+        rollbackReader = RollbackReader(
+            snapshots: directory.snapshotsPath, log: log, standing: standing, tell: tell)
         try indexThread.start(
             meanwhile: { [unowned self] in self.index?.advance() ?? .nothing },
             ended: { [unowned self] in self.index?.close() })
@@ -43,10 +52,12 @@ final class Chronicle: Past, @unchecked Sendable {
             meanwhile: { [unowned self] in
                 self.rewinder?.advance(unless: { self.rewindThread.isAsked }) ?? .nothing
             }, ended: {})
+        try rollbackThread.start(meanwhile: { .nothing }, ended: {})
     }
 
-    /// Ends both threads. While the ledger's thread still runs: they may be waiting for it.
+    /// Ends the threads. While the ledger's thread still runs: they may be waiting for it.
     func stop() {
+        rollbackThread.stop()
         indexThread.stop()
         rewindThread.stop()
     }
@@ -83,6 +94,31 @@ final class Chronicle: Past, @unchecked Sendable {
                 isOver
                     ? .failure(.unavailable)
                     : rewinder?.board(board, epoch: epoch, at: moment) ?? .failure(.unavailable))
+        }
+        if !isTaken { completion(.failure(.busy)) }
+    }
+
+    func rollbackPlan(
+        _ target: RollbackTarget, in area: BoardRectangle?, on board: BoardName, epoch: UInt32,
+        completion: @escaping @Sendable (Result<RollbackPlan, PastError>) -> Void
+    ) {
+        let isTaken = rollbackThread.ask { [self] isOver in
+            guard !isOver, let rollbackReader else { return completion(.failure(.unavailable)) }
+            completion(
+                rollbackReader.plan(target, in: area, on: board, epoch: epoch) { rollbackThread.isOver })
+        }
+        if !isTaken { completion(.failure(.busy)) }
+    }
+
+    func auditLines(
+        before number: UInt64?, limit: Int,
+        completion: @escaping @Sendable (Result<[LedgerAuditLine], PastError>) -> Void
+    ) {
+        let limit = max(1, min(limit, LedgerAuditLine.pageMax))
+        let isTaken = indexThread.ask { [self] isOver in
+            guard !isOver, let log else { return completion(.failure(.unavailable)) }
+            completion(
+                Result { () throws(PastError) in try log.auditLines(before: number ?? .max, limit: limit) })
         }
         if !isTaken { completion(.failure(.busy)) }
     }

@@ -31,6 +31,18 @@ struct LogReader: Sendable {
         return record.firstSeq + UInt64(count) - 1
     }
 
+    /// A change before which all were made before a time, as far as the clock was not set back unnoticed: the
+    /// last that is certain. By as much as it was set back in all, a change may seem older than those before.
+    func seq(before timeMillis: Int64, of board: BoardName, epoch: UInt32) throws(PastError) -> UInt64 {
+        let jumps = try ask { (log) throws(DatabaseFailure) in log.head.boards[board]?.jumps ?? [] }
+        let setBack = jumps.reduce(ClockJump.millisMin) { sum, jump in
+            let (next, overflows) = sum.subtractingReportingOverflow(min(0, jump.millis))
+            return overflows ? .max : next
+        }
+        let (latest, overflows) = timeMillis.subtractingReportingOverflow(setBack)
+        return overflows ? 0 : try seq(at: latest, of: board, epoch: epoch)
+    }
+
     /// When a change was made; nil where that cannot be told.
     func timeMillis(of seq: UInt64, on board: BoardName, epoch: UInt32) -> Int64? {
         let found = try? ask { (log) throws(DatabaseFailure) in
@@ -41,6 +53,25 @@ struct LogReader: Sendable {
             (record.firstSeq...record.lastSeq).contains(seq)
         else { return nil }
         return record.times[Int(seq - record.firstSeq)]
+    }
+
+    /// Lines of what was done before a number, newest first, as many as can be read at a stretch. Each is
+    /// proved, and that none of them is missing.
+    func auditLines(before number: UInt64, limit: Int) throws(PastError) -> [LedgerAuditLine] {
+        let (newest, records) = try ask { (log) throws(DatabaseFailure) in
+            (log.head.auditCount, try log.auditStretch(before: number, limit: limit))
+        }
+        var next = min(newest, number - min(number, 1))
+        guard next == 0 || !records.isEmpty else { throw .unavailable }
+        var lines: [LedgerAuditLine] = []
+        for record in records {
+            guard let line = try? LedgerAuditLine(decoding: record), line.number == next else {
+                throw .unavailable
+            }
+            lines.append(line)
+            next -= 1
+        }
+        return lines
     }
 
     private func ask<Answer: Sendable>(
@@ -75,12 +106,17 @@ extension LogStore {
         let table = Self.table(board, epoch)
         let rows = try database.prepare(
             "SELECT record FROM \(table) WHERE last_seq > \(Int64(clamping: seq)) ORDER BY last_seq")
+        return try stretch(of: rows, column: 0)
+    }
+
+    /// The records that a question is answered by, as many as can be read at a stretch.
+    func stretch(of rows: Statement, column: Int32) throws(DatabaseFailure) -> [[UInt8]] {
         defer { rows.reset() }
         let end = Monitor.nowNanos() + Self.stretchNanosMax
         var records: [[UInt8]] = []
         var byteCount = 0
         while byteCount < Self.stretchBytesMax, records.isEmpty || Monitor.nowNanos() < end, try rows.step() {
-            let record = rows.bytes(0)
+            let record = rows.bytes(column)
             byteCount += record.count
             records.append(record)
         }

@@ -94,4 +94,17 @@ public protocol Past: Sendable {
     func board(
         _ board: BoardName, epoch: UInt32, at moment: PastMoment,
         completion: @escaping @Sendable (Result<PastBoard, PastError>) -> Void)
+
+    /// What a rollback would do to a board as it is now, in its present epoch: `area` is the part that is
+    /// rolled back, nil for the whole board. Such a question may take seconds, and none of another kind waits
+    /// for it.
+    func rollbackPlan(
+        _ target: RollbackTarget, in area: BoardRectangle?, on board: BoardName, epoch: UInt32,
+        completion: @escaping @Sendable (Result<RollbackPlan, PastError>) -> Void)
+
+    /// The lines of what was done before a number, or the newest, newest first: `limit` of them, or fewer
+    /// where they are long. The last answer is the one that ends with line 1, or holds none.
+    func auditLines(
+        before number: UInt64?, limit: Int,
+        completion: @escaping @Sendable (Result<[LedgerAuditLine], PastError>) -> Void)
 }

@@ -71,6 +71,9 @@ final class QuestionThread: @unchecked Sendable {
     /// Whether what is done meanwhile should make room.
     var isAsked: Bool { monitor.locked { isStopping || !waiting.isEmpty } }
 
+    /// Whether it is to end: nobody waits for an answer any more.
+    var isOver: Bool { monitor.locked { isStopping } }
+
     /// Ends the thread, and waits for that. Questions that wait are answered at once.
     func stop() {
         monitor.locked {

@@ -24,6 +24,12 @@ public struct Recovered: Sendable {
     public internal(set) var sessions: [LedgerSession] = []
     /// What was said, by board, in the order it was said.
     public internal(set) var chat: [LedgerChatLine] = []
+    /// The documents that stand, by kind and number.
+    public internal(set) var documents: [LedgerDocument] = []
+    /// The newest lines of what was done, oldest first: `LedgerAuditLine.recoveredMax` of them at most.
+    public internal(set) var audit: [LedgerAuditLine] = []
+    /// The number of the line that has to come next.
+    public internal(set) var nextAuditNumber: UInt64 = 1
     /// What the operator should hear of, in sentences.
     public internal(set) var warnings: [String] = []
     /// What this log's keyed hashes are made with; empty where none was ever given.

@@ -44,6 +44,9 @@ struct Recovery {
     mutating func run() throws(StorageError) {
         recovered.sessions = try log.sessions()
         recovered.chat = try log.chat()
+        recovered.documents = try log.documents()
+        recovered.audit = try log.newestAuditLines(LedgerAuditLine.recoveredMax)
+        recovered.nextAuditNumber = log.head.auditCount + 1
         for board in try log.boards() {
             var replay = try replay(board)
             replay.finish(movedByMillis: clockJumpMillis)

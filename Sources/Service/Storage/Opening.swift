@@ -38,6 +38,12 @@ public struct Opening: Sendable {
     let boards: [OpenedBoard]
     let sessions: [LedgerSession]
     let addressKey: HashKey
+    /// What those who keep order have written, by kind and number.
+    let documents: [LedgerDocument]
+    /// The newest lines of what they did, oldest first.
+    let audit: [LedgerAuditLine]
+    /// The number of the line that has to come next.
+    let nextAuditNumber: UInt64
     /// What has to be durable before anybody is served: boards that are new, or whose rules are others now.
     public let entries: [LedgerEntry]
 
@@ -71,6 +77,9 @@ public struct Opening: Sendable {
         self.boards = boards
         self.entries = entries
         sessions = recovered.sessions
+        documents = recovered.documents
+        audit = recovered.audit
+        nextAuditNumber = recovered.nextAuditNumber
         addressKey = HashKey(
             recovered.secret.count == HashKey.byteCount ? recovered.secret : Self.newSecret())
     }

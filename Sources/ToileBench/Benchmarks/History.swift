@@ -8,8 +8,20 @@ extension Benchmark {
         name: "history", text: "opening, indexing and asking 10,000,000 placements"
     ) { setting throws(BenchFailure) in
         let bench = try HistoryBench(setting)
+        return try failing { try bench.run() }
+    }
+
+    static let rollback = Benchmark(
+        name: "rollback", text: "planning rollbacks of 10,000,000 placements"
+    ) { setting throws(BenchFailure) in
+        let bench = try HistoryBench(setting)
+        return try failing { try bench.runRollbacks() }
+    }
+
+    /// Whatever goes wrong is why there is no result.
+    private static func failing(_ body: () throws -> Report) throws(BenchFailure) -> Report {
         do {
-            return try bench.run()
+            return try body()
         } catch let failure as BenchFailure {
             throw failure
         } catch {
@@ -55,6 +67,12 @@ private final class HistoryBench {
         try withLedger { try ask($0, "cold") }
         try FileManager.default.removeItem(atPath: path + "/snapshots")
         try timeOpening("open, without snapshots", goal: 5)
+        return report
+    }
+
+    func runRollbacks() throws -> Report {
+        try generate()
+        try withLedger { try planRollbacks($0) }
         return report
     }
 
@@ -192,6 +210,52 @@ private final class HistoryBench {
                 self.firstMillis + Int64(self.random.fraction() * Double(self.lastMillis - self.firstMillis))
             return Int(try self.board(at: .time(millis), in: ledger))
         }
+    }
+
+    // MARK: Rollbacks
+
+    /// What dry runs cost, and how long somebody else waits for a board meanwhile.
+    private func planRollbacks(_ ledger: DiskLedger) throws {
+        report.add("", "")
+        let recent = firstMillis + (lastMillis - firstMillis) / 100 * 99
+        let all = RollbackTarget.everyone(except: [], from: .min, until: .max)
+        let few = Set((0..<20).map { PlayerSlot(number: $0) })
+        try plan(
+            ledger, "rollback of 20 people in the last hundredth", .people(few, from: recent, until: .max))
+        try plan(
+            ledger, "rollback of all in the last hundredth",
+            .everyone(except: [], from: recent, until: .max))
+        try plan(ledger, "rollback of everything", all)
+        let answered = DispatchSemaphore(value: 0)
+        ledger.past.rollbackPlan(all, in: nil, on: .main, epoch: epoch) { _ in answered.signal() }
+        var millis: [Double] = []
+        while answered.wait(timeout: .now()) == .timedOut {
+            let began = Clock.wallMicros()
+            _ = try board(at: .seq(UInt64(self.random.fraction() * Double(self.count))), in: ledger)
+            millis.append(Double(Clock.wallMicros() - began) / 1000)
+        }
+        report.add(
+            "the board at a seq meanwhile", "p50 \(millis.percentile(50).short) ms",
+            "\(millis.count) asked; longest \((millis.max() ?? 0).short) ms")
+    }
+
+    private func plan(_ ledger: DiskLedger, _ name: String, _ target: RollbackTarget) throws {
+        var cpuMillis: [Double] = []
+        var wallMillis: [Double] = []
+        var entryCount = 0
+        for _ in 0..<5 {
+            let (began, spent) = (Clock.wallMicros(), Clock.processNanos())
+            let plan = try wait {
+                ledger.past.rollbackPlan(target, in: nil, on: .main, epoch: epoch, completion: $0)
+            }
+            .get()
+            cpuMillis.append(Double(Clock.processNanos() - spent) / 1e6)
+            wallMillis.append(Double(Clock.wallMicros() - began) / 1000)
+            entryCount = plan.entries.count
+        }
+        report.add(
+            name, "p50 \(cpuMillis.percentile(50).short) ms CPU",
+            "\(wallMillis.percentile(50).short) ms; \(entryCount) pixels")
     }
 
     private func time(_ kind: String, _ name: String, goal: Double, _ ask: (Int) throws -> Int) throws {

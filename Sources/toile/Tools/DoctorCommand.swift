@@ -24,6 +24,11 @@ enum DoctorCommand {
         Output.line(
             "toile: read \(inspection.changeCount) changes, \(inspection.sessionCount) sessions and "
                 + "\(inspection.snapshotCount) snapshots")
+        if inspection.documentCount + inspection.auditCount > 0 {
+            Output.line(
+                "toile: read \(inspection.documentCount) documents and \(inspection.auditCount) lines of what "
+                    + "the staff did")
+        }
         let count = inspection.damages.count
         guard count > 0 else { return Output.line("toile: \(settings.dataDirectory) is in order") }
         guard settings.isRepairWanted else {

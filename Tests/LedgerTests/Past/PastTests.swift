@@ -124,6 +124,12 @@ struct PastTests {
         let reply = Reply<Result<PastBoard, PastError>>()
         ledger.past.board(.main, epoch: 7, at: .seq(0)) { reply.give($0) }
         #expect(reply.wait().error == .busy)
+        let plan = Reply<Result<RollbackPlan, PastError>>()
+        ledger.past.rollbackPlan(.changes(seqs: 1...1), in: nil, on: .main, epoch: 7) { plan.give($0) }
+        #expect(plan.wait() == .failure(.busy))
+        let lines = Reply<Result<[LedgerAuditLine], PastError>>()
+        ledger.past.auditLines(before: nil, limit: 1) { lines.give($0) }
+        #expect(lines.wait() == .failure(.busy))
     }
 
     @Test func `pasts that are over keep their first and last snapshot`() throws {

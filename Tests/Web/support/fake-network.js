@@ -1,7 +1,7 @@
 // A connection machine between a manual clock and sockets that a test plays the server of.
 
 import { Connection } from "../../../Web/js/net/connection.js";
-import { sinceQuery } from "../../../Web/js/net/description.js";
+import { socketQuery } from "../../../Web/js/net/description.js";
 import { Replica } from "../../../Web/js/net/replica.js";
 import { framed } from "../../../Web/js/net/socket.js";
 import { ManualClock } from "./manual-clock.js";
@@ -60,8 +60,8 @@ export class FakeNetwork {
     this.connection = new Connection({
       replica: this.replica,
       loadBoard,
-      openTransport: (kind, held, events) => {
-        this.sockets.push(new FakeSocket(kind, sinceQuery(held), events));
+      openTransport: (kind, held, events, isWatching) => {
+        this.sockets.push(new FakeSocket(kind, socketQuery(held, isWatching), events));
         this.transports.push(framed(this.socket));
         return this.transports[this.transports.length - 1];
       },

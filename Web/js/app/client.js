@@ -27,6 +27,7 @@ import { Features } from "./features.js";
 import { bindBoard } from "./input.js";
 import { Messages } from "./messages.js";
 import { bindMoments } from "./moments.js";
+import { Standing } from "./standing.js";
 import { bindButtons, bindNetwork, bindView } from "./page.js";
 import { bindTemplates } from "./templates.js";
 
@@ -52,7 +53,7 @@ function makeViews({ clock, stage }) {
     root: document.documentElement,
     status: new StatusLine(element("status"), element("board")),
     announcer: new Announcer(element("announcer")),
-    callout: new Callout(element("callout"), stage, clock),
+    callout: new Callout(element("callout"), stage, clock, element("board")),
     header: new HeaderView({
       name: element("board-name"), online: element("online"), hours: element("hours"),
       network: element("network"), badge: element("header"),
@@ -106,6 +107,9 @@ function makeApp(first, views) {
   const who = new Who({
     clock, callout, announcer, player, stage, ask: sendText, wallMillis: Date.now,
     isOff: () => app.shown !== null,
+    you: () => app.you,
+    report: (placed) => app.commands.report(placed),
+    heard: () => app.features.get("report"),
   });
   const app = createApp({
     ...first, status, callout, announcer, panels, player, placements, recent, areas, who, address,
@@ -113,6 +117,7 @@ function makeApp(first, views) {
   });
   app.features = new Features(app, () => app.refuse(say("featureFailed")));
   app.commands = new Commands(app, app.features);
+  app.standing = new Standing(app, views);
   const messages = new Messages(app, views);
   return app;
 }

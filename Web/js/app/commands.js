@@ -48,6 +48,11 @@ export class Commands {
     this.#with("menu", (menu) => menu.open({ pixel }));
   }
 
+  /** @param {object} placed what the server says of a pixel, or only its `x` and `y` */
+  report(placed) {
+    this.#with("report", (report) => report.open(placed));
+  }
+
   /** Escape on the board: whatever covers it goes first. @returns {boolean} whether anything did */
   dismiss() {
     if (this.app.panels.current === null) return false;

@@ -8,9 +8,12 @@ const modules = {
   help: () => import("../features/help/help.js"),
   menu: () => import("../features/menu/menu.js"),
   minimap: () => import("../features/minimap/minimap.js"),
+  moderation: () => import("../features/moderation/moderation.js"),
   past: () => import("../features/past/past.js"),
+  puzzle: () => import("../features/puzzle/puzzle.js"),
   ready: () => import("../features/ready/ready.js"),
   replay: () => import("../features/replay/replay.js"),
+  report: () => import("../features/report/report.js"),
   settings: () => import("../features/settings/settings.js"),
   template: () => import("../features/template/template.js"),
 };

@@ -1,7 +1,7 @@
 // What the server says and how the connection is doing, told to the parts of the page that show it.
 
 import { sayRules } from "../ui/header.js";
-import { say } from "../ui/texts.js";
+import { inOwnLanguage, say } from "../ui/texts.js";
 import { showProgress } from "./first.js";
 
 /** The connection's states as canvas/placing.js sees them. */
@@ -78,10 +78,18 @@ export class Messages {
         break;
       case "notice":
         // That the server goes is told by the bar in its own words, and counted down.
-        if (!(message.retryMs > 0)) views.bar.announce(message.text);
+        if (!(message.retryMs > 0)) this.#announce(message);
+        break;
+      case "notice-withdrawn":
+        views.bar.withdraw(message.id);
         break;
       case "error":
         if (message.code === "too-many") app.refuse(say("tooMany"));
+        else app.standing.read(message);
+        break;
+      case "areas":
+      case "report":
+        app.standing.read(message);
         break;
       case "pixel":
         app.who.answer(message);
@@ -101,12 +109,21 @@ export class Messages {
     if (!this.hasMet) this.greeting = hello.motd ?? "";
     this.hasMet = true;
     this.#setRules(hello.rules);
+    app.standing.meet(hello);
     this.#setYou(hello.you);
+  }
+
+  /** What moderators want everybody to know is heard as well as seen. */
+  #announce({ text, fr, level, id, showMs }) {
+    const { app, views } = this;
+    const words = inOwnLanguage(typeof fr === "string" && fr !== "" ? { en: text, fr } : { en: text });
+    views.bar.announce(words, { id, showMillis: showMs });
+    if (level === "announcement") app.announcer.say(words);
   }
 
   #setYou(you) {
     this.app.you = you;
-    this.app.player.setYou(you);
+    this.app.standing.setYou(you);
     this.app.emitter.emit("you", you);
   }
 
@@ -115,6 +132,7 @@ export class Messages {
     const { app } = this;
     const before = app.rules;
     this.#setRules(rules);
+    app.standing.setRules(rules);
     if (before === null) return;
     if (before.state !== rules.state) {
       app.player.teller.situation(app.player);
@@ -127,7 +145,6 @@ export class Messages {
     this.app.rules = rules;
     this.app.rulesAt = this.app.clock.now();
     this.views.header.setRules(rules);
-    this.views.bar.setBanner(rules.state === "frozen" ? say("frozen") : null);
     this.app.player.setRules(rules);
     this.app.emitter.emit("rules", rules);
   }

@@ -6,6 +6,8 @@
 //
 // The colour, the view and the cursor survive every state.
 
+import { Status } from "./verdicts.js";
+
 /**
  * @typedef {"loading" | "offline" | "restarting" | "ended" | "live"} Link how things stand with the server
  */
@@ -17,6 +19,8 @@
  * @property {boolean} canPlace whether the server gave this reader a session that may place
  * @property {boolean} isBanned
  * @property {"open" | "frozen" | "closed"} board
+ * @property {boolean} mustSolve whether the server wants a puzzle solved first
+ * @property {boolean} isLocked whether the moderators let nobody place at the cursor
  * @property {number | null} colour
  * @property {boolean} isAiming whether a finger holds a pixel that waits for its confirmation
  * @property {number} unanswered placements under way
@@ -30,6 +34,8 @@ export function stateOf(facts) {
   if (facts.isBanned) return "banned";
   if (!facts.canPlace) return "watching";
   if (facts.board !== "open") return facts.board;
+  if (facts.mustSolve) return "challenge";
+  if (facts.isLocked) return "locked";
   const isCharged = facts.charges - facts.unanswered >= 1;
   if (facts.unanswered > 0 && !isCharged) return "sending";
   if (!isCharged) return "cooling";
@@ -57,11 +63,19 @@ export const meanings = Object.freeze({
   banned: refused,
   watching: refused,
   frozen: refused,
+  locked: refused,
+  challenge: refused,
   closed: refused,
   offline: refused,
   restarting: refused,
   ended: refused,
 });
+
+/** @param {number} status of a RESULT @returns {Partial<Facts>} what is known of the reader by it */
+export function factsAfter(status) {
+  if (status === Status.banned) return { isBanned: true };
+  return status === Status.challenge ? { mustSolve: true } : {};
+}
 
 /**
  * @param {Facts} facts

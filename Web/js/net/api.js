@@ -68,6 +68,21 @@ export class Api {
     return new URL(this.#pathTo("/snapshot.png", crop), this.web.root).href;
   }
 
+  /**
+   * Tells the moderators of what somebody placed.
+   * @param {{x: number, y: number, rule: string, text?: string}} report
+   * @returns {Promise<object>} {`id`, `state`}
+   * @throws {ApiError}
+   */
+  report(report) {
+    return ask(this.web, this.#pathTo("/report", {}), readJSON, { method: "POST", body: report });
+  }
+
+  /** @returns {Promise<object>} {`reports`: [{`id`, `x`, `y`, `rule`, `state`, `at`}, …]}, one's own */
+  reports() {
+    return ask(this.web, this.#pathTo("/reports", {}), readJSON, { cache: "no-store" });
+  }
+
   #json(route, query) {
     return ask(this.web, this.#pathTo(route, query), readJSON);
   }

@@ -4,12 +4,15 @@
 //   idle -> preparing -> loading -> connecting -> syncing -> live     (forwards)
 //   connecting, syncing, live -> waiting -> connecting     (lost; comes back by itself)
 //   any -> ended -> connecting                             (closed for a reason; comes back when asked to)
+//
+// Who was banned goes on looking: the same once more, without being anybody, until the ban is over.
 
+import { scheduleAt } from "../util/until.js";
 import { BackOff } from "./backoff.js";
 import { TransportChoice } from "./choice.js";
 import { Conversation } from "./conversation.js";
 import { Freshness } from "./freshness.js";
-import { CloseCode, finalCodes } from "./limits.js";
+import { CloseCode, finalCodes, limits } from "./limits.js";
 
 export class Connection {
   /** @type {Conversation | null} */
@@ -21,10 +24,15 @@ export class Connection {
   #hasBeenLive = false;
   #isSessionFresh = false;
   #wantsChat = false;
+  #isWatching = false;
+  /** How long the ban lasts that was told last; null: for good. */
+  #banMillis = null;
+  #farewell = "";
   #backOff;
   #choice;
   #freshness;
   #cancelRetry = () => {};
+  #cancelReturn = () => {};
 
   /** @param {import("./types.js").Collaborators} collaborators */
   constructor(collaborators) {
@@ -35,12 +43,14 @@ export class Connection {
     this.#choice = new TransportChoice({
       clock,
       pinned,
-      openTrial: (events) => this.openTransport("socket", this.replica.held, events),
+      openTrial: (events) => this.#open("socket", events),
       mayMove: () => this.#conversation?.isIdle ?? false,
       freed: () => this.#reconnect(),
     });
     /** @type {import("./types.js").State} */
-    this.state = { name: "idle", transport: this.#choice.kind, since: null, isStale: false };
+    this.state = {
+      name: "idle", transport: this.#choice.kind, since: null, isStale: false, isWatching: false,
+    };
   }
 
   async start() {
@@ -58,11 +68,16 @@ export class Connection {
     else this.#connect();
   }
 
-  /** Tries again at once, whatever the reason for not being connected; on the way round, the straight one. */
+  /**
+   * Tries again at once, whatever the reason for not being connected; on the way round, the straight one. Who
+   * looks on because of a ban tries to be somebody again.
+   */
   retryNow() {
-    if (this.state.name === "live") this.#choice.try();
+    if (this.state.name === "live" && this.#isWatching) this.#comeBack();
+    else if (this.state.name === "live") this.#choice.try();
     if (this.state.name !== "waiting" && this.state.name !== "ended") return;
     this.#backOff.reset();
+    if (this.state.name === "ended") this.#isWatching = false;
     this.#choice.reconsider();
     this.#connect();
   }
@@ -119,7 +134,7 @@ export class Connection {
     if (isLive) this.#freshness.live();
     else if (this.#hasBeenLive || this.replica.held !== null) this.#freshness.lost();
     const { since, isStale } = this.#freshness;
-    this.state = { ...state, transport: this.#choice.kind, since, isStale };
+    this.state = { ...state, transport: this.#choice.kind, since, isStale, isWatching: this.#isWatching };
     this.handlers.stateChanged(this.state);
   }
 
@@ -134,8 +149,14 @@ export class Connection {
     return session !== null;
   }
 
+  #open(kind, events) {
+    return this.openTransport(kind, this.replica.held, events, this.#isWatching);
+  }
+
   #connect() {
     this.#cancelRetry();
+    this.#farewell = "";
+    this.#banMillis = null;
     this.#enter({ name: "connecting" });
     const conversation = new Conversation(this, {
       isResuming: this.#hasBeenLive,
@@ -150,10 +171,16 @@ export class Connection {
         this.#restartMillis = millis;
         this.#restartAt = this.clock.now() + millis;
       },
+      farewell: (words) => {
+        this.#farewell = words;
+      },
+      banned: (millis) => {
+        this.#banMillis = millis;
+      },
       lost: (code, reason) => this.#lose(code, reason),
     });
     this.#conversation = conversation;
-    conversation.begin((events) => this.openTransport(this.#choice.kind, this.replica.held, events));
+    conversation.begin((events) => this.#open(this.#choice.kind, events));
     conversation.wantsChat = this.#wantsChat;
   }
 
@@ -169,7 +196,26 @@ export class Connection {
 
   #meet(hello) {
     if (hello.you.id !== null) this.#isSessionFresh = false;
-    else if (!this.#isSessionFresh) this.#renewSession();
+    else if (!this.#isSessionFresh && !this.#isWatching) this.#renewSession();
+  }
+
+  /** Looks on from now on, until the ban is over. */
+  #watch() {
+    this.#isWatching = true;
+    this.#cancelReturn();
+    if (this.#banMillis !== null) {
+      const at = this.clock.now() + Math.max(limits.banMillisMin, this.#banMillis);
+      this.#cancelReturn = scheduleAt(this.clock, at, () => this.#comeBack());
+    }
+    this.#connect();
+  }
+
+  /** The ban is over, or the reader hopes so: as themselves again. */
+  #comeBack() {
+    this.#cancelReturn();
+    this.#isWatching = false;
+    // While there is a wait for the network, the next attempt is made as whoever the reader is then.
+    if (this.#conversation !== null) this.#reconnect();
   }
 
   /** The server does not know the session (it forgot, or the cookie ran out): one new one is asked for. */
@@ -190,8 +236,13 @@ export class Connection {
   async #lose(closeCode, reason = "") {
     const isRefusal = !this.#conversation.hasHeard && closeCode === CloseCode.abnormal;
     this.#drop();
+    if (closeCode === CloseCode.banned && !this.#isWatching) {
+      this.#watch();
+      return;
+    }
     if (finalCodes.has(closeCode)) {
-      this.#enter({ name: "ended", closeCode, reason });
+      this.#cancelReturn();
+      this.#enter({ name: "ended", closeCode, reason: this.#farewell || reason });
       return;
     }
     this.#waitToRetry(closeCode);

@@ -136,7 +136,15 @@ export class Conversation {
     if (message.type === "notice" && Number.isFinite(message.retryMs) && message.retryMs > 0) {
       this.host.restartAnnounced(Math.min(message.retryMs, limits.restartMaxMillis));
     }
+    if (message.type === "error") this.#hearFarewell(message);
     this.handlers.text(message);
+  }
+
+  /** The words that go before the end are worth more than its number. */
+  #hearFarewell({ code, message, endsInMs }) {
+    if (code !== "banned" && code !== "kicked") return;
+    if (typeof message === "string") this.host.farewell(message.slice(0, limits.farewellUnitsMax));
+    if (code === "banned") this.host.banned(Number.isFinite(endsInMs) ? endsInMs : null);
   }
 
   /** @returns {boolean} whether it can be built upon */

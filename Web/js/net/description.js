@@ -48,6 +48,17 @@ export function sinceQuery(held) {
 }
 
 /**
+ * @param {{epoch: number, seq: number} | null} held
+ * @param {boolean} isWatching whether the reader looks on without being anybody
+ * @returns {string} the query of a WebSocket's address
+ */
+export function socketQuery(held, isWatching) {
+  const since = sinceQuery(held);
+  if (!isWatching) return since;
+  return since === "" ? "?watch=1" : `${since}&watch=1`;
+}
+
+/**
  * @param {string | null} text a decimal u32
  * @returns {number | null}
  */

@@ -7,6 +7,8 @@ export const limits = Object.freeze({
   backOffBusyMillis: 5_000,
   /** A restart that is said to take longer is not waited for longer. */
   restartMaxMillis: 600_000,
+  /** Words about an end that are longer are cut. */
+  farewellUnitsMax: 300,
   /** From the start of a handshake to its end. */
   openMillis: 15_000,
   /**
@@ -20,6 +22,8 @@ export const limits = Object.freeze({
   anxiousAnswerMillis: 5_000,
   /** What is shown counts as old after this long without a connection. */
   staleMillis: 30_000,
+  /** Before a banned reader tries again as themselves, whatever was said of the ban's end. */
+  banMillisMin: 5_000,
   /** What may wait in the socket; past it the network has stopped taking bytes. */
   bufferedBytesMax: 65_536,
   /** Handshakes that may fail, while HTTP works, before the way round is taken. */

@@ -28,7 +28,9 @@ export const pollingLimits = Object.freeze({
 });
 
 /** What these say of the reader or the rules is news: the greeting tells the rest of it. */
-const telling = new Set([Status.notOpen, Status.banned, Status.watching]);
+const telling = new Set([
+  Status.notOpen, Status.protected, Status.banned, Status.challenge, Status.newcomer, Status.watching,
+]);
 
 export class Polling {
   #since;

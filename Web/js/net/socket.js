@@ -2,7 +2,7 @@
 // polling, is loaded when it is needed, which for nearly everybody is never.
 
 import { encodePlace, encodeResync, encodeUndo, protocolName } from "../wire/messages.js";
-import { sinceQuery } from "./description.js";
+import { socketQuery } from "./description.js";
 import { ask, isKept } from "./http.js";
 import { CloseCode, limits } from "./limits.js";
 
@@ -30,12 +30,12 @@ export function framed(socket) {
  * @param {import("./types.js").Web} web
  * @param {string} boardName
  * @returns {(kind: "socket" | "polling", held: import("./types.js").Held | null,
- *   events: import("./types.js").TransportEvents) => import("./types.js").Transport}
+ *   events: import("./types.js").TransportEvents, isWatching: boolean) => import("./types.js").Transport}
  */
 export function transportOpener(web, boardName) {
-  return (kind, held, events) => {
+  return (kind, held, events, isWatching) => {
     if (kind === "polling") return openPolling(web, boardName, held, events);
-    return openSocket(new URL(`ws/${boardName}${sinceQuery(held)}`, web.root), events);
+    return openSocket(new URL(`ws/${boardName}${socketQuery(held, isWatching)}`, web.root), events);
   };
 }
 

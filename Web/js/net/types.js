@@ -49,6 +49,8 @@
  * @property {() => void} heard the server is there
  * @property {(hello: object) => void} greeted
  * @property {(millis: number) => void} restartAnnounced
+ * @property {(words: string) => void} farewell why the server is about to end this
+ * @property {(endsInMillis: number | null) => void} banned the same, and for how long; null: for good
  * @property {(closeCode: number, reason?: string) => void} lost to be answered by `end`
  */
 
@@ -64,6 +66,7 @@
  * @property {number | null} [restartAt] by when the server said it would be back, while waiting
  * @property {number} [closeCode] why it ended; absent for a board that does not exist
  * @property {string} [reason] the server's words about that
+ * @property {boolean} isWatching whether a banned reader looks on without being anybody
  */
 
 /**
@@ -84,7 +87,8 @@
  * @property {import("./replica.js").Replica} replica
  * @property {(replica: object, came: () => void, cancelled: AbortSignal) => Promise<Boot>} loadBoard brings
  *   the first board
- * @property {(kind: string, held: Held | null, events: TransportEvents) => Transport} openTransport
+ * @property {(kind: string, held: Held | null, events: TransportEvents, isWatching: boolean) => Transport}
+ *   openTransport
  * @property {() => Promise<{id: string, name: string} | null>} ensureSession asks for a session; null when
  *   there is none to be had
  * @property {() => Promise<"there" | "missing" | "unreachable">} probeBoard

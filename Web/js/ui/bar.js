@@ -3,7 +3,7 @@
 // new version.
 
 import { setHidden } from "./dom.js";
-import { number, say } from "./texts.js";
+import { ahead, number, say } from "./texts.js";
 
 /** What takes no longer than this is not worth a word. */
 const patienceMillis = 600;
@@ -11,6 +11,17 @@ const catchUpMillis = 2_500;
 /** In these states the bar has nothing to say: how far a board has come is the status line's. */
 const quiet = new Set(["live", "syncing", "loading"]);
 const endings = { 1008: "barPolicy", 4001: "barKicked", 4003: "barBanned", 4004: "barReplaced" };
+
+/** Nothing that is to go by itself stays longer. */
+const newsMillisMax = 3_600_000;
+
+/**
+ * @typedef {object} Banner
+ * @property {string} text
+ * @property {number | null} [endsAt] by the clock, where that is known
+ * @property {string} [label] of the button, where there is something to be done
+ * @property {() => void} [act]
+ */
 
 export class ConnectionBar {
   /**
@@ -25,10 +36,11 @@ export class ConnectionBar {
     this.retry = () => {};
     this.act = () => {};
     this.isOutdated = false;
-    /** What is true of the board as long as it is; null for nothing. @type {string | null} */
-    this.banner = null;
-    /** What was announced and not closed yet. @type {string | null} */
+    /** What holds for as long as it holds, by kind. @type {Record<string, Banner | null>} */
+    this.banners = { restriction: null, pause: null };
+    /** What was announced and not closed yet. @type {{text: string, id?: string} | null} */
     this.news = null;
+    this.cancelNews = () => {};
     this.isQuiet = true;
     this.cancelTick = () => {};
     this.cancelReveal = () => {};
@@ -78,31 +90,54 @@ export class ConnectionBar {
     this.#rest();
   }
 
-  /** @param {string | null} text what holds for the whole board; null: nothing any more */
-  setBanner(text) {
-    if (text === this.banner) return;
-    this.banner = text;
+  /**
+   * @param {Banner | null} banner null: it holds no more
+   * @param {"restriction" | "pause"} [kind] what concerns the reader goes before what concerns everybody
+   */
+  setBanner(banner, kind = "pause") {
+    const before = this.banners[kind];
+    this.banners[kind] = banner;
+    const isSame = ["text", "endsAt", "label"].every((part) => before?.[part] === banner?.[part]);
+    if (!isSame) this.#rest();
+  }
+
+  /**
+   * @param {string} text that everybody is told; stays until it is closed or the next one comes
+   * @param {{id?: string, showMillis?: number}} [options] by what name it is withdrawn, and how long it is
+   *   shown at most
+   */
+  announce(text, { id, showMillis } = {}) {
+    this.cancelNews();
+    this.news = { text, id };
+    if (showMillis > 0) {
+      this.cancelNews = this.clock.schedule(Math.min(showMillis, newsMillisMax), () => this.#endNews());
+    }
     this.#rest();
   }
 
-  /** @param {string} text that everybody is told; stays until it is closed or the next one comes */
-  announce(text) {
-    this.news = text;
+  /** @param {string} id of an announcement that holds no more */
+  withdraw(id) {
+    if (this.news !== null && this.news.id === id) this.#endNews();
+  }
+
+  #endNews() {
+    this.cancelNews();
+    this.news = null;
     this.#rest();
   }
 
   /** With the connection as it should be: what else there is to be said, if anything. */
   #rest() {
     if (!this.isQuiet) return;
+    this.cancelTick();
+    const banner = this.banners.restriction ?? this.banners.pause;
     if (this.isOutdated) {
       this.#note(say("barOutdated"), say("reload"), this.reload);
     } else if (this.news !== null) {
-      this.#note(this.news, say("close"), () => {
-        this.news = null;
-        this.#rest();
-      });
-    } else if (this.banner !== null) {
-      this.#note(this.banner);
+      this.#note(this.news.text, say("close"), () => this.#endNews());
+    } else if (banner !== null) {
+      this.#note(banner.text, banner.label, banner.act);
+      this.#countToEnd(banner.endsAt ?? null);
     } else {
       this.cancelReveal();
       setHidden(this.parts.bar, true, this.parts.refuge);
@@ -118,6 +153,15 @@ export class ConnectionBar {
     button.textContent = label;
     this.act = act;
     bar.hidden = false;
+  }
+
+  /** What is to end is counted down in words, which change seldom; nobody is read every one of them. */
+  #countToEnd(endsAt) {
+    const restMillis = endsAt === null ? 0 : endsAt - this.clock.now();
+    this.parts.countdown.textContent = restMillis > 0 ? say("barEnds", { when: ahead(restMillis) }) : "";
+    if (restMillis <= 0) return;
+    const delayMillis = restMillis > 60_000 ? Math.min(60_000, restMillis - 60_000 + 1) : 1000;
+    this.cancelTick = this.clock.schedule(delayMillis, () => this.#countToEnd(endsAt));
   }
 
   /** Getting connected usually is a matter of moments: then the bar does not even flash. */

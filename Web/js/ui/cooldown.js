@@ -11,7 +11,7 @@ const tickMillis = 250;
 const obstacles = Object.freeze({
   loading: "placeLoading", offline: "placeOffline", restarting: "placeOffline", ended: "placeOffline",
   past: "placePast", watching: "placeWatching", banned: "placeWatching", frozen: "placeFrozen",
-  closed: "placeClosed",
+  closed: "placeClosed", locked: "placeLocked", challenge: "placeChallenge",
 });
 
 export class CooldownView {

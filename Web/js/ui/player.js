@@ -1,7 +1,8 @@
 // What the reader is about to do and what becomes of it: cursor, chosen colour, placing, taking back. What an
 // act means is decided by canvas/placing.js; this carries it out, and the teller says a word on each outcome.
 
-import { meaningOf, stateOf } from "../canvas/placing.js";
+import { Ground } from "../canvas/ground.js";
+import { factsAfter, meaningOf, stateOf } from "../canvas/placing.js";
 import { Status, reasonNotToPlace } from "../canvas/verdicts.js";
 import { Afterwards } from "./afterwards.js";
 import { Aim } from "./aim.js";
@@ -38,8 +39,10 @@ export class Player {
     /** Whether the next tap picks a colour up. */
     this.isPicking = false;
     this.afterwards = new Afterwards(collaborators);
+    this.ground = new Ground();
     this.conditions = {
       link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open",
+      mustSolve: false,
     };
   }
 
@@ -48,17 +51,11 @@ export class Player {
     return this.hand.colour;
   }
 
-  get names() {
-    return this.hand.names;
-  }
+  get names() { return this.hand.names; }
 
-  get colours() {
-    return this.hand.colours;
-  }
+  get colours() { return this.hand.colours; }
 
-  get cursor() {
-    return this.hovered ?? this.aimed;
-  }
+  get cursor() { return this.hovered ?? this.aimed; }
 
   /** @returns {{x: number, y: number}} the cursor; without one, the pixel in the middle of the view */
   get whereabouts() {
@@ -70,6 +67,7 @@ export class Player {
   get facts() {
     return {
       ...this.conditions,
+      isLocked: this.ground.isLocked(this.cursor, this.clock.now()),
       colour: this.colour,
       isAiming: this.aim.isHeld,
       unanswered: this.placements.unansweredCount,
@@ -94,11 +92,14 @@ export class Player {
     this.teller.situation(this);
   }
 
-  /** @param {{canPlace: boolean, charges: number, waitMs: number}} you */
-  setYou(you) {
+  /**
+   * @param {{canPlace: boolean, charges: number, waitMs: number, gateMs?: number, puzzle?: boolean}} you
+   * @param {boolean} [isBanned] if a ban that nothing is said of still holds, the next answer tells
+   */
+  setYou(you, isBanned = false) {
     this.charges.update(you.charges, you.waitMs, this.clock.now());
-    // Of a ban nothing is said here: if it still holds, the next answer tells.
-    this.setConditions({ canPlace: you.canPlace, isBanned: false });
+    this.charges.setGate(you.gateMs, this.clock.now());
+    this.setConditions({ canPlace: you.canPlace, isBanned, mustSolve: you.puzzle === true });
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */
@@ -205,7 +206,7 @@ export class Player {
 
   /** @param {import("../wire/messages.js").Result} result */
   settle(result) {
-    this.charges.update(result.charges, result.waitMillis, this.clock.now());
+    this.charges.settle(result, this.clock.now());
     if (!this.afterwards.settle(result, this)) {
       const answered = this.placements.settle(result, this.board.seq);
       if (answered !== null) this.#report(result, answered);
@@ -241,6 +242,7 @@ export class Player {
 
   /** Who has to wait learns first what waiting would not help against. */
   #refuse() {
+    this.emitter.emit("refused", this.state);
     const isKnown = this.state === "cooling" && this.cursor !== null && this.colour !== null;
     const reason = isKnown ? reasonNotToPlace(this) : null;
     if (reason === null) this.teller.refuseState(this);
@@ -279,7 +281,7 @@ export class Player {
       this.emitter.emit("placed", pixel);
       return;
     }
-    if (result.status === Status.banned) this.setConditions({ isBanned: true });
+    this.setConditions(factsAfter(result.status));
     this.teller.refuse(result.status, this, pixel, result.waitMillis);
   }
 

@@ -16,6 +16,7 @@ const spokenLateSeconds = 5;
 const stateKeys = Object.freeze({
   loading: "stillLoading", offline: "offline", restarting: "barRestarting", ended: "offline",
   past: "past", banned: "banned", watching: "watching", frozen: "frozen", closed: "closed", view: "noColour",
+  locked: "protected", challenge: "challenge",
 });
 
 export class Teller {
@@ -39,18 +40,23 @@ export class Teller {
     this.keptAtMillis = null;
     /** When the board opens, where that is known; told along with "closed". */
     this.opensInMillis = () => null;
+    /**
+     * What the moderators say of a state or of a refusal; null where they have said nothing.
+     * @type {(cause: {state?: string, status?: number, pixel: object | null}) => string | null}
+     */
+    this.explain = () => null;
   }
 
   /** The usual word for the situation. @param {import("./player.js").Player} player */
   situation(player) {
     const { state, cursor, colour } = player;
-    this.waitKey = state === "cooling" ? "cooling" : null;
-    if (state === "cooling") this.status.show(say("cooling", { wait: this.#wait() }));
+    this.waitKey = state === "cooling" ? this.#waitKeyOf("cooling") : null;
+    if (state === "cooling") this.status.show(say(this.waitKey, { wait: this.#wait() }));
     else if (state === "aim") this.status.show(say("aim", cursor));
     else if (state === "view") this.status.show(cursor === null ? say("view") : say("selected", cursor));
     else if (state === "armed") this.status.show(this.#armed(player, player.names[colour]));
     else if (state === "sending") this.status.show(say("sending"));
-    else this.status.show(this.#why(state));
+    else this.status.show(this.#why(state, cursor));
   }
 
   /** @param {string} colour */
@@ -62,7 +68,7 @@ export class Teller {
   refuseState(player) {
     const { state, cursor } = player;
     if (state === "cooling") this.#remind(cursor);
-    else this.#refuse(this.#why(state), cursor);
+    else this.#refuse(this.#why(state, cursor), cursor);
     if (state === "view") player.palette.raise();
   }
 
@@ -79,7 +85,8 @@ export class Teller {
    */
   refuse(status, player, pixel, waitMillis = this.charges.waitMillis(this.clock.now())) {
     const isClosed = status === Status.notOpen && player.conditions.board === "closed";
-    this.#refuse(isClosed ? this.#why("closed") : sayRefusal(status, { waitMillis }), pixel);
+    const text = isClosed ? this.#why("closed", pixel) : this.explain({ status, pixel });
+    this.#refuse(text ?? sayRefusal(status, { waitMillis }), pixel);
   }
 
   /**
@@ -96,6 +103,12 @@ export class Teller {
     const spoken = say("placedSpoken", { colour, ...pixel });
     this.announcer.say(isWaiting ? `${spoken} ${say("placedNext", { wait: spokenDuration(wait) })}` : spoken);
     this.spokenAt = Math.ceil(wait / 1000);
+  }
+
+  /** What holds at the cursor. @param {string} text */
+  note(text) {
+    this.waitKey = null;
+    this.status.show(text);
   }
 
   undoing() {
@@ -152,6 +165,8 @@ export class Teller {
       const charges = this.charges.available(this.clock.now());
       this.#say(max > 1 ? say("stacked", { charges, max }) : say("ready"));
     } else if (!isReady) {
+      // Who is no newcomer any more may still have to wait, as everybody does.
+      if (this.waitKey === "gated") this.waitKey = this.#waitKeyOf("cooling");
       if (this.waitKey !== null) this.status.show(say(this.waitKey, { wait: minutes(waitMillis) }));
       this.#speakWait(Math.ceil(waitMillis / 1000));
     }
@@ -163,7 +178,7 @@ export class Teller {
     );
     if (mark === undefined) return;
     this.spokenAt = mark;
-    this.announcer.say(say("cooling", { wait: spokenDuration(seconds * 1000) }));
+    this.announcer.say(say(this.#waitKeyOf("cooling"), { wait: spokenDuration(seconds * 1000) }));
   }
 
   /** Silence is told in steps; after the last it is time to doubt the connection. */
@@ -195,7 +210,9 @@ export class Teller {
     return isByKeys ? say("armed", { colour, ...aimed }) : say("armedNowhere", { colour });
   }
 
-  #why(state) {
+  #why(state, pixel) {
+    const explanation = this.explain({ state, pixel });
+    if (explanation !== null) return explanation;
     const opensInMillis = state === "closed" ? this.opensInMillis() : null;
     if (opensInMillis !== null) return say("closedUntil", { wait: minutes(opensInMillis) });
     if (state === "offline" && this.keptAtMillis !== null) {
@@ -204,15 +221,21 @@ export class Teller {
     return say(stateKeys[state] ?? "offline");
   }
 
+  /** @param {string} key of what others are told who wait @returns {string} of what the reader is told */
+  #waitKeyOf(key) {
+    return this.charges.isGated(this.clock.now()) ? "gated" : key;
+  }
+
   #wait() {
     return minutes(this.charges.waitMillis(this.clock.now()));
   }
 
   /** Having to wait is nobody's mistake: the time that is left is told, and goes on being told. */
   #remind(pixel) {
-    const text = say("coolingDown", { wait: this.#wait() });
+    const key = this.#waitKeyOf("coolingDown");
+    const text = say(key, { wait: this.#wait() });
     this.#say(text);
-    this.waitKey = "coolingDown";
+    this.waitKey = key;
     if (pixel !== null) this.callout.show(pixel, text, { millis: calloutMillis });
   }
 

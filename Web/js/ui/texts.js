@@ -13,9 +13,12 @@ const tables = {
     help: () => import("../texts/en/help.js"),
     menu: () => import("../texts/en/menu.js"),
     minimap: () => import("../texts/en/minimap.js"),
+    moderation: () => import("../texts/en/moderation.js"),
     past: () => import("../texts/en/past.js"),
+    puzzle: () => import("../texts/en/puzzle.js"),
     ready: () => import("../texts/en/ready.js"),
     replay: () => import("../texts/en/replay.js"),
+    report: () => import("../texts/en/report.js"),
     settings: () => import("../texts/en/settings.js"),
     template: () => import("../texts/en/template.js"),
   },
@@ -28,9 +31,12 @@ const tables = {
     help: () => import("../texts/fr/help.js"),
     menu: () => import("../texts/fr/menu.js"),
     minimap: () => import("../texts/fr/minimap.js"),
+    moderation: () => import("../texts/fr/moderation.js"),
     past: () => import("../texts/fr/past.js"),
+    puzzle: () => import("../texts/fr/puzzle.js"),
     ready: () => import("../texts/fr/ready.js"),
     replay: () => import("../texts/fr/replay.js"),
+    report: () => import("../texts/fr/report.js"),
     settings: () => import("../texts/fr/settings.js"),
     template: () => import("../texts/fr/template.js"),
   },
@@ -122,12 +128,26 @@ export function minutes(millis) {
 /** @param {number} atMillis since 1970 @param {number} nowMillis @returns {string} how long ago, in words */
 export function ago(atMillis, nowMillis) {
   const seconds = Math.max(0, Math.round((nowMillis - atMillis) / 1000));
-  const [amount, unit] =
-    seconds < 60 ? [seconds, "second"]
-    : seconds < 3600 ? [Math.floor(seconds / 60), "minute"]
-    : seconds < 86_400 ? [Math.floor(seconds / 3600), "hour"]
-    : [Math.floor(seconds / 86_400), "day"];
+  const [amount, unit] = coarse(seconds, Math.floor);
   return new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }).format(-amount, unit);
+}
+
+/** @param {number} restMillis @returns {string} in how long, in words, rounded up: "in 3 hours" */
+export function ahead(restMillis) {
+  const [amount, unit] = coarse(Math.max(1, Math.ceil(restMillis / 1000)), Math.ceil);
+  return new Intl.RelativeTimeFormat(language).format(amount, unit);
+}
+
+function coarse(seconds, round) {
+  if (seconds < 60) return [seconds, "second"];
+  if (round(seconds / 60) < 60) return [round(seconds / 60), "minute"];
+  if (round(seconds / 3600) < 24) return [round(seconds / 3600), "hour"];
+  return [round(seconds / 86_400), "day"];
+}
+
+/** @param {Record<string, string>} versions by language @returns {string} the reader's, else English */
+export function inOwnLanguage(versions) {
+  return versions[language] ?? versions.en;
 }
 
 /** @param {number} count @returns {string} with the reader's separators */

@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { Draft } from "./draft.js";
 import { IdentityView } from "./identity.js";
 import { LinesView } from "./lines.js";
+import { sayRestriction } from "../moderation/words.js";
 
 /** So long after the board the history may take; after that there is no chat here. */
 const historyWithinMillis = 3_000;
@@ -14,7 +15,7 @@ const historyWithinMillis = 3_000;
  * @returns {Promise<{open: () => void, close: () => void, toggle: () => void}>}
  */
 export async function start(app) {
-  await Promise.all([app.loadTexts("chat"), app.loadStyle("chat")]);
+  await Promise.all([app.loadTexts("chat"), app.loadTexts("moderation"), app.loadStyle("chat")]);
   return new Chat(app);
 }
 
@@ -78,6 +79,7 @@ class Chat {
       () => document.removeEventListener("visibilitychange", watch),
       log.follow((change) => this.#changed(change)),
       app.on("you", () => this.#show()),
+      app.on("standing", () => this.#show()),
       app.clock.schedule(historyWithinMillis, () => this.#show({ isPatient: false })),
     ];
   }
@@ -110,9 +112,14 @@ class Chat {
     const isWatching = app.you !== null && app.you.name === null;
     const isPolling = app.connection.state.transport === "polling";
     const key = this.isOff ? "chatClosed" : isWatching ? "chatWatching" : isPolling ? "chatPolling" : null;
-    this.note.hidden = key === null;
-    this.note.textContent = key === null ? "" : app.say(key);
-    this.composer.setOn(!this.isOff && !isWatching);
+    const { restriction } = app.standing;
+    const isSilenced = !this.isOff && restriction !== null;
+    const times = { now: app.clock.now(), wallMillis: Date.now() };
+    const words = isSilenced ? sayRestriction(restriction, times) : key === null ? "" : app.say(key);
+    this.note.hidden = words === "";
+    // What is there already is not read out again.
+    if (this.note.textContent !== words) this.note.textContent = words;
+    this.composer.setOn(!this.isOff && !isWatching && !isSilenced);
     this.lines.nobody.classList.toggle("is-away", !log.hasChat);
     this.identity.show();
   }

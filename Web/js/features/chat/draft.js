@@ -13,6 +13,7 @@ const errorTexts = new Map([
   ["busy", "chatBusy"],
   ["bad-request", "chatBadRequest"],
   ["bad-name", "chatBadName"],
+  ["muted", "chatMutedByStaff"],
 ]);
 
 /** @param {string} text @returns {number} as the server counts: in code points */

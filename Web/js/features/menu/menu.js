@@ -80,6 +80,7 @@ class PixelMenu {
       // It is the cursor's pixel by now, and what is around the cursor is what is replayed.
       Replay: () => app.commands.byKey.replay(),
       Pick: () => app.player.pick(pixel),
+      Report: () => app.commands.report(pixel),
       Link: () => app.commands.copyLink({ ...pixel, zoom: app.stage.viewport.scale / app.stage.unit }),
     };
   }

@@ -9,6 +9,7 @@ export const entries = Object.freeze([
   { name: "Replay", symbol: "replay" },
   { name: "Pick", symbol: "dropper" },
   { name: "Link", symbol: "share" },
+  { name: "Report", symbol: "flag" },
 ]);
 
 /**

@@ -38,6 +38,7 @@ export default {
   chatUnsure: () => "Not confirmed. If it does not appear above, send it again.",
   chatTooFast: () => "Too many lines at once. Wait two seconds and send it again.",
   chatOff: () => "There is no chat on this canvas.",
+  chatMutedByStaff: () => "You cannot write here now: nobody saw it.",
   chatNoSession: () => "Watching only: reload the page to get a session, then write.",
   chatBusy: () => "The server could not keep it, so nobody saw it. Send it again in a moment.",
   chatBadRequest: () => "There is nothing in it that can be shown. Write it in letters, digits or emoji.",

@@ -7,6 +7,7 @@ export default {
   menuReplay: () => "Replay the last minute here",
   menuPick: () => "Pick up this colour",
   menuLink: () => "Copy a link to this pixel",
+  menuReport: () => "Report this pixel",
 
   menuHistoryTitle: ({ x, y }) => `Pixel ${x}, ${y}`,
   menuGo: () => "Go there",

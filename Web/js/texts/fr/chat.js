@@ -39,6 +39,7 @@ export default {
   chatUnsure: () => "Pas confirmé. S’il n’apparaît pas ci-dessus, renvoyez-le.",
   chatTooFast: () => "Trop de messages à la fois. Attendez deux secondes, puis renvoyez-le.",
   chatOff: () => "Il n’y a pas de discussion sur cette toile.",
+  chatMutedByStaff: () => "Vous ne pouvez pas écrire ici pour l’instant : personne ne l’a vu.",
   chatNoSession: () => "Lecture seule : rechargez la page pour ouvrir une session, puis écrivez.",
   chatBusy: () => "Le serveur n’a pas pu le garder, personne ne l’a vu. Renvoyez-le dans un instant.",
   chatBadRequest: () => "Rien ne peut en être affiché. Écrivez avec des lettres, des chiffres ou des emojis.",

@@ -6,6 +6,7 @@ export default {
   menuHistory: () => "Histoire de ce pixel",
   menuReplay: () => "Revoir la dernière minute ici",
   menuPick: () => "Prélever cette couleur",
+  menuReport: () => "Signaler ce pixel",
   menuLink: () => "Copier un lien vers ce pixel",
 
   menuHistoryTitle: ({ x, y }) => `Pixel ${x}, ${y}`,
