@@ -31,7 +31,7 @@ final class ScriptedAdmin: @unchecked Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else {
-                    // Nobody else closes it: another listener could have its number while this one is waiting.
+                    // Nobody else closes it: another listener could get its number while this waits.
                     close(listener)
                     return
                 }
