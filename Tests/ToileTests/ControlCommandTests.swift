@@ -47,8 +47,8 @@ struct ControlCommandTests {
             "POST /admin/ban",
             #"""
             {"outcome":"done","text":"ban k3stral 24 h","audit":[90817,90818],"effects":
-            {"connectionsClosed":3,"pixelsBack":288,"pixelsKept":24,"keptPeople":5,"reportsClosed":[4418,4402],
-            "lookers":["leo"]}}
+            {"connectionsClosed":3,"pixelsBack":288,"pixelsKept":24,"keptPeople":5,
+            "reportsClosed":[4418,4402],"lookers":["leo"]}}
             """#)
         let run = try run("ban k3stral 24h botting --undo 1h")
         #expect(run.exit == .done && run.complaint.isEmpty)
