@@ -22,6 +22,8 @@ final class KeptLedger: @unchecked Sendable {
     /// Opens it anew: whatever server had it before has ended.
     func open(nowMillis: Int64) throws -> Recovered {
         disk?.close()
+        // Its lock goes with it.
+        disk = nil
         let placements = PlacementWatch()
         var options = DiskLedger.Options(nowMillis: nowMillis, newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret
