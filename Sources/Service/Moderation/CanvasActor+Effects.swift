@@ -177,17 +177,17 @@ extension NoticeMessage {
                 )
             case 2:
                 (
-                    "This board defends itself against an attack: placing is much slower, and newcomers wait.",
-                    "Ce tableau se défend contre une attaque : on y pose bien moins vite, et les nouveaux attendent."
+                    "This board defends itself: placing is much slower, and newcomers wait.",
+                    "Ce tableau se défend : on y pose bien moins vite, et les nouveaux attendent."
                 )
             case 3:
                 (
-                    "This board defends itself against an attack: newcomers solve a puzzle before they place.",
-                    "Ce tableau se défend contre une attaque : les nouveaux résolvent une énigme avant de poser."
+                    "This board defends itself: newcomers solve a puzzle before they place.",
+                    "Ce tableau se défend : les nouveaux résolvent une énigme avant de poser."
                 )
             case 4:
                 (
-                    "This board defends itself against an attack: for now only those place who were here before.",
+                    "This board defends itself: for now only those place who were here before.",
                     "Ce tableau se défend contre une attaque : seuls posent ceux qui étaient là avant."
                 )
             default: ("All is well again. Have fun!", "Tout va bien à nouveau. Amusez-vous bien !")
