@@ -114,9 +114,10 @@ struct DefenceTests {
         }
     }
 
-    @Test(arguments: [
-        ([0x00, 0x00, 0x3f], 18), ([0xff], 0), ([0x01], 7), ([0x00, 0x00], 16), ([], 0),
-    ] as [([UInt8], Int)])
+    @Test(
+        arguments: [
+            ([0x00, 0x00, 0x3f], 18), ([0xff], 0), ([0x01], 7), ([0x00, 0x00], 16), ([], 0),
+        ] as [([UInt8], Int)])
     func `zero bits are counted from the first`(bytes: [UInt8], count: Int) {
         #expect(Puzzle.zeroBitCount(of: bytes) == count)
     }
