@@ -138,9 +138,9 @@ extension CanvasActor {
         guard page.lines.count < limit, oldest > 1, let past else { return reply(AdminReply(page)) }
         page.before = nil
         let start = min(before ?? oldest, oldest)
-        let reading = AuditReading(
-            page: page, before: start, limit: limit, find: find, rest: Self.auditPagesMax)
-        readAudit(past, reading, reply)
+        readAudit(
+            past, AuditReading(page: page, before: start, limit: limit, find: find, rest: Self.auditPagesMax),
+            reply)
     }
 
     private struct AuditReading: Sendable {

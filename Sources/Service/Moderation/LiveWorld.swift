@@ -102,8 +102,9 @@ final class LiveWorld: ModerationWorld {
         let isKey = text.utf8.count == 32
         for address in addresses where address != NetworkAddress(high: 0, low: 0) {
             if isKey {
-                let found = networks(around: address).values.first { $0.key == text }
-                if let found { return found }
+                if let found = networks(around: address).values.first(where: { $0.key == text }) {
+                    return found
+                }
             } else {
                 for scope in BanScope.allCases where scope.isOfNetwork && address.label(scope) == text {
                     return sessions.network(scope, around: address)
