@@ -81,7 +81,7 @@ struct ControlCommandTests {
         server.answer(
             "POST /admin/undo", status: status,
             #"{"error":{"code":"\#(code)","message":"leo banned \u001b[31m\u202ehim\nat 14:02."}}"#)
-        let run = try run("undo")
+        let run = try run("undo 12")
         #expect(run.exit == exit && run.output.isEmpty)
         #expect(run.complaint.hasPrefix("toile: leo banned ?[31mhim at 14:02: "), "\(run.complaint)")
         #expect(run.complaint.hasSuffix("\n") && run.complaint.count { $0 == "\n" } == 1)

@@ -137,9 +137,12 @@ struct ControlSession {
     private func undoTarget() throws(ControlFailure) -> UInt64 {
         var question = AdminQuestion(.audit)
         question["limit"] = "\(Self.ownLinesMax)"
-        let page = try? AuditPage.decode(try ask("GET", question.target))
-        let me = try? StaffPresence.decode(try ask("GET", AdminQuestion(.me).target))
-        guard let page, let me else { throw Self.strange }
+        // What the server refuses is said by itself, and is not taken for a strange answer.
+        let pageText = try ask("GET", question.target)
+        let meText = try ask("GET", AdminQuestion(.me).target)
+        guard let page = try? AuditPage.decode(pageText), let me = try? StaffPresence.decode(meText) else {
+            throw Self.strange
+        }
         let target = AdminCommand.undoTarget(in: page.lines, by: me.user, nowMillis: streams.nowMillis())
         guard let target else {
             throw ControlFailure(
