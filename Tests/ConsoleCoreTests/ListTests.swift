@@ -1,5 +1,6 @@
 import Cells
 import Testing
+import Wire
 
 @testable import ConsoleCore
 
@@ -53,9 +54,9 @@ struct ListTests {
         for isAnswerFirst in [true, false] {
             var model = ConsoleModel()
             model.settle(Self.table, ["a", "b", "c"], rowsShown: 3)
-            if isAnswerFirst { model.actSucceeded() }
+            if isAnswerFirst { model.actSucceeded(ActAnswer()) }
             model.settle(Self.table, ["b", "c"], rowsShown: 3)
-            if !isAnswerFirst { model.actSucceeded() }
+            if !isAnswerFirst { model.actSucceeded(ActAnswer()) }
             model.settle(Self.table, ["b", "c"], rowsShown: 3)
             #expect(model.selected(Self.table, ["b", "c"]) == "b")
         }

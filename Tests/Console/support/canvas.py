@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -13,7 +14,8 @@ import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-BINARY = str(ROOT / ".build/debug/toile")
+# Another build may be put to the test.
+BINARY = os.environ.get("TOILE_BINARY") or str(ROOT / ".build/debug/toile")
 READY_PREFIX = "toile: serving "
 END_SECONDS = 15
 

@@ -22,6 +22,15 @@ KEYS = {
     "F1": "\x1bOP", "F3": "\x1bOR", "F10": "\x1b[21~", "C-c": "\x03", "C-z": "\x1a", "C-l": "\x0c",
     "S-Up": "\x1b[1;2A", "S-Down": "\x1b[1;2B", "S-Right": "\x1b[1;2C", "S-Left": "\x1b[1;2D",
 }
+# How terminals differ. `linux` and `vt100` know fewer colours or none; C knows ASCII only.
+TERMINALS = {
+    "xterm-256color": {"TERM": "xterm-256color"},
+    "tmux-256color": {"TERM": "tmux-256color"},
+    "linux": {"TERM": "linux"},
+    "vt100": {"TERM": "vt100"},
+    "NO_COLOR": {"NO_COLOR": "1"},
+    "C locale": {"LANG": "C", "LC_ALL": "C"},
+}
 WAIT_SECONDS = 20
 
 
@@ -68,7 +77,11 @@ class Terminal:
                 variables[name] = value
         if self.cwd:
             os.chdir(self.cwd)
-        os.execvpe(self.command[0], self.command, variables)
+        try:
+            os.execvpe(self.command[0], self.command, variables)
+        finally:
+            # Whatever went wrong: there must not be two of us.
+            os._exit(127)
 
     def __exit__(self, *_):
         if self.code is None:
