@@ -77,6 +77,8 @@ class Walk:
     def play(self):
         with self.console as console:
             console.wait("ana+leo" if self.size[0] < 140 else "mods ana leo")
+            # The board is there: its middle is looked at.
+            console.wait(re.compile(r"1000,1000 +c(olour )?\d+ +#"))
             for step in self.sample["steps"]:
                 if step["state"]:
                     self.door.tell(self.sample["states"][step["state"]])
