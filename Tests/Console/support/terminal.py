@@ -70,6 +70,8 @@ class Terminal:
         while termios.tcgetwinsize(0) != (self.size[1], self.size[0]):
             time.sleep(0.005)
         variables = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        # A crash is to end at once, and not with half a minute of looking for its reasons.
+        variables["SWIFT_BACKTRACE"] = "enable=no"
         variables.pop("NO_COLOR", None)
         for name, value in self.environment.items():
             variables.pop(name, None)
