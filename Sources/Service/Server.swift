@@ -103,7 +103,8 @@ public final class Server {
         nonisolated(unsafe) let snapshots = snapshots
         let canvas = canvas
         loop.post {
-            canvas.assumeIsolated { $0.snapshotNow = { snapshots?.takeSoon($0) } }
+            // The keeper knows the canvas: neither may hold the other.
+            canvas.assumeIsolated { $0.snapshotNow = { [weak snapshots] in snapshots?.takeSoon($0) } }
         }
     }
 

@@ -7,8 +7,8 @@ import Testing
 
 /// `Tests/Fixtures/ledger-1` is a folder as the first format left it, `ledger-1-undos` one in which pixels
 /// were taken back, which it learnt later, and `ledger-1-moderation` one that holds documents and lines of
-/// what was done, which the two before have no tables for. Every later version must open them; a new format gets a
-/// folder of its own beside them.
+/// what was done, which the two before have no tables for. Every later version must open them; a new format
+/// gets a folder of its own beside them.
 struct FixtureTests {
     private struct Fixture {
         let name: String

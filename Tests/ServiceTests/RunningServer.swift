@@ -57,12 +57,13 @@ final class RunningServer: @unchecked Sendable {
                 hasStarted.signal()
                 server.run()
             } catch {
+                outcome.error = error
                 hasStarted.signal()
             }
             hasEnded.signal()
         }
         hasStarted.wait()
-        guard let server = outcome.server else { throw NotStarted() }
+        guard let server = outcome.server else { throw outcome.error ?? NotStarted() }
         self.server = server
         self.clock = clock
         port = server.port
@@ -72,6 +73,7 @@ final class RunningServer: @unchecked Sendable {
 
     private final class Outcome: @unchecked Sendable {
         var server: Server?
+        var error: (any Error)?
     }
 
     static func options(loops: Int, width: Int, height: Int) throws -> ServeOptions {

@@ -10,7 +10,7 @@ struct AgentTests {
             "firefox 131 fr"
         ),
         (
-            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537",
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML) Chrome/130.0.0.0 Safari/537",
             "en", "chrome 130 en"
         ),
         (

@@ -47,8 +47,8 @@ struct ControlCommandTests {
             "POST /admin/ban",
             #"""
             {"outcome":"done","text":"ban k3stral 24 h","audit":[90817,90818],"effects":
-            {"connectionsClosed":3,"pixelsBack":288,"pixelsKept":24,"keptPeople":5,"reportsClosed":[4418,4402],
-            "lookers":["leo"]}}
+            {"connectionsClosed":3,"pixelsBack":288,"pixelsKept":24,"keptPeople":5,
+            "reportsClosed":[4418,4402],"lookers":["leo"]}}
             """#)
         let run = try run("ban k3stral 24h botting --undo 1h")
         #expect(run.exit == .done && run.complaint.isEmpty)
@@ -81,7 +81,7 @@ struct ControlCommandTests {
         server.answer(
             "POST /admin/undo", status: status,
             #"{"error":{"code":"\#(code)","message":"leo banned \u001b[31m\u202ehim\nat 14:02."}}"#)
-        let run = try run("undo")
+        let run = try run("undo 12")
         #expect(run.exit == exit && run.output.isEmpty)
         #expect(run.complaint.hasPrefix("toile: leo banned ?[31mhim at 14:02: "), "\(run.complaint)")
         #expect(run.complaint.hasSuffix("\n") && run.complaint.count { $0 == "\n" } == 1)

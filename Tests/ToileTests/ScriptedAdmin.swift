@@ -30,7 +30,11 @@ final class ScriptedAdmin: @unchecked Sendable {
         Thread.detachNewThread { [listener, weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Nobody else closes it: another listener could get its number while this waits.
+                    close(listener)
+                    return
+                }
                 self?.serve(connection)
                 close(connection)
             }
@@ -39,7 +43,6 @@ final class ScriptedAdmin: @unchecked Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         try? FileManager.default.removeItem(at: folder)
     }
 

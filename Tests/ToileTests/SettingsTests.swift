@@ -150,6 +150,13 @@ struct OptionPagesTests {
         #expect(isFresh, "stale: swift run toile options \(word) > \(path)")
     }
 
+    @Test func `the moderators' guide lists the verbs that there are`() throws {
+        let guide = try String(
+            contentsOf: ProjectFiles.root.appending(path: "Docs/Moderation.md"), encoding: .utf8)
+        let verbs = try OptionPages.page(["--verbs"]).trimmingCharacters(in: .newlines)
+        #expect(guide.contains(verbs), "stale: put 'swift run toile options --verbs' into Docs/Moderation.md")
+    }
+
     @Test func `every line of the sample means something`() throws {
         let lines = OptionPages.sample.split(separator: "\n").map { line in
             // Examples begin with the # alone, comments with one and a blank.

@@ -1,8 +1,8 @@
 /// How much a console may send to its terminal: what a slow line carries, and no more.
 ///
 /// A bucket of bytes that fills with time. What a key brings about is drawn at once, whatever it costs, and
-/// paid for afterwards; what only the server brings waits until the debt is paid. Nothing is queued meanwhile:
-/// the next picture shows the newest state.
+/// paid for afterwards; what only the server brings waits until the debt is paid. Nothing is queued
+/// meanwhile: the next picture shows the newest state.
 public struct FrameBudget: Sendable {
     /// At 80x24, in bytes a second: a fifth below the 10,000 that are promised, for a picture is sent whole.
     private static let smallBytesPerSecond = 8_000

@@ -243,7 +243,8 @@ enum PeopleScreen: ScreenView {
                     text: { row, model in CellText(Moments.rough(model.since(row.createdAt))) },
                     order: { $0.createdAt < $1.createdAt }),
                 ListColumn(
-                    "flags", x: 60, width: 40, text: { row, _ in CellText(row.flags.joined(separator: " ")) }),
+                    "flags", x: 60, width: 40,
+                    text: { row, _ in CellText(row.flags.joined(separator: " ")) }),
             ], identity: { $0.id }, hasTagColumn: true)
         // The server has looked for the words; the rest is only order.
         table.matches = { _, _ in true }

@@ -93,7 +93,8 @@ enum ReportsScreen: ScreenView {
         }
         if let newest = before.first {
             lines.append(
-                "\(counted(before.count, "earlier report")), \(newest.state.rawValue) (\(newest.closedBy ?? "-"))"
+                "\(counted(before.count, "earlier report")), \(newest.state.rawValue) "
+                    + "(\(newest.closedBy ?? "-"))"
             )
         } else {
             lines.append("no earlier report")
@@ -278,7 +279,8 @@ extension ReportsScreen {
         "  ID   PLACE     AUTHOR   RULE         N   AGE  CLAIMED", ruleX: 25, countX: 37, ageX: 40,
         claimX: 48, nameX: 16)
     static let wideTable = table(
-        "  ID    PLACE      AUTHOR      RULE            N   AGE     CLAIMED  REPORTERS (trust)            AUTHOR NOW",
+        "  ID    PLACE      AUTHOR      RULE            N   AGE     CLAIMED  REPORTERS (trust)         "
+            + "   AUTHOR NOW",
         ruleX: 30, countX: 45, ageX: 50, claimX: 58, nameX: 18)
 
     private static func table(

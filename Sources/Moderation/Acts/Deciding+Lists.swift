@@ -30,7 +30,8 @@ extension Deciding {
         }
     }
 
-    /// What the act wants to have watched: people, or a subject like `net:10.2.x.x/16`, `ua:curl` or `new`.
+    /// What the act wants to have watched: people, or a subject as it is typed (`10.2.0.0/16`, `agent:curl`,
+    /// `newcomers`) or as lists show it (`net:10.2.x.x/16`, `ua:curl`, `new`).
     private func watched() throws(ActRefused) -> [WatchRecord] {
         guard let subject = act.subject else {
             return try people().map { person in
@@ -41,7 +42,10 @@ extension Deciding {
             }
         }
         var record = WatchRecord()
-        if let text = subject.dropping("net:") {
+        let agent = subject.dropping("ua:") ?? subject.dropping("agent:")
+        // Agents have slashes too: `agent:Mozilla/5.0`.
+        let isNetwork = agent == nil && subject.contains("/")
+        if let text = subject.dropping("net:") ?? (isNetwork ? subject : nil) {
             guard let network = world.network(called: text) else {
                 throw ActRefused(.notFound, "No network called \(text) is known.")
             }
@@ -52,7 +56,7 @@ extension Deciding {
             record.kind = .newcomers
             record.label = "new<5min"
         } else {
-            let agent = subject.dropping("ua:") ?? subject
+            let agent = agent ?? subject
             guard !agent.isEmpty else {
                 throw ActRefused(.badRequest, "Which agent? Give a part of its name.")
             }

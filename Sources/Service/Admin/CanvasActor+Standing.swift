@@ -63,9 +63,10 @@ extension CanvasActor {
         case .person:
             if let session = sessions.session(id: watch.value) { players = [session.player] }
         case .newcomers:
-            players = Set(minute.keys.filter { player in
-                sessions[PlayerSlot(number: player)].map { isNewcomer($0) } ?? false
-            })
+            players = Set(
+                minute.keys.filter { player in
+                    sessions[PlayerSlot(number: player)].map { isNewcomer($0) } ?? false
+                })
         case .network, .agent:
             for entry in book.live where minute[entry.player] != nil && isWatched(entry, by: watch) {
                 players.insert(entry.player)
@@ -80,9 +81,11 @@ extension CanvasActor {
         case .person: return sessions.session(id: watch.value)?.player == entry.player
         case .network:
             // The label tells the width, and rules nearly everybody out without a hash.
-            guard !entry.isOfStaff, let scope = BanScope.allCases.first(where: {
-                $0.isOfNetwork && entry.address.label($0) == watch.label
-            }) else { return false }
+            guard !entry.isOfStaff,
+                let scope = BanScope.allCases.first(where: {
+                    $0.isOfNetwork && entry.address.label($0) == watch.label
+                })
+            else { return false }
             return sessions.key(scope, around: entry.address) == watch.value
         case .agent:
             return book.agents[entry.agent].text.lowercased().contains(watch.value.lowercased())
@@ -117,7 +120,8 @@ extension CanvasActor {
 
     /// A page of the audit has so many lines unless the question says otherwise.
     private static var auditPageStandard: Int { 100 }
-    /// Pages of the log that one question looks through for a text: beyond, it has to be asked again from there.
+    /// Pages of the log that one question looks through for a text: beyond, it has to be asked again from
+    /// there.
     private static var auditPagesMax: Int { 20 }
 
     private func answerAudit(_ query: AdminQuery, reply: @escaping @Sendable (AdminReply) -> Void) {
@@ -134,7 +138,9 @@ extension CanvasActor {
         guard page.lines.count < limit, oldest > 1, let past else { return reply(AdminReply(page)) }
         page.before = nil
         let start = min(before ?? oldest, oldest)
-        readAudit(past, AuditReading(page: page, before: start, limit: limit, find: find, rest: Self.auditPagesMax), reply)
+        readAudit(
+            past, AuditReading(page: page, before: start, limit: limit, find: find, rest: Self.auditPagesMax),
+            reply)
     }
 
     private struct AuditReading: Sendable {
@@ -158,7 +164,8 @@ extension CanvasActor {
                 var reading = reading
                 for line in lines {
                     reading.before = line.number
-                    guard let entry = try? AuditEntry.decode(line.body), entry.isFound(by: reading.find) else {
+                    guard let entry = try? AuditEntry.decode(line.body), entry.isFound(by: reading.find)
+                    else {
                         continue
                     }
                     reading.page.lines.append(canvas.moderation.audit.resolved(entry))
@@ -191,15 +198,16 @@ extension CanvasActor {
         }
     }
 
-    /// The lines of the audit that a console does not have yet, newest first; of those that were undone since,
-    /// the lines again.
+    /// The lines of the audit that a console does not have yet, newest first; of those that were undone
+    /// since, the lines again.
     func auditNews(for console: Console) -> [AuditEntry] {
         let lines = moderation.audit.page(before: nil, limit: Self.auditPageStandard).lines
         let new = lines.filter { $0.number > console.toldAudit }
         var news = new
         let undone = Set(new.compactMap(\.undoOf))
         for line in lines where line.number <= console.toldAudit {
-            let isTouched = undone.contains(line.number) || line.undoneBy.map { $0 > console.toldAudit } ?? false
+            let isTouched =
+                undone.contains(line.number) || line.undoneBy.map { $0 > console.toldAudit } ?? false
             if isTouched { news.append(line) }
         }
         console.toldAudit = moderation.nextAuditNumber - 1

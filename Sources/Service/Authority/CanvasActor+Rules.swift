@@ -102,7 +102,9 @@ extension CanvasActor {
             baseCooldownMillis: book.adaptiveCooldown.map { _ in book.kept.cooldownMillis },
             opensInMillis: remaining(until: book.schedule?.schedule.opensAtMillis, by: book.schedule),
             closesInMillis: remaining(until: book.schedule?.schedule.closesAtMillis, by: book.schedule))
-        guard let record = moderation.defence(of: hosted.name.text, at: wallClock()) else { return description }
+        guard let record = moderation.defence(of: hosted.name.text, at: wallClock()) else {
+            return description
+        }
         description.defence = record.level
         description.why = record.isFrozen && !record.why.isEmpty ? record.why : nil
         let until = record.isFrozen ? record.frozenUntil : record.level > 0 ? record.until : nil

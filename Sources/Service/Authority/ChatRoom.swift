@@ -94,7 +94,8 @@ struct ChatRoom {
 extension ChatMessage {
     /// A line as everybody sees it.
     init(_ line: LedgerChatLine) {
-        self.init(id: line.id, from: line.from, name: line.name, text: line.text, at: line.atMillis,
+        self.init(
+            id: line.id, from: line.from, name: line.name, text: line.text, at: line.atMillis,
             number: line.number)
     }
 }

@@ -133,7 +133,8 @@ extension ErrorMessage {
     static let outside = ErrorMessage(code: "outside", message: "That is outside the board.")
 
     static let badSolution = ErrorMessage(
-        code: "bad-solution", message: "That does not solve your puzzle, or it took too long. Ask for another.")
+        code: "bad-solution",
+        message: "That does not solve your puzzle, or it took too long. Ask for another.")
 
     /// The status with which a refused text message is answered.
     var httpStatus: Int {

@@ -84,7 +84,9 @@ extension CanvasActor {
             whenSurveyed { _ in }
             lookAtBots()
             // What is watched is told with what it comes to.
-            if !enforcement.watches.isEmpty || !enforcement.watchedPeople.isEmpty { consoles.changed(.watches) }
+            if !enforcement.watches.isEmpty || !enforcement.watchedPeople.isEmpty {
+                consoles.changed(.watches)
+            }
         }
         for reference in consoles.consoles.keys {
             gates.gate(of: 0).perform { $0.connection(reference)?.askForNews() }

@@ -2,8 +2,8 @@ import Ledger
 import Reactor
 import Session
 
-/// Whatever changes what moderation has laid on people and places: one after the other, for each is decided on
-/// the state that the one before has left, and that is known only when it is durable.
+/// Whatever changes what moderation has laid on people and places: one after the other, for each is decided
+/// on the state that the one before has left, and that is known only when it is durable.
 struct ActDesk {
     typealias Job = @Sendable (isolated CanvasActor) -> Void
 
@@ -47,8 +47,8 @@ struct AttachedAct: Sendable {
 }
 
 extension CanvasActor {
-    /// Has moderation changed when it is this job's turn. The job says when it is over, by `endTurn`. False: too
-    /// many wait, and it never begins.
+    /// Has moderation changed when it is this job's turn. The job says when it is over, by `endTurn`.
+    /// False: too many wait, and it never begins.
     func takeTurn(_ job: @escaping ActDesk.Job) -> Bool {
         switch desk.take(job) {
         case .begins: job(self)

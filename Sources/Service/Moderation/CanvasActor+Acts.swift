@@ -5,8 +5,8 @@ import Reactor
 import Session
 import Wire
 
-// The way of an act: it is decided, made durable in one group with the pixels it changes, and only then does it
-// hold for anybody.
+// The way of an act: it is decided, made durable in one group with the pixels it changes, and only then
+// does it hold for anybody.
 
 /// An act that somebody wants done, and who waits for the answer.
 struct WantedAct: Sendable {
@@ -48,8 +48,8 @@ extension CanvasActor {
 
     // MARK: Deciding
 
-    /// Decides what becomes of an act, with a plan from the past where one is needed. A refusal is told, and the
-    /// turn is over.
+    /// Decides what becomes of an act, with a plan from the past where one is needed. A refusal is told,
+    /// and the turn is over.
     private func rule(on wanted: WantedAct, plan: RollbackPlan? = nil) {
         do throws(ActRefused) {
             let world = LiveWorld(self)

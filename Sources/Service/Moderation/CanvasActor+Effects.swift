@@ -172,23 +172,23 @@ extension NoticeMessage {
             switch level {
             case 1:
                 (
-                    "This board defends itself against an attack: placing is slower for a while.",
-                    "Ce tableau se défend contre une attaque : on y pose moins vite pour un moment."
+                    "The board is under attack: placing is slower for a while.",
+                    "Le tableau est attaqué : on y pose moins vite pour un moment."
                 )
             case 2:
                 (
-                    "This board defends itself against an attack: placing is much slower, and newcomers wait.",
-                    "Ce tableau se défend contre une attaque : on y pose bien moins vite, et les nouveaux attendent."
+                    "The board is under attack: placing is much slower, and newcomers wait.",
+                    "Le tableau est attaqué : on y pose bien moins vite, et les nouveaux attendent."
                 )
             case 3:
                 (
-                    "This board defends itself against an attack: newcomers solve a puzzle before they place.",
-                    "Ce tableau se défend contre une attaque : les nouveaux résolvent une énigme avant de poser."
+                    "The board is under attack: newcomers solve a puzzle before they place.",
+                    "Le tableau est attaqué : les nouveaux résolvent une énigme avant de poser."
                 )
             case 4:
                 (
-                    "This board defends itself against an attack: for now only those place who were here before.",
-                    "Ce tableau se défend contre une attaque : seuls posent ceux qui étaient là avant."
+                    "The board is under attack: for now only those place who were here before.",
+                    "Le tableau est attaqué : seuls posent ceux qui étaient là avant."
                 )
             default: ("All is well again. Have fun!", "Tout va bien à nouveau. Amusez-vous bien !")
             }

@@ -48,7 +48,8 @@ extension CanvasActor {
 
     /// The boards are told who is staff.
     func noteStaff() {
-        let staff = Set(moderation.staffList.map { PlayerSlot(number: UInt32(truncatingIfNeeded: $0.number)) })
+        let staff = Set(
+            moderation.staffList.map { PlayerSlot(number: UInt32(truncatingIfNeeded: $0.number)) })
         for hosted in boards { hosted.board.setStaff(staff) }
     }
 
@@ -119,8 +120,8 @@ extension CanvasActor {
 
     // MARK: Networks
 
-    /// Everybody who is connected from one of these networks. `isNoted`: that they come from there is kept, as
-    /// far as there is a ban on it.
+    /// Everybody who is connected from one of these networks. `isNoted`: that they come from there is kept,
+    /// as far as there is a ban on it.
     func playersInside(_ keys: Set<String>, isNoted: Bool = false) -> Set<PlayerSlot> {
         // Neighbours share what is looked up: a raid comes from few networks.
         var known: [NetworkAddress: Set<String>] = [:]

@@ -90,9 +90,21 @@ final class LiveWorld: ModerationWorld {
     }
 
     func network(called text: String) -> NetworkFacts? {
+        if let address = Self.writtenSubnet(text) { return sessions.network(.subnet, around: address) }
         let live = book.live.lazy.map(\.address)
         if let found = network(called: text, among: live) { return found }
         return network(called: text, among: book.departed(at: now).lazy.map(\.entry.address))
+    }
+
+    /// Reads `10.2.0.0/16` or `2a01:e0:1::/48`. A narrower network is none that may be asked for: what people
+    /// did there would tell their addresses to somebody who may not see them.
+    private static func writtenSubnet(_ text: String) -> NetworkAddress? {
+        let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2, let address = NetworkAddress(halves[0]), let bits = Int(halves[1]) else {
+            return nil
+        }
+        let subnetBits = NetworkAddress.bitCount(of: .subnet, isIPv4: address.isIPv4)
+        return bits == subnetBits - (address.isIPv4 ? 96 : 0) ? address : nil
     }
 
     private func network(
@@ -102,7 +114,9 @@ final class LiveWorld: ModerationWorld {
         let isKey = text.utf8.count == 32
         for address in addresses where address != NetworkAddress(high: 0, low: 0) {
             if isKey {
-                if let found = networks(around: address).values.first(where: { $0.key == text }) { return found }
+                if let found = networks(around: address).values.first(where: { $0.key == text }) {
+                    return found
+                }
             } else {
                 for scope in BanScope.allCases where scope.isOfNetwork && address.label(scope) == text {
                     return sessions.network(scope, around: address)

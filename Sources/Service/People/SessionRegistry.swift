@@ -79,7 +79,8 @@ struct SessionRegistry {
     /// durable and admitted.
     mutating func beginStaff(_ user: String, wallMillis: Int64) -> LedgerSession? {
         guard nextNumber < sessionsMax else { return nil }
-        let name = String(user.filter { PlayerName.isValid("__\($0)") }.prefix(PlayerName.characterCounts.upperBound))
+        let name = String(
+            user.filter { PlayerName.isValid("__\($0)") }.prefix(PlayerName.characterCounts.upperBound))
         let missing = max(0, PlayerName.characterCounts.lowerBound - name.utf8.count)
         let token = SessionToken(randomBytes: SystemRandom.bytes(32))
         let session = LedgerSession(

@@ -74,7 +74,9 @@ enum ConsoleCommand {
         let path = settings.socketPath ?? AdminClient.socketPath(in: settings.dataDirectory)
         // Asked before the screen is taken: what is wrong is then said where it can be read.
         do throws(Failure) {
-            guard try AdminClient(socket: path) != nil else { throw unreachable(path, "nobody listens there") }
+            guard try AdminClient(socket: path) != nil else {
+                throw unreachable(path, "nobody listens there")
+            }
         } catch {
             throw ControlFailure(error)
         }

@@ -7,9 +7,9 @@ import Wire
 
 /// A running console: joins the model with the terminal, the server and the clock, all on one loop.
 ///
-/// A turn of the loop has one order: keys and messages go into the model, what the model wants is done, and at
-/// the end one picture is drawn if there is reason to and the line is free. Nothing but the model remembers
-/// anything.
+/// A turn of the loop has one order: keys and messages go into the model, what the model wants is done, and
+/// at the end one picture is drawn if there is reason to and the line is free. Nothing but the model
+/// remembers anything.
 final class ConsoleProgram: TurnHandler {
     /// Where the server is, and what is looked at.
     struct Place {

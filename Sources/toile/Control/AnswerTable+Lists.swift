@@ -146,7 +146,7 @@ extension AnswerTable {
             ])
     }
 
-    static func audit(_ page: AuditPage, nowMillis: Int64) -> AnswerTable {
+    static func audit(_ page: AuditPage, nowMillis: Int64, isWhole: Bool) -> AnswerTable {
         var table = AnswerTable(
             page.lines,
             [
@@ -157,7 +157,7 @@ extension AnswerTable {
                 AnswerColumn("WHAT", "text") { .text($0.text) },
                 AnswerColumn("STATE", "state") { .text(state(of: $0, nowMillis: nowMillis)) },
             ])
-        if let before = page.before { table.notes = ["older ones: --before \(before)"] }
+        if let before = page.before, !isWhole { table.notes = ["older ones: --before \(before)"] }
         return table
     }
 

@@ -58,7 +58,8 @@ enum ActWords {
                     + (effects.pixelsKept > 0 ? " (drawn over by \(effects.keptPeople) others)" : ""))
         }
         if effects.frames > 0 {
-            lines.append("goes out as \(effects.frames) frames, \(effects.frameBytes) bytes")
+            let frames = effects.frames == 1 ? "1 frame" : "\(effects.frames) frames"
+            lines.append("goes out as \(frames), \(effects.frameBytes) bytes")
         }
         if !effects.reportsClosed.isEmpty {
             lines.append("closes reports " + effects.reportsClosed.map { "\($0)" }.joined(separator: " "))

@@ -53,7 +53,9 @@ struct AnswerText {
         case .watches: rows(json, "watches").map { .watches($0) }
         case .notes: rows(json, "notes").map { .notes($0) }
         case .audit where question["number"] == nil:
-            (try? AuditPage(json: json)).map { .audit($0, nowMillis: nowMillis) }
+            (try? AuditPage(json: json)).map {
+                .audit($0, nowMillis: nowMillis, isWhole: question.hasAllPages)
+            }
         case .audit, .state, .person, .pixel, .report, .signals, .health, .me:
             json.members == nil ? nil : .members(of: json)
         }

@@ -71,8 +71,10 @@ struct ControlStreams {
 
 /// One command on its way to the server and back.
 struct ControlSession {
-    /// How far back a redo looks for an undo.
-    private static let redoLinesMax = 200
+    /// How far back an undo looks for one's last act, and a redo for an undo.
+    private static let ownLinesMax = 200
+    /// Lines of a page where all of them are fetched: as many as a server gives at a time.
+    private static let pageLinesMax = 1000
 
     private let options: OutputOptions
     private let streams: ControlStreams
@@ -108,6 +110,7 @@ struct ControlSession {
 
     private func perform(_ given: AdminAct) throws(ControlFailure) -> ControlExit {
         var act = given
+        if act.verb == .undo, act.number == nil { act.number = try undoTarget() }
         if let word = act.verb.confirmationWord, !act.isDryRun, act.word != word {
             act.word = try confirm(act.verb, word)
         }
@@ -130,6 +133,24 @@ struct ControlSession {
         return word
     }
 
+    /// One's last act that can be taken back.
+    private func undoTarget() throws(ControlFailure) -> UInt64 {
+        var question = AdminQuestion(.audit)
+        question["limit"] = "\(Self.ownLinesMax)"
+        // What the server refuses is said by itself, and is not taken for a strange answer.
+        let pageText = try ask("GET", question.target)
+        let meText = try ask("GET", AdminQuestion(.me).target)
+        guard let page = try? AuditPage.decode(pageText), let me = try? StaffPresence.decode(meText) else {
+            throw Self.strange
+        }
+        let target = AdminCommand.undoTarget(in: page.lines, by: me.user, nowMillis: streams.nowMillis())
+        guard let target else {
+            throw ControlFailure(
+                .notFound, "there is nothing of yours to take back", "'toile ctl audit' shows what was done")
+        }
+        return target
+    }
+
     private func redoTarget(_ number: UInt64?) throws(ControlFailure) -> UInt64 {
         var question = AdminQuestion(.audit)
         var lines: [AuditEntry]?
@@ -137,7 +158,7 @@ struct ControlSession {
             question["number"] = "\(number)"
             lines = (try? AuditEntry.decode(try ask("GET", question.target))).map { [$0] }
         } else {
-            question["limit"] = "\(Self.redoLinesMax)"
+            question["limit"] = "\(Self.ownLinesMax)"
             lines = (try? AuditPage.decode(try ask("GET", question.target)))?.lines
         }
         let me = try? StaffPresence.decode(try ask("GET", AdminQuestion(.me).target))
@@ -153,6 +174,7 @@ struct ControlSession {
 
     private func ask(_ question: AdminQuestion) throws(ControlFailure) -> ControlExit {
         var answerText = answerText()
+        if question.hasAllPages { return try askForAll(question) }
         while true {
             let answer = try ask("GET", question.target)
             guard let text = answerText.text(question, answer) else { throw Self.strange }
@@ -163,6 +185,23 @@ struct ControlSession {
             guard let seconds = options.watchSeconds else { return .done }
             streams.wait(seconds)
             answerText = self.answerText()
+            answerText.isContinued = true
+        }
+    }
+
+    /// Every page of the audit, each as one answer, so that no server and no memory has to hold all of it.
+    private func askForAll(_ given: AdminQuestion) throws(ControlFailure) -> ControlExit {
+        var question = given
+        question["limit"] = question["limit"] ?? "\(Self.pageLinesMax)"
+        var answerText = answerText()
+        while true {
+            let answer = try ask("GET", question.target)
+            guard let page = try? AuditPage.decode(answer), let text = answerText.text(question, answer)
+            else { throw Self.strange }
+            guard streams.write(text), let before = page.before else { return .done }
+            // A page that does not go on would be asked for without end.
+            if let last = question["before"].flatMap({ UInt64($0) }), before >= last { throw Self.strange }
+            question["before"] = "\(before)"
             answerText.isContinued = true
         }
     }

@@ -12,10 +12,10 @@ enum ControlHelp {
           ssh host toile ctl reports --json                from elsewhere: over ssh, as a user with a role
 
         \(AdminCommand.overview)
-        'toile ctl VERB --help' says more about a verb. WHO is a name, an id or a handle like 7fa2; several have
-        commas between them. TIME is like 10m, 1h, 24h, 7d or perm. Nothing is asked back but where there is
-        no way back: there a word has to be typed, or given with --yes. --dry-run only tells what would come
-        of an act; --json, --csv and --plain are for programs; --watch SECONDS asks again and again.
+        'toile ctl VERB --help' says more about a verb. WHO is a name, an id or a handle like 7fa2; several
+        have commas between them. TIME is like 10m, 1h, 24h, 7d or perm. Nothing is asked back but where there
+        is no way back: there a word has to be typed, or given with --yes. --dry-run only tells what would
+        come of an act; --json, --csv and --plain are for programs; --watch SECONDS asks again and again.
 
         Exit codes: 0 done, 1 failed, 2 bad usage, 3 no server or it is busy, 4 not allowed, 5 not found,
         6 somebody else acted meanwhile, 7 partly done, 130 interrupted.

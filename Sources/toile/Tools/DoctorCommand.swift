@@ -26,8 +26,8 @@ enum DoctorCommand {
                 + "\(inspection.snapshotCount) snapshots")
         if inspection.documentCount + inspection.auditCount > 0 {
             Output.line(
-                "toile: read \(inspection.documentCount) documents and \(inspection.auditCount) lines of what "
-                    + "the staff did")
+                "toile: read \(inspection.documentCount) documents and \(inspection.auditCount) lines of "
+                    + "what the staff did")
         }
         let count = inspection.damages.count
         guard count > 0 else { return Output.line("toile: \(settings.dataDirectory) is in order") }

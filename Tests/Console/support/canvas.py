@@ -14,8 +14,7 @@ import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-# Another build may be put to the test.
-BINARY = os.environ.get("TOILE_BINARY") or str(ROOT / ".build/debug/toile")
+BINARY = os.environ.get("TOILE_BINARY", str(ROOT / ".build/debug/toile"))
 READY_PREFIX = "toile: serving "
 END_SECONDS = 15
 

@@ -21,7 +21,8 @@ struct ActTests {
                 act.who = ["vandal"]
                 act.isDryRun = true
             }
-            #expect(tried.outcome == .wouldDo && tried.effects.pixelsBack == 4 && tried.effects.pixelsKept == 1)
+            #expect(
+                tried.outcome == .wouldDo && tried.effects.pixelsBack == 4 && tried.effects.pixelsKept == 1)
             let preview = try #require(tried.effects.preview)
             #expect(preview.before != preview.after && preview.before.utf8.count == 24 * 16 * 2)
             #expect(try server.colours() == before)
@@ -118,29 +119,32 @@ struct ActTests {
         let ledger = HeldLedger()
         try withServer(RunningServer(ledger: ledger, team: ScriptedTeam())) { server in
             let person = try server.session("person")
-            let answer = Task.detached { try server.act(.ban) { $0.who = ["person"] } }
+            let later = Later { try server.act(.ban) { $0.who = ["person"] } }
             try ledger.waitForGroups(1)
             ledger.complete(.failure(.full))
-            let refused = try wait(for: answer)
+            let refused = try later.answer()
             #expect(refused.status == 503 && refused.errorCode == "busy")
             #expect(try server.staff("GET", "/admin/bans").json?["bans"]?.elements?.isEmpty == true)
             _ = try server.connect(person).nextText("hello")
         }
     }
 
-    private func wait(for answer: Task<HTTPAnswer, any Error>) throws -> HTTPAnswer {
-        let isDone = DispatchSemaphore(value: 0)
-        let found = Found()
-        Task.detached {
-            found.result = await answer.result
-            isDone.signal()
-        }
-        isDone.wait()
-        return try #require(found.result).get()
-    }
+    /// An answer that comes while the test does something else: on a thread of its own, for it may block.
+    private final class Later: @unchecked Sendable {
+        private let isDone = DispatchSemaphore(value: 0)
+        private var result: Result<HTTPAnswer, any Error>?
 
-    private final class Found: @unchecked Sendable {
-        var result: Result<HTTPAnswer, any Error>?
+        init(_ ask: @escaping @Sendable () throws -> HTTPAnswer) {
+            Thread.detachNewThread { [self] in
+                result = Result { try ask() }
+                isDone.signal()
+            }
+        }
+
+        func answer() throws -> HTTPAnswer {
+            isDone.wait()
+            return try #require(result).get()
+        }
     }
 
     @Test func `notes, watches, announcements, snapshots and addresses`() throws {

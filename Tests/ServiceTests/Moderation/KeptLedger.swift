@@ -8,11 +8,15 @@ import Reactor
 ///
 /// `@unchecked Sendable` is safe because one server at a time has it, and the test waits for that to end.
 final class KeptLedger: @unchecked Sendable {
-    private let path = FileManager.default.temporaryDirectory.appending(path: "toile-\(UUID().uuidString)").path
+    private var path = newPath()
     private var disk: DiskLedger?
     private var placements = PlacementWatch()
 
     struct NotKept: Error {}
+
+    private static func newPath() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "toile-\(UUID().uuidString)").path
+    }
 
     deinit {
         disk?.close()
@@ -21,7 +25,15 @@ final class KeptLedger: @unchecked Sendable {
 
     /// Opens it anew: whatever server had it before has ended.
     func open(nowMillis: Int64) throws -> Recovered {
-        disk?.close()
+        if let disk {
+            // The lock is the process's as long as anything of the server before is in memory: the next one
+            // gets a copy of the folder, as it was left.
+            disk.close()
+            let copy = Self.newPath()
+            try FileManager.default.copyItem(atPath: path, toPath: copy)
+            try FileManager.default.removeItem(atPath: path)
+            path = copy
+        }
         let placements = PlacementWatch()
         var options = DiskLedger.Options(nowMillis: nowMillis, newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret

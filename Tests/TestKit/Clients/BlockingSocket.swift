@@ -1,6 +1,7 @@
 import Foundation
 
-/// A connection, of TCP or through a file, that waits, as a test wants it: whatever does not come in twenty seconds never will.
+/// A connection, of TCP or through a file, that waits, as a test wants it: whatever does not come in twenty
+/// seconds never will.
 public final class BlockingSocket {
     /// The other side did not do what was waited for.
     public enum Failure: Error {

@@ -39,6 +39,21 @@ public enum AdminCommand: Equatable, Sendable {
         "live", "clients", "reports", "people", "areas", "bans", "defence", "audit", "health",
     ]
 
+    /// The line of the audit that an undo without a number takes back: this user's newest that still can be,
+    /// among lines that stand newest first. Of a ban with its rollback it is the ban, which takes the other
+    /// with it. Nil: there is none.
+    public static func undoTarget(in lines: [AuditEntry], by user: String, nowMillis: Int64) -> UInt64? {
+        let undoable = lines.filter { line in
+            line.by == user && !user.isEmpty && line.undoOf == nil && line.undoneBy == nil
+                && line.noInverse == nil && (line.until.map { $0 > nowMillis } ?? true)
+        }
+        guard let newest = undoable.first else { return nil }
+        let first = undoable.first {
+            $0.number &+ 1 == newest.number && $0.at == newest.at && $0.act == newest.act
+        }
+        return (first ?? newest).number
+    }
+
     /// The line of the audit that a redo has to undo: the newest undo of this user that stands, or the undo
     /// that is, or undid, the line of that number. Nil: there is none among these lines, newest first.
     public static func redoTarget(_ number: UInt64?, in lines: [AuditEntry], by user: String) -> UInt64? {
@@ -121,6 +136,8 @@ public struct AdminQuestion: Equatable, Sendable {
     public var parameters: [Parameter] = []
     /// Which of the rows are wanted, for the asker to pick; empty: all.
     public var filter = ""
+    /// Page after page is wanted, for the asker to fetch.
+    public var hasAllPages = false
 
     /// A question without a query.
     public init(_ subject: Subject) {

@@ -62,10 +62,11 @@ extension CommandVerb {
         },
         question(
             "audit", ["audit", "audit LINE"], "what was done, newest first, or one line with everything",
-            examples: ["audit --find k3stral --limit 20", "audit 90817"],
+            examples: ["audit --find k3stral --limit 20", "audit 90817", "audit --all --csv"],
             options: [
                 CommandOption("--before", "LINE", "older than this line"),
-                CommandOption("--find", "TEXT", "lines that hold this text"), limit,
+                CommandOption("--find", "TEXT", "lines that hold this text"),
+                CommandOption("--all", nil, "down to the first line, page after page"), limit,
             ], things: [.line]
         ) { (reader) throws(AdminCommandError) in
             var question = AdminQuestion(.audit)
@@ -78,6 +79,7 @@ extension CommandVerb {
             }
             question["before"] = before.map { "\($0)" }
             question["find"] = reader.text("--find")
+            question.hasAllPages = reader.has("--all")
             return try reader.limited(question)
         },
     ]
