@@ -128,11 +128,10 @@ def play_mouse():
         console.wait("[8Audit]")
         click(console, console.text().split("\n")[1].index("2Clients") + 1, 1)
         console.wait("[2Clients]")
-        header = next(
-            row for row, text in enumerate(console.text().split("\n")) if "NAME" in text or "name" in text)
-        before = console.text().split("\n")[header]
-        click(console, re.search(r"(?i)name", before).start(), header)
-        wait_until(lambda: console.text().split("\n")[header] != before, "a header that sorts")
+        rows = console.wait("NAME").split("\n")
+        header = next(row for row, text in enumerate(rows) if "NAME" in text)
+        click(console, rows[header].index("NAME"), header)
+        wait_until(lambda: console.text().split("\n")[header] != rows[header], "a header that sorts")
 
 
 # Sizes
@@ -196,10 +195,6 @@ def shell():
         ["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "PROMPT> "})
 
 
-def command_of(canvas):
-    return f"{BINARY} console --data {canvas.data}; echo code $?\r"
-
-
 def play_kill():
     """What a kill leaves behind, the next run takes away."""
     with Canvas() as canvas, Terminal(["sleep", "600"]) as terminal:
@@ -231,7 +226,7 @@ def play_rest():
     """Ctrl-Z gives the shell its terminal, and fg takes it again."""
     with Canvas() as canvas, shell() as line:
         line.wait("PROMPT>")
-        line.send(command_of(canvas))
+        line.send(f"{BINARY} console --data {canvas.data}\r")
         line.wait_greeting()
         line.press("<C-z>")
         line.wait("Stopped")
@@ -242,6 +237,8 @@ def play_rest():
         line.press("?")
         line.wait("help")
         line.press("qQ")
+        line.wait(lambda text: text.rstrip().endswith("PROMPT>"))
+        line.send('echo "code $?"\r')
         line.wait("code 0")
         line.send("exit\r")
         line.wait_end()

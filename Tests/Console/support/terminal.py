@@ -40,6 +40,19 @@ def keys_of(script):
         yield KEYS[named] if named else plain
 
 
+class Screen(pyte.Screen):
+    """A screen that also knows REP, which xterm has and ncurses uses."""
+
+    def repeat(self, count=1, **_):
+        if self.cursor.x > 0:
+            self.draw(self.buffer[self.cursor.y][self.cursor.x - 1].data * (count or 1))
+
+
+class Stream(pyte.ByteStream):
+    csi = {**pyte.ByteStream.csi, "b": "repeat"}
+    events = pyte.ByteStream.events | {"repeat"}
+
+
 class Terminal:
     """A program on a pty of its own. Leaving the `with` block ends it by its id."""
 
@@ -48,8 +61,8 @@ class Terminal:
         self.size = (columns, rows)
         self.environment = environment or {}
         self.cwd = cwd
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.lock = threading.Lock()
         self.taken = b""
         self.key_count = 0
