@@ -123,7 +123,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Cells", "Terminal"], path: "Tests/TerminalProbe",
             swiftSettings: houseSettings),
         tests("TerminalTests", ["Terminal", "Cells", "CCurses"]),
-        tests("ConsoleCoreTests", ["ConsoleCore", "Wire", "Cells"]),
+        tests("ConsoleCoreTests", ["ConsoleCore", "Canvas", "Wire", "Cells"]),
         tests(
             "ServiceTests",
             [

@@ -4,18 +4,9 @@ import sys
 
 from support.canvas import BINARY, Canvas, Person
 from support.scenarios import run_all
-from support.terminal import Terminal
+from support.terminal import TERMINALS, Terminal
 
 SIZES = [(80, 24), (140, 40)]
-# How terminals differ. `linux` and `vt100` know fewer colours or none; C knows ASCII only.
-TERMINALS = {
-    "xterm-256color": {"TERM": "xterm-256color"},
-    "tmux-256color": {"TERM": "tmux-256color"},
-    "linux": {"TERM": "linux"},
-    "vt100": {"TERM": "vt100"},
-    "NO_COLOR": {"NO_COLOR": "1"},
-    "C locale": {"LANG": "C", "LC_ALL": "C"},
-}
 
 
 def open_console(canvas, size, environment):

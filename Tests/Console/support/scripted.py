@@ -10,8 +10,8 @@ import threading
 from aiohttp import WSMsgType, web
 
 FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Fixtures/console"
-MIX_MASK = 0xFFFFFFFF
 BOARD_PART_PIXELS = 200_000
+WAIT_SECONDS = 20
 
 
 def varint(value):
@@ -24,109 +24,129 @@ def varint(value):
             return bytes(out)
 
 
-def mix(value):
-    value ^= value >> 16
-    value = value * 0x7FEB352D & MIX_MASK
-    value ^= value >> 15
-    value = value * 0x846CA68B & MIX_MASK
-    return value ^ value >> 16
+def board_messages(board):
+    """BOARD in its parts."""
+    colours = bytearray(board["width"] * board["height"])
+    for start, run in board["runs"]:
+        colours[start:start + len(run) // 2] = bytes.fromhex(run)
+    name = varint(board["seq"]) + board["digest"].to_bytes(4, "little")
+    return [
+        b"\x12" + name + varint(start) + varint(len(colours)) + bytes(colours[start:start + BOARD_PART_PIXELS])
+        for start in range(0, len(colours), BOARD_PART_PIXELS)]
+
+
+class Door:
+    """A socket of the scripted server's with one console behind it."""
+
+    def __init__(self, server, number):
+        self.server = server
+        self.socket = f"{server.folder}/{number}.sock"
+        self.admin = None
+        self.open = []
+        self.site = None
+        # What the console asked for that the afternoon does not have.
+        self.unknown = []
+
+    def tell(self, state):
+        """Something has changed."""
+        self.server.run(self._tell(state))
+
+    async def _tell(self, state):
+        if self.admin is not None and not self.admin.closed:
+            await self.admin.send_json({"type": "state", **state})
+
+    def hang_up(self):
+        """Lets go of the console, and is not there any more."""
+        self.server.run(self._hang_up())
+
+    async def _hang_up(self):
+        await self.site.stop()
+        for socket in list(self.open):
+            await socket.close()
 
 
 class ScriptedServer:
-    """Serves `sample.json` on a socket of its own until the `with` block ends."""
+    """Serves `sample.json` on sockets of its own until the `with` block ends."""
 
     def __init__(self):
         self.sample = json.loads((FIXTURES / "sample.json").read_text())
+        self.board = board_messages(self.sample["board"])
         self.folder = tempfile.mkdtemp(prefix="toile-scripted-")
-        self.socket = self.folder + "/admin.sock"
-        self.consoles = []
+        self.doors = {}
 
     def __enter__(self):
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.ready = threading.Event()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        assert self.ready.wait(20), "the scripted server never began"
+        self.run(self._start())
         return self
 
     def __exit__(self, *_):
-        asyncio.run_coroutine_threadsafe(self._stop(), self.loop).result(20)
+        self.run(self.runner.cleanup())
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(20)
+        self.thread.join(WAIT_SECONDS)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def hang_up(self):
-        """Lets go of every console, as a server that is restarted."""
-        asyncio.run_coroutine_threadsafe(self._stop(), self.loop).result(20)
+    def run(self, work):
+        """Does something on the server's own thread."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT_SECONDS)
 
-    def _run(self):
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(self._start())
-        self.ready.set()
-        self.loop.run_forever()
+    def door(self):
+        """A socket for one more console."""
+        door = Door(self, len(self.doors))
+        self.doors[door.socket] = door
+        self.run(self._listen(door))
+        return door
 
     async def _start(self):
         app = web.Application()
         app.router.add_get("/admin/ws", self._console)
-        app.router.add_get("/ws/main", self._board)
-        self.runner = web.AppRunner(app)
+        app.router.add_get("/ws/main", self._reader)
+        self.runner = web.AppRunner(app, shutdown_timeout=1)
         await self.runner.setup()
-        await web.UnixSite(self.runner, self.socket).start()
 
-    async def _stop(self):
-        for console in list(self.consoles):
-            await console.close()
-        await self.runner.cleanup()
+    async def _listen(self, door):
+        door.site = web.UnixSite(self.runner, door.socket)
+        await door.site.start()
+
+    async def _enter(self, request, protocol):
+        door = self.doors[request.transport.get_extra_info("sockname")]
+        socket = web.WebSocketResponse(protocols=[protocol])
+        await socket.prepare(request)
+        door.open.append(socket)
+        return door, socket
 
     async def _console(self, request):
-        console = web.WebSocketResponse(protocols=["toile.admin.v1"])
-        await console.prepare(request)
-        self.consoles.append(console)
-        await console.send_json({"type": "state", **self.sample["state"]})
-        async for message in console:
+        door, socket = await self._enter(request, "toile.admin.v1")
+        door.admin = socket
+        await socket.send_json({"type": "state", **self.sample["state"]})
+        async for message in socket:
             if message.type != WSMsgType.TEXT:
                 continue
             said = json.loads(message.data)
             if said["type"] == "ask":
-                await console.send_json(self._answer(said))
-        self.consoles.remove(console)
-        return console
+                await socket.send_json(self._answer(door, said))
+        return socket
 
-    def _answer(self, ask):
-        body = ask.get("body") or {}
+    def _answer(self, door, ask):
         words = [ask["method"], ask["path"]]
         if ask["method"] == "POST":
-            words += ["dry" if body.get("dryRun") else "done"]
-        known = self.sample["answers"].get(" ".join(words))
+            words += ["dry" if (ask.get("body") or {}).get("dryRun") else "done"]
+        name = " ".join(words)
+        known = self.sample["answers"].get(name)
         if known is None:
-            error = {"error": {"code": "not-found", "message": f"not in the sample: {' '.join(words)}"}}
-            return {"type": "answer", "id": ask["id"], "status": 404, "body": error}
-        return {"type": "answer", "id": ask["id"], "status": known["status"], "body": known["body"]}
+            door.unknown.append(name)
+            error = {"error": {"code": "not-found", "message": f"not in the sample: {name}"}}
+            known = {"status": 404, "body": error}
+        return {"type": "answer", "id": ask["id"], **known}
 
-    async def _board(self, request):
-        reader = web.WebSocketResponse(protocols=["toile.v1"])
-        await reader.prepare(request)
-        board = self.sample["board"]
-        colours = bytearray(board["width"] * board["height"])
-        for start, run in board["runs"]:
-            colours[start:start + len(run) // 2] = bytes.fromhex(run)
-        self.consoles.append(reader)
-        await reader.send_json({"type": "hello", "board": {k: board[k] for k in (
-            "name", "width", "height", "palette", "paletteNames")}})
-        for message in board_messages(colours, board["seq"]):
-            await reader.send_bytes(message)
-        async for _ in reader:
+    async def _reader(self, request):
+        _, socket = await self._enter(request, "toile.v1")
+        words = ("name", "width", "height", "palette", "paletteNames")
+        board = {word: self.sample["board"][word] for word in words}
+        await socket.send_json({"type": "hello", "board": board})
+        for message in self.board:
+            await socket.send_bytes(message)
+        async for _ in socket:
             pass
-        self.consoles.remove(reader)
-        return reader
-
-
-def board_messages(colours, seq):
-    """BOARD in its parts."""
-    digest = 0
-    for index, colour in enumerate(colours):
-        digest ^= mix(index << 8 | colour)
-    for start in range(0, len(colours), BOARD_PART_PIXELS):
-        yield (
-            b"\x12" + varint(seq) + digest.to_bytes(4, "little") + varint(start) + varint(len(colours))
-            + bytes(colours[start:start + BOARD_PART_PIXELS]))
+        return socket

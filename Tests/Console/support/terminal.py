@@ -22,6 +22,15 @@ KEYS = {
     "F1": "\x1bOP", "F3": "\x1bOR", "F10": "\x1b[21~", "C-c": "\x03", "C-z": "\x1a", "C-l": "\x0c",
     "S-Up": "\x1b[1;2A", "S-Down": "\x1b[1;2B", "S-Right": "\x1b[1;2C", "S-Left": "\x1b[1;2D",
 }
+# How terminals differ. `linux` and `vt100` know fewer colours or none; C knows ASCII only.
+TERMINALS = {
+    "xterm-256color": {"TERM": "xterm-256color"},
+    "tmux-256color": {"TERM": "tmux-256color"},
+    "linux": {"TERM": "linux"},
+    "vt100": {"TERM": "vt100"},
+    "NO_COLOR": {"NO_COLOR": "1"},
+    "C locale": {"LANG": "C", "LC_ALL": "C"},
+}
 WAIT_SECONDS = 20
 
 
@@ -29,6 +38,19 @@ def keys_of(script):
     """The keys of a script like `b2<Enter>`, one by one."""
     for named, plain in re.findall(r"<([A-Za-z0-9-]+)>|(.)", script, re.DOTALL):
         yield KEYS[named] if named else plain
+
+
+class Screen(pyte.Screen):
+    """A screen that also knows REP, which xterm has and ncurses uses."""
+
+    def repeat(self, count=1, **_):
+        if self.cursor.x > 0:
+            self.draw(self.buffer[self.cursor.y][self.cursor.x - 1].data * (count or 1))
+
+
+class Stream(pyte.ByteStream):
+    csi = {**pyte.ByteStream.csi, "b": "repeat"}
+    events = pyte.ByteStream.events | {"repeat"}
 
 
 class Terminal:
@@ -39,8 +61,8 @@ class Terminal:
         self.size = (columns, rows)
         self.environment = environment or {}
         self.cwd = cwd
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.lock = threading.Lock()
         self.taken = b""
         self.key_count = 0
@@ -61,6 +83,8 @@ class Terminal:
         while termios.tcgetwinsize(0) != (self.size[1], self.size[0]):
             time.sleep(0.005)
         variables = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        # A crash is to end at once, and not with half a minute of looking for its reasons.
+        variables["SWIFT_BACKTRACE"] = "enable=no"
         variables.pop("NO_COLOR", None)
         for name, value in self.environment.items():
             variables.pop(name, None)
@@ -68,7 +92,11 @@ class Terminal:
                 variables[name] = value
         if self.cwd:
             os.chdir(self.cwd)
-        os.execvpe(self.command[0], self.command, variables)
+        try:
+            os.execvpe(self.command[0], self.command, variables)
+        finally:
+            # Whatever went wrong: there must not be two of us.
+            os._exit(127)
 
     def __exit__(self, *_):
         if self.code is None:
