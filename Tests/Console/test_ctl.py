@@ -364,7 +364,7 @@ def ends_with_numbers(canvas, vandal, friend):
     control(canvas, "who", "nobody", exit=5)
     control(canvas, "undo", exit=5)
     control(canvas, "redo", exit=5)
-    control(canvas, "freeze", "199,199", "50x50", exit=1)
+    control(canvas, "freeze", "500,500", "50x50", exit=1)
     for _ in range(2):
         Person(canvas, "twins")
     assert "twins" in control(canvas, "ban", "twins", exit=6)

@@ -34,8 +34,10 @@ def keys_of(script):
 class Terminal:
     """A program on a pty of its own. Leaving the `with` block ends it by its id."""
 
-    def __init__(self, command, columns=80, rows=24, environment=None, cwd=None):
+    def __init__(self, command, columns=80, rows=24, environment=None, cwd=None, user=None, group=None):
         self.command = command
+        # Another system user to be, and their group, as numbers; only root may say so.
+        self.user, self.group = user, group
         self.size = (columns, rows)
         self.environment = environment or {}
         self.cwd = cwd
@@ -68,6 +70,12 @@ class Terminal:
                 variables[name] = value
         if self.cwd:
             os.chdir(self.cwd)
+        if self.user is not None:
+            # As sshd does: the terminal is theirs.
+            os.fchown(0, self.user, -1)
+            os.setgroups([])
+            os.setgid(self.group)
+            os.setuid(self.user)
         os.execvpe(self.command[0], self.command, variables)
 
     def __exit__(self, *_):
@@ -140,7 +148,8 @@ class Terminal:
 
     def wait_greeting(self):
         """Waits until the server has said who sits here: before that, nobody may do anything."""
-        self.wait(re.compile(rf" {re.escape(getpass.getuser())} +\d\d:\d\d:\d\d"))
+        name = getpass.getuser() if self.user is None else str(self.user)
+        self.wait(re.compile(rf"[ +]{re.escape(name)}(\+\S+)? +\d\d:\d\d:\d\d"))
 
     def wait_end(self, seconds=WAIT_SECONDS):
         """Waits until the program has ended; its exit code, minus a signal's number, or nothing."""
