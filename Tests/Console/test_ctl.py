@@ -1,8 +1,9 @@
-"""`toile ctl`, verb by verb: what it does in public, what it only tells, how it is taken back, how it ends."""
+"""`toile ctl`, verb by verb: its effect in public, its trial, how it is taken back, how it ends."""
 
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def standing(canvas):
 
 
 def tried(canvas, *words):
-    """An act as a trial first, which must change nothing, and then in earnest. The number of its first line."""
+    """An act as a trial first, which must change nothing, then in earnest. The number of its first line."""
     before = standing(canvas)
     assert answer(canvas, *words, "--dry-run")["outcome"] == "would-do"
     assert control(canvas, *words, "--dry-run").startswith("would do: ")
@@ -420,13 +421,16 @@ def asks_a_person(canvas, vandal, friend):
 
 def outlives_a_crash(canvas, vandal, friend):
     assert vandal.draw(80, 80, 2, 1, 5) == 2
-    number = friend.report(80, 80, "hate")["id"]
+    friend.report(80, 80, "hate")
+    other = Person(canvas, "zork")
+    assert other.draw(90, 90, 1, 1, 5) == 1
+    claimed = friend.report(90, 90, "spam")["id"]
+    control(canvas, "claim", claimed)
     for words in (
             "ban k3stral 24h botting", "mute mina 1h", "watch agent:curl", "note k3stral asked",
             "freeze 150,150 9x9 1h", "defence 2 1h", "cooldown 5s", "freeze 1h attack",
             "announce soon --for 1h"):
         control(canvas, *words.split())
-    number = friend.report(80, 81, "hate").get("id", number)
     lists = ("bans", "areas", "defence", "watches", "notes k3stral", "reports --all", "audit --all")
     before = {name: answer(canvas, *name.split()) for name in lists}
     canvas.stop(signal.SIGKILL)
@@ -434,6 +438,7 @@ def outlives_a_crash(canvas, vandal, friend):
     after = {name: answer(canvas, *name.split()) for name in lists}
     for name in lists:
         assert without_hits(before[name]) == without_hits(after[name]), (name, before[name], after[name])
+    assert answer(canvas, "reports", claimed)["claimedBy"]
     assert vandal.place(1, 1, 2)["status"] == 7
     assert friend.place(1, 1, 2)["status"] == 5
     assert canvas.say(friend, "hello")["error"]["code"] == "muted"
@@ -446,6 +451,31 @@ def outlives_a_crash(canvas, vandal, friend):
     assert [line["number"] for line in canvas.audit()][:3] == [last + 2, last + 1, last]
 
 
+def is_in_a_backup(canvas, vandal, friend):
+    """A backup has moderation in it, and a restore brings it back as it was then."""
+    backup = canvas.data + "-backup"
+    assert vandal.draw(80, 80, 2, 1, 5) == 2
+    for words in ("ban k3stral 24h", "freeze 150,150 9x9 1h", "note k3stral asked"):
+        control(canvas, *words.split())
+    lists = ("bans", "areas", "notes k3stral", "audit --all")
+    before = [answer(canvas, *name.split()) for name in lists]
+    try:
+        run_tool("backup", backup, "--data", canvas.data)
+        control(canvas, "unban", "k3stral")
+        canvas.stop()
+        run_tool("restore", backup, "--data", canvas.data)
+        canvas.start()
+        assert [answer(canvas, *name.split()) for name in lists] == before
+        assert vandal.place(1, 1, 2)["status"] == 7 and friend.place(151, 151, 2)["status"] == 6
+    finally:
+        shutil.rmtree(backup, ignore_errors=True)
+
+
+def run_tool(*words):
+    done = subprocess.run([BINARY, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, (words, done.stdout, done.stderr)
+
+
 def without_hits(answered):
     for watch in answered.get("watches", []):
         watch.pop("hits", None)
@@ -454,9 +484,10 @@ def without_hits(answered):
 
 def main():
     scenarios = [
-        bans, mutes, removes_chat, kicks, challenges, reveals, watches, notes, rolls_back, freezes, lays_areas,
-        defends, changes_the_cooldown, announces, saves_a_snapshot, handles_reports, speaks_formats,
+        bans, mutes, removes_chat, kicks, challenges, reveals, watches, notes, rolls_back, freezes,
+        lays_areas, defends, changes_the_cooldown, announces, saves_a_snapshot, handles_reports, speaks_formats,
         exports_the_audit, ends_with_numbers, watches_on, asks_a_person, outlives_a_crash,
+        is_in_a_backup,
     ]
 
     def played(scenario):

@@ -133,6 +133,7 @@ def two_consoles_collide():
         ana.wait(re.compile(rf"k3stral.*{LEO}"))
         ana.press("b2")
         ana.wait(f"{LEO} is looking")
+        assert re.search(rf"looking at this now: .*{LEO}", team.control(ANA, "ban", "k3stral", "--dry-run"))
         leo.press("b1<Enter>")
         team.canvas.wait_audit("rollback k3stral")
         audit = team.canvas.audit()

@@ -142,7 +142,8 @@ struct ControlCommandTests {
             {"lines":[{"number":9,"by":"leo"},{"number":8,"by":"ana","undoOf":3},
             {"number":7,"by":"ana","noInverse":"it was read"},{"number":6,"by":"ana","undoneBy":2},
             {"number":5,"by":"ana","until":1},
-            {"number":4,"by":"ana","at":3,"act":{"verb":"ban"}},{"number":3,"by":"ana","at":3,"act":{"verb":"ban"}},
+            {"number":4,"by":"ana","at":3,"act":{"verb":"ban"}},
+            {"number":3,"by":"ana","at":3,"act":{"verb":"ban"}},
             {"number":2,"by":"ana"}]}
             """#)
         server.answer("POST /admin/undo", #"{"outcome":"done","text":"undo"}"#)
@@ -158,7 +159,8 @@ struct ControlCommandTests {
         server.answer("GET /admin/audit?limit=1000&before=2", #"{"lines":[{"number":1}]}"#)
         let csv = try run("audit --all --csv")
         #expect(csv.exit == .done && csv.output.components(separatedBy: "number,").count == 2)
-        #expect(csv.output.components(separatedBy: "\r\n").map { $0.prefix(2) } == ["nu", "3,", "2,", "1,", ""])
+        let begins = csv.output.components(separatedBy: "\r\n").map { $0.prefix(2) }
+        #expect(begins == ["nu", "3,", "2,", "1,", ""])
         #expect(try run("audit --all --json").output.split(separator: "\n").count == 2)
         #expect(try !run("audit --all").output.contains("--before"))
         server.answer("GET /admin/audit?limit=1000&before=2", #"{"lines":[],"before":2}"#)

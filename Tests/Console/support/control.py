@@ -64,7 +64,8 @@ class Listener:
         self.texts = []
         self.code = None
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_until_complete, args=(self._listen(),), daemon=True)
+        self.thread = threading.Thread(
+            target=lambda: self.loop.run_until_complete(self._listen()), daemon=True)
 
     def __enter__(self):
         self.thread.start()
