@@ -81,7 +81,7 @@ struct ControlCommandTests {
         server.answer(
             "POST /admin/undo", status: status,
             #"{"error":{"code":"\#(code)","message":"leo banned \u001b[31m\u202ehim\nat 14:02."}}"#)
-        let run = try run("undo 12")
+        let run = try run("undo 1")
         #expect(run.exit == exit && run.output.isEmpty)
         #expect(run.complaint.hasPrefix("toile: leo banned ?[31mhim at 14:02: "), "\(run.complaint)")
         #expect(run.complaint.hasSuffix("\n") && run.complaint.count { $0 == "\n" } == 1)
@@ -132,6 +132,39 @@ struct ControlCommandTests {
         #expect(try run("remove-chat 311 --yes REMOVE").exit == .done)
         #expect(try AdminAct.decode(Array(server.lastBody.utf8)).word == "REMOVE")
         #expect(try run("remove-chat 311 --dry-run").exit == .done)
+    }
+
+    @Test func `an undo without a number takes back one's newest act that can be`() throws {
+        server.answer("GET /admin/me", #"{"user":"ana"}"#)
+        server.answer(
+            "GET /admin/audit?limit=200",
+            #"""
+            {"lines":[{"number":9,"by":"leo"},{"number":8,"by":"ana","undoOf":3},
+            {"number":7,"by":"ana","noInverse":"it was read"},{"number":6,"by":"ana","undoneBy":2},
+            {"number":5,"by":"ana","until":1},
+            {"number":4,"by":"ana","at":3,"act":{"verb":"ban"}},
+            {"number":3,"by":"ana","at":3,"act":{"verb":"ban"}},
+            {"number":2,"by":"ana"}]}
+            """#)
+        server.answer("POST /admin/undo", #"{"outcome":"done","text":"undo"}"#)
+        #expect(try run("undo").exit == .done)
+        let sent = try AdminAct.decode(Array(server.lastBody.utf8))
+        #expect(sent.number == 3, "of a ban with its rollback, the ban")
+        server.answer("GET /admin/audit?limit=200", #"{"lines":[{"number":9,"by":"leo"}]}"#)
+        #expect(try run("undo").exit == .notFound)
+    }
+
+    @Test func `all of the audit is fetched page after page`() throws {
+        server.answer("GET /admin/audit?limit=1000", #"{"lines":[{"number":3},{"number":2}],"before":2}"#)
+        server.answer("GET /admin/audit?limit=1000&before=2", #"{"lines":[{"number":1}]}"#)
+        let csv = try run("audit --all --csv")
+        #expect(csv.exit == .done && csv.output.components(separatedBy: "number,").count == 2)
+        let begins = csv.output.components(separatedBy: "\r\n").map { $0.prefix(2) }
+        #expect(begins == ["nu", "3,", "2,", "1,", ""])
+        #expect(try run("audit --all --json").output.split(separator: "\n").count == 2)
+        #expect(try !run("audit --all").output.contains("--before"))
+        server.answer("GET /admin/audit?limit=1000&before=2", #"{"lines":[],"before":2}"#)
+        #expect(try run("audit --all --json").exit == .failed, "a page that does not go on")
     }
 
     @Test func `a redo undoes one's last undo`() throws {

@@ -84,17 +84,8 @@ extension ConsoleModel {
     /// The newest line of this user's that has an inverse, is not over and was not undone. Of an act with two
     /// lines the first one, which takes the other with it.
     private var newestUndoable: AuditEntry? {
-        let mine = world.audit.filter { $0.by == world.you.user && !$0.by.isEmpty }
-        guard let newest = mine.first(where: isUndoable) else { return nil }
-        let first = mine.first {
-            $0.number &+ 1 == newest.number && $0.at == newest.at && $0.act == newest.act && isUndoable($0)
-        }
-        return first ?? newest
-    }
-
-    private func isUndoable(_ entry: AuditEntry) -> Bool {
-        entry.undoOf == nil && entry.undoneBy == nil && entry.noInverse == nil
-            && (entry.until.map { $0 > clock } ?? true)
+        let number = AdminCommand.undoTarget(in: world.audit, by: world.you.user, nowMillis: clock)
+        return number.flatMap { number in world.audit.first { $0.number == number } }
     }
 
     /// Asks what an undo would do. Where nobody else is affected it is done at once, else the sheet asks.

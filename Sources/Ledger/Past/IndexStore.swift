@@ -29,6 +29,10 @@ final class IndexStore {
 
     /// Opens what is there, or begins.
     init(path: String) throws(DatabaseFailure) {
+        // SQLite would let everybody read it, and the folder may be open to the staff's group. Where it cannot
+        // be made, SQLite says why; one of an older version is made private too.
+        _ = try? OpenFile(path, O_RDWR | O_CREAT, doing: "open")
+        _ = chmod(path, 0o600)
         database = try Database(path: path)
         try database.run("PRAGMA locking_mode = EXCLUSIVE")
         let version = try database.integer("PRAGMA user_version")

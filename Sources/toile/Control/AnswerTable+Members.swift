@@ -51,24 +51,26 @@ enum ActWords {
     static func lines(_ answer: ActAnswer) -> [String] {
         let effects = answer.effects
         var lines = [head(answer)]
-        if effects.connectionsClosed > 0 { lines.append("closes \(effects.connectionsClosed) connections") }
+        if effects.connectionsClosed > 0 {
+            lines.append("closes " + count(effects.connectionsClosed, "connection"))
+        }
         if effects.pixelsBack > 0 || effects.pixelsKept > 0 {
             lines.append(
                 "\(effects.pixelsBack) px back, \(effects.pixelsKept) px kept"
                     + (effects.pixelsKept > 0 ? " (drawn over by \(effects.keptPeople) others)" : ""))
         }
         if effects.frames > 0 {
-            let frames = effects.frames == 1 ? "1 frame" : "\(effects.frames) frames"
-            lines.append("goes out as \(frames), \(effects.frameBytes) bytes")
+            lines.append(
+                "goes out as \(count(effects.frames, "frame")), \(count(effects.frameBytes, "byte"))")
         }
         if !effects.reportsClosed.isEmpty {
             lines.append("closes reports " + effects.reportsClosed.map { "\($0)" }.joined(separator: " "))
         }
         if effects.othersHit > 0 { lines.append("other people hit: \(effects.othersHit)") }
         if effects.peopleThere > 0 {
-            lines.append("\(effects.peopleThere) people drew there in the last 5 min")
+            lines.append("\(people(effects.peopleThere)) drew there in the last 5 min")
         }
-        if effects.peopleWaiting > 0 { lines.append("\(effects.peopleWaiting) people wait at the gate") }
+        if effects.peopleWaiting > 0 { lines.append("\(people(effects.peopleWaiting)) at the gate") }
         if effects.pixelsPerSecond > 0, effects.pixelsPerSecondAfter != effects.pixelsPerSecond {
             lines.append("\(effects.pixelsPerSecond) -> ~\(effects.pixelsPerSecondAfter) px/s")
         }
@@ -78,6 +80,14 @@ enum ActWords {
         if !effects.told.isEmpty { lines.append("told: \(effects.told)") }
         if let found = answer.found { lines.append("found: \(found)") }
         return lines
+    }
+
+    private static func count(_ count: Int, _ thing: String) -> String {
+        "\(count) \(thing)\(count == 1 ? "" : "s")"
+    }
+
+    private static func people(_ count: Int) -> String {
+        count == 1 ? "1 person" : "\(count) people"
     }
 
     private static func head(_ answer: ActAnswer) -> String {

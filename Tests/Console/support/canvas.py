@@ -107,7 +107,7 @@ class Canvas:
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
-                return json.load(answer)
+                return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return json.load(refusal)
@@ -115,6 +115,15 @@ class Canvas:
     def get(self, path):
         with urllib.request.urlopen(self.url + path, timeout=20) as answer:
             return json.load(answer)
+
+    def get_as(self, person, path):
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {person.token}"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def say(self, person, text):
+        """Says something in the chat: nothing comes back, or why it was refused."""
+        return self.post("/api/boards/main/text", {"type": "chat", "text": text}, person.token)
 
     def pixel(self, x, y):
         return self.get(f"/api/boards/main/pixel?x={x}&y={y}")

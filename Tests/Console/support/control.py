@@ -25,13 +25,14 @@ def start(canvas, *words, user=None, group=None):
     other = {"user": user, "group": group, "extra_groups": []} if user is not None else {}
     return subprocess.Popen(
         control_command(canvas, *words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, **other)
+        stderr=subprocess.PIPE, **other)
 
 
 def control(canvas, *words, exit=0, user=None, group=None):
     """Runs a command to its end and checks the exit code; what it wrote, or what it complained of."""
     process = start(canvas, *words, user=user, group=group)
-    output, complaint = process.communicate(timeout=RUN_SECONDS)
+    # Decoded here: Python would turn the ends of lines into its own.
+    output, complaint = (stream.decode() for stream in process.communicate(timeout=RUN_SECONDS))
     said = f"ctl {' '.join(words)} as {user or 'oneself'}: {process.returncode}\n{output}{complaint}"
     assert process.returncode == exit, said
     if exit in (0, 7):
@@ -64,7 +65,7 @@ class Listener:
         self.code = None
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(
-            target=self.loop.run_until_complete, args=(self._listen(),), daemon=True)
+            target=lambda: self.loop.run_until_complete(self._listen()), daemon=True)
 
     def __enter__(self):
         self.thread.start()

@@ -56,8 +56,10 @@ class Stream(pyte.ByteStream):
 class Terminal:
     """A program on a pty of its own. Leaving the `with` block ends it by its id."""
 
-    def __init__(self, command, columns=80, rows=24, environment=None, cwd=None):
+    def __init__(self, command, columns=80, rows=24, environment=None, cwd=None, user=None, group=None):
         self.command = command
+        # Another system user to be, and their group, as numbers; only root may say so.
+        self.user, self.group = user, group
         self.size = (columns, rows)
         self.environment = environment or {}
         self.cwd = cwd
@@ -93,6 +95,12 @@ class Terminal:
         if self.cwd:
             os.chdir(self.cwd)
         try:
+            if self.user is not None:
+                # As sshd does: the terminal is theirs.
+                os.fchown(0, self.user, -1)
+                os.setgroups([])
+                os.setgid(self.group)
+                os.setuid(self.user)
             os.execvpe(self.command[0], self.command, variables)
         finally:
             # Whatever went wrong: there must not be two of us.
@@ -168,7 +176,8 @@ class Terminal:
 
     def wait_greeting(self):
         """Waits until the server has said who sits here: before that, nobody may do anything."""
-        self.wait(re.compile(rf" {re.escape(getpass.getuser())} +\d\d:\d\d:\d\d"))
+        name = getpass.getuser() if self.user is None else str(self.user)
+        self.wait(re.compile(rf"[ +]{re.escape(name)}(\+\S+)? +\d\d:\d\d:\d\d"))
 
     def wait_end(self, seconds=WAIT_SECONDS):
         """Waits until the program has ended; its exit code, minus a signal's number, or nothing."""
