@@ -94,6 +94,9 @@ import Wire
         let placed = PlaceAnswer(status: 0, colour: 3, charges: 1, waitMillis: 0)
         #expect(text(placed) == #"{"status":0,"colour":3,"charges":1,"waitMs":0}"#)
         #expect(placed.refusal == nil)
+        #expect(
+            text(PlaceAnswer(status: 0, colour: 3, charges: 1, waitMillis: 0, seq: 9))
+                == #"{"status":0,"colour":3,"charges":1,"waitMs":0,"seq":9}"#)
         let refused = PlaceAnswer(status: 1, colour: 3, charges: 0, waitMillis: 1_001)
         #expect(try JSONValue.parse(refused.bytes)["error"]?["code"] == .string("cooling-down"))
         #expect(refused.retryAfterSeconds == 2)

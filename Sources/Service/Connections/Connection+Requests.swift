@@ -271,7 +271,7 @@ extension Connection {
         let verdict = outcome.verdict
         let answer = PlaceAnswer(
             status: verdict.status.rawValue, colour: verdict.colour, charges: verdict.charges,
-            waitMillis: verdict.waitMillis)
+            waitMillis: verdict.waitMillis, seq: verdict.status == .placed ? verdict.seq : nil)
         let fields = answer.retryAfterSeconds.map { [("Retry-After", String($0))] } ?? []
         respond(.json(answer.httpStatus, answer.bytes, fields: fields))
         if verdict.status == .placed {

@@ -100,13 +100,16 @@ public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
     public var charges: UInt8
     /// How long until there is one more.
     public var waitMillis: Int64
+    /// From which state on the board shows it; nil: nothing came of it.
+    public var seq: UInt64?
 
     /// An answer.
-    public init(status: UInt8, colour: UInt8, charges: UInt8, waitMillis: Int64) {
+    public init(status: UInt8, colour: UInt8, charges: UInt8, waitMillis: Int64, seq: UInt64? = nil) {
         self.status = status
         self.colour = colour
         self.charges = charges
         self.waitMillis = waitMillis
+        self.seq = seq
     }
 
     /// The status of the HTTP response.
@@ -154,6 +157,7 @@ public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
             writer.member("colour", colour)
             writer.member("charges", charges)
             writer.member("waitMs", waitMillis)
+            if let seq { writer.member("seq", seq) }
             if let refusal {
                 writer.key("error")
                 writer.object(refusal.writeMembers)

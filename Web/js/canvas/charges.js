@@ -37,7 +37,8 @@ export class Charges {
    */
   settle({ status, charges, waitMillis }, now) {
     this.update(charges, waitMillis, now);
-    if (status === Status.newcomer) this.setGate(waitMillis, now);
+    // Without a duration the greeting tells it.
+    if (status === Status.newcomer && waitMillis > 0) this.setGate(waitMillis, now);
   }
 
   /**

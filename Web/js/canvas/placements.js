@@ -82,6 +82,17 @@ export class Placements {
   }
 
   /**
+   * A placement was taken back: what the overlay still shows there is what the pixel shows again.
+   * @param {number} index
+   * @param {import("../wire/messages.js").Result} result
+   */
+  takeBack(index, { colour, seq }) {
+    for (const entry of this.entries) {
+      if (entry.isAnswered && entry.index === index) Object.assign(entry, { colour, seq });
+    }
+  }
+
+  /**
    * The grid has reached a state: answered placements it knows better about leave the overlay.
    * @param {number | null} heldSeq
    */

@@ -48,7 +48,7 @@ export async function readVerdict(response) {
  * @param {{status: number, body: object | null}} verdict
  * @param {number} tag
  * @param {{charges: number, waitMs: number}} you what was told last, for where nothing is told
- * @returns {object} a RESULT that lacks its seq
+ * @returns {object} a RESULT; its seq is 0 where the server tells none
  */
 export function resultOf({ status, body }, tag, you) {
   const isTold = [body?.status, body?.colour, body?.charges, body?.waitMs]
@@ -57,5 +57,11 @@ export function resultOf({ status, body }, tag, you) {
   // Without a verdict something on the way refused, or the server before it looked at what was asked.
   const refusal = { status: status === 429 ? Status.flooding : Status.busy, colour: 0 };
   const told = isTold ? body : refusal;
-  return { op: "result", tag, status: told.status, colour: told.colour, charges, waitMillis: waitMs };
+  const { status: verdict, colour } = told;
+  return { op: "result", tag, status: verdict, colour, charges, waitMillis: waitMs, seq: seqOf(body) };
+}
+
+/** @param {object | null} body @returns {number} 0 where none is told */
+function seqOf(body) {
+  return Number.isSafeInteger(body?.seq) && body.seq > 0 ? body.seq : 0;
 }

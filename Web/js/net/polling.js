@@ -2,9 +2,9 @@
 // needed. Four requests are under way at most: one for changes, one for an act of the reader, one for a text,
 // one for the greeting or the chat.
 //
-// An answer to a placement comes without the seq at which it was true, and the change it speaks of may not
-// have come yet. Whoever asks for changes while a frame is owed is answered behind it: so the state brought
-// by a request that was sent after the answer contains the placement, and the answer is told with that state.
+// An answer to a placement may come without the seq at which it was true, and before the change it speaks of.
+// Whoever asks for changes while a frame is owed is answered behind it: so the state brought by a request that
+// was sent after the answer contains the placement, and the answer is told with that state at least.
 
 import { Status } from "../canvas/verdicts.js";
 import { sleep } from "../util/clock.js";
@@ -243,7 +243,7 @@ export class Polling {
     for (const { result, at } of this.#owed.splice(0, count)) {
       const { waitMillis } = result;
       const restMillis = Math.max(Math.min(1, waitMillis), waitMillis - (this.web.clock.now() - at));
-      this.events.result({ ...result, waitMillis: restMillis, seq });
+      this.events.result({ ...result, waitMillis: restMillis, seq: Math.max(seq, result.seq) });
     }
   }
 

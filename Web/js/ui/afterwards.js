@@ -52,8 +52,11 @@ export class Afterwards {
     if (reprieve.tag === null || reprieve.tag !== result.tag) return false;
     const { pixel } = reprieve;
     reprieve.end();
-    if (result.status === Status.placed) this.teller.undone();
-    else this.teller.refuse(result.status, player, pixel, result.waitMillis);
+    if (result.status === Status.placed) {
+      this.placements.takeBack(player.board.grid.indexOf(pixel.x, pixel.y), result);
+      player.advance();
+      this.teller.undone();
+    } else this.teller.refuse(result.status, player, pixel, result.waitMillis);
     return true;
   }
 

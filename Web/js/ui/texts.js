@@ -113,7 +113,9 @@ const refusalKeys = {
  * @returns {string} why, in words
  */
 export function sayRefusal(status, { waitMillis }) {
-  return say(refusalKeys[status] ?? "refused", { status, wait: minutes(waitMillis) });
+  const isUnknown = status === Status.newcomer && waitMillis <= 0;
+  const key = isUnknown ? "newcomerSoon" : refusalKeys[status];
+  return say(key ?? "refused", { status, wait: minutes(waitMillis) });
 }
 
 /** @param {number} millis @returns {string} m:ss (h:mm:ss from an hour on), rounded up: 0:00 means now */

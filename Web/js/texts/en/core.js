@@ -44,6 +44,7 @@ export default {
   banned: () => "You can no longer place pixels here.",
   flooding: ({ wait }) => (wait === "0:00" ? "Too fast. Wait a moment." : `Too fast. Wait ${wait}.`),
   challenge: () => "A quick check before your next pixel.",
+  newcomerSoon: () => "New visitors wait for a moment before they can place.",
   newcomer: ({ wait }) => `New visitors can place in ${wait}.`,
   gated: ({ wait }) => `New here: you can place in ${wait}.`,
   busy: () => "The server is busy. Your pixel was not counted.",

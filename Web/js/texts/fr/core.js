@@ -55,6 +55,7 @@ export default {
   flooding: ({ wait }) =>
     (wait === "0:00" ? "Trop rapide. Attendez un instant." : `Trop rapide. Attendez ${wait}.`),
   challenge: () => "Une petite vérification avant votre prochain pixel.",
+  newcomerSoon: () => "Les nouveaux venus attendent un instant avant de pouvoir poser.",
   newcomer: ({ wait }) => `Les nouveaux venus peuvent poser dans ${wait}.`,
   gated: ({ wait }) => `Bienvenue : vous pourrez poser dans ${wait}.`,
   busy: () => "Serveur occupé. Votre pixel n’a pas été décompté.",
