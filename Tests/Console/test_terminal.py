@@ -1,5 +1,6 @@
 """What a terminal does to a console, and a console to it: mice, sizes, signals, hostile words, slow lines."""
 
+import getpass
 import os
 import random
 import re
@@ -416,7 +417,8 @@ def play_tmux():
             [*tmux, "new-session", "-d", "-x", "80", "-y", "24", f"{BINARY} console --data {canvas.data}"],
             check=True, env=environment)
         try:
-            shown("[1Live]2Clients")
+            greeting = re.compile(rf" {re.escape(getpass.getuser())} +\d\d:\d\d:\d\d")
+            wait_until(lambda: greeting.search(screen()), "a greeting in tmux")
             shown("here")
             press("g", "100,100", "Enter")
             shown("placed ")
