@@ -157,7 +157,8 @@ def picture(text):
     """A screen but for what was going on meanwhile: the status row, ages and the feed, which only the older
     console has heard."""
     rows = [row.ljust(80) for row in text.split("\n")]
-    return [row[:54] if 2 <= at < 22 else re.sub(r"\d+ \w+ ago", "", row) for at, row in enumerate(rows) if at]
+    return [
+        row[:54] if 2 <= at < 22 else re.sub(r"\d+ \w+ ago", "", row) for at, row in enumerate(rows) if at]
 
 
 # Ends
@@ -294,7 +295,8 @@ def hostile_words(dice):
     """Names, reasons and notes as somebody writes them who wants to own the terminal of a moderator."""
     pieces = [
         "\x1b]0;owned\x07", "\x1b[2J", "\x1b[31m", "\x9b31m", "\u202eevil", "\u2066", "\u200f", "\r\n", "\t",
-        "\x00", "\x07", "\x7f", "a\u0300\u0301\u0302", "\uff37\uff29\uff24\uff25", "\U0001f469\u200d\U0001f4bb",
+        "\x00", "\x07", "\x7f", "a\u0300\u0301\u0302", "\uff37\uff29\uff24\uff25",
+        "\U0001f469\u200d\U0001f4bb",
         "\u200b", "\ufeff", "\ue000", "\U000e0041", "\u2028", "\x1bP1$r\x1b\\", "\x1b[6n", "\x1b[?1049l",
         "\u3164", "\u0489", "\ud7ff", "\U0010ffff", "x", " ", "%s%n", "\\x1b[31m",
     ]
@@ -312,7 +314,8 @@ def check_stream(taken):
     assert rest.decode(errors="replace").count("\ufffd") <= 1, "not UTF-8"
     for scalar in set(text):
         kind = unicodedata.category(scalar)
-        assert scalar not in BIDI and kind not in ("Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Mn", "Me"), repr(scalar)
+        assert scalar not in BIDI, repr(scalar)
+        assert kind not in ("Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Mn", "Me"), repr(scalar)
         assert kind != "Cc" or scalar.encode() in KNOWN_CONTROLS, repr(scalar)
 
 
