@@ -343,9 +343,9 @@ def play_hostile():
                     console.press("8<Enter>")
             assert refused < HOSTILE_COUNT, "nothing was ever shown"
             console.press("1")
-            console.wait("[1Live]")
-            console.press("g100,100<Enter><Enter>")
-            console.wait("victim")
+            console.wait("1Live]")
+            console.press("g100,100<Enter>")
+            console.wait("cursor 100,100")
             assert console.wait_end(0) is None
             check_stream(console.taken)
             for row in console.text().split("\n"):
