@@ -7,8 +7,8 @@ import Wire
 @testable import ConsoleCore
 
 /// One console that walks through all screens and sheets of the sample, one after the other, and the script
-/// of that walk for those who play it on a real terminal: Tests/Console/test_screens.py, against a server that
-/// knows the same afternoon by heart. What they compare with are the very files that are compared with here.
+/// of that walk for those who play it on a real terminal: Tests/Console/test_screens.py, against a server
+/// that knows the same afternoon by heart. Both compare with the very same files.
 struct AfternoonTests {
     /// A picture on the way.
     struct Step {

@@ -31,7 +31,8 @@ def board_messages(board):
         colours[start:start + len(run) // 2] = bytes.fromhex(run)
     name = varint(board["seq"]) + board["digest"].to_bytes(4, "little")
     return [
-        b"\x12" + name + varint(start) + varint(len(colours)) + bytes(colours[start:start + BOARD_PART_PIXELS])
+        b"\x12" + name + varint(start) + varint(len(colours))
+        + bytes(colours[start:start + BOARD_PART_PIXELS])
         for start in range(0, len(colours), BOARD_PART_PIXELS)]
 
 
