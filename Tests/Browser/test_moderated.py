@@ -1,4 +1,4 @@
-"""The page and the people who moderate, in a real browser against a real server: each act through its socket.
+"""The page and what moderators do to people, in a real browser against a real server, through its socket.
 
     test_moderated.py [--server BINARY] [--chromium BINARY] [--only TEXT]
 
@@ -11,47 +11,10 @@ from test_access import expect_no_faults
 from test_moderation import go_to, heard, wait_bar
 
 from support.drawing import GREEN, RED, aim_together, pass_on
-from support.moderated import Refused
-from support.reader import DESKTOP, NARROW, PHONE
+from support.moderators import HOUR_MILLIS, POLLING, enter, open_board, other_colour, place
+from support.reader import DESKTOP, PHONE
 from support.scenarios import run_all
-from support.staff import Person, Staff, identity
-
-HOUR_MILLIS = 3_600_000
-POLLING = "?transport=polling"
-
-
-def open_board(stage, *options):
-    """A server without a cooldown, and those who moderate it."""
-    server = stage.serve("--cooldown", "0", *options)
-    return server.url, Staff(server)
-
-
-def enter(stage, url, size=DESKTOP, **options):
-    """Somebody to whom the server will say no: a browser complains about answers that refuse."""
-    reader = Refused(stage.browser, url, size, **options)
-    stage.readers.append(reader)
-    reader.wait_live()
-    return reader
-
-
-def other_colour(reader, point):
-    return RED if reader.colour_at(point) != reader.swatch_colour(RED) else GREEN
-
-
-def place(reader, point):
-    """Places by mouse, a colour that is not there yet, and waits until it is done; the colour's number."""
-    number = other_colour(reader, point)
-    reader.choose(number)
-    reader.page.mouse.move(0, 0)
-    reader.click_board(point)
-    reader.wait_status("^Placed")
-    reader.press("Escape")
-    return number
-
-
-def around(pixel, side=8):
-    x, y = pixel
-    return {"x": x - side // 2, "y": y - side // 2, "width": side, "height": side}
+from support.staff import Person, identity
 
 
 def ask_who(reader, pixel):
@@ -191,104 +154,6 @@ def mutes_and_kicks(stage):
     ana.wait_live()
 
 
-def locks_areas(stage):
-    url, staff = open_board(stage)
-    ana = enter(stage, url)
-    point, pixel = aim_together(DESKTOP, ana)
-    ana.choose(other_colour(ana, point))
-    clip = {"x": point[0] - 56, "y": point[1] - 56, "width": 40, "height": 40}
-    before = ana.page.screenshot(clip=clip)
-    modes = {"frozen": "This area is locked by .*: the cat", "staff": "Only the moderators draw"}
-    for mode, words in modes.items():
-        ana.page.mouse.move(*point)
-        staff.act("area", mode=mode, why="the cat", **around(pixel))
-        ana.wait_status(f"^{words}")
-        ana.click_board(point)
-        assert "Locked" in ana.text("place"), ana.text("place")
-        ana.page.mouse.move(0, 0)
-        assert ana.page.screenshot(clip=clip) != before, "nothing is drawn over the area"
-        assert Person(url, "leo").place(*pixel, GREEN) == 6, "the server lets others place there"
-        staff.act("lift-area", number=staff.ask("areas")["areas"][0]["number"])
-        ana.page.wait_for_selector("#place:not(:has-text('Locked'))")
-        ana.page.wait_for_selector("#callout", state="hidden")
-        assert ana.page.screenshot(clip=clip) == before, "the area is still drawn"
-    place(ana, point)
-
-
-def slows_areas_and_boards(stage):
-    server = stage.serve("--cooldown", "2000")
-    staff = Staff(server)
-    ana = enter(stage, server.url)
-    point, pixel = aim_together(DESKTOP, ana)
-    staff.act("area", mode="slower", factor=50, why="busy", **around(pixel))
-    ana.page.mouse.move(*point)
-    ana.wait_status("^In this area you wait 50 times as long.*: busy.$")
-    place(ana, point)
-    ana.page.wait_for_selector("#place:has-text('1:3')")
-    staff.act("cooldown", cooldownMs=7_000, charges=3)
-    heard(ana, "^3 pixels, one more every 7 s$")
-
-
-def freezes_and_announces(stage):
-    url, staff = open_board(stage)
-    ana = enter(stage, url, NARROW, locale="fr-FR")
-    leo = enter(stage, url)
-    staff.act("freeze", why="an attack", durationMs=HOUR_MILLIS)
-    wait_bar(leo, "The moderators paused the canvas: an attack. It goes on at .*Ends in 1 hour")
-    expect_no_faults(ana, "a pause")
-    leo.wait_status("^The moderators paused the canvas: an attack.")
-    staff.act("unfreeze")
-    leo.page.wait_for_selector("#bar", state="hidden")
-    leo.wait_status("^Pick a colour")
-    staff.act("announce", text="Vote for the frame.", textFr="Votez pour le cadre.")
-    wait_bar(ana, "Votez pour le cadre.")
-    wait_bar(leo, "Vote for the frame.")
-    heard(ana, "Votez pour le cadre.")
-    line = staff.ask("audit")["lines"][0]
-    staff.act("withdraw", number=int(line["documents"][0].split(":")[1]))
-    for reader in (ana, leo):
-        reader.page.wait_for_selector("#bar", state="hidden")
-    staff.act("announce", who=[identity(ana)["id"]], text="You there.", textFr="Vous, là.")
-    wait_bar(ana, "Vous, là.")
-    assert leo.page.locator("#bar").is_hidden(), "it was for one person only"
-
-
-def keeps_newcomers_waiting(stage):
-    url, staff = open_board(stage)
-    for path in ("", POLLING):
-        ana = enter(stage, url, path=path)
-        point, _ = aim_together(DESKTOP, ana)
-        ana.choose(other_colour(ana, point))
-        staff.act("defence", level=2, told=False)
-        if path == "":
-            ana.page.wait_for_selector("#place:has-text('0:')")
-        ana.click_board(point)
-        ana.wait_status("^New here: you can place in 0:")
-        assert 0 < identity(ana)["gateMs"] <= 60_000
-        staff.act("defence", level=0, told=False)
-        # On the way round one hears of it with the next greeting.
-        ana.page.wait_for_selector("#place:has-text('Place')", timeout=40_000)
-        ana.click_board(point)
-        ana.wait_status("^Placed")
-
-
-def puts_puzzles(stage):
-    url, staff = open_board(stage)
-    staff.act("defence", level=3, told=False)
-    for path in ("", POLLING):
-        ana = enter(stage, url, path=path)
-        point, pixel = aim_together(DESKTOP, ana)
-        assert identity(ana)["puzzle"] is True
-        ana.choose(RED)
-        ana.page.wait_for_function(
-            "() => /^Ready. Place your pixel/.test(document.getElementById('status').textContent)",
-            timeout=60_000,
-        )
-        assert "puzzle" not in identity(ana)
-        place(ana, point)
-        staff.act("rollback", windowMs=0, everyone=True, **around(pixel))
-
-
 def shows_rollbacks(stage):
     url, staff = open_board(stage)
     ana = enter(stage, url)
@@ -328,6 +193,14 @@ def keeps_shadows_to_themselves(stage):
         assert ana.colour_at(point) == ana.swatch_colour(number), "the shadow is given away"
         assert leo.colour_at(point) == before, "others see it"
         assert ana.page.locator("#bar").is_hidden()
+        # What was taken back is taken back for them, too.
+        point = (point[0], point[1] + 32)
+        before = ana.colour_at(point)
+        place(ana, point)
+        ana.page.mouse.move(0, 0)
+        ana.page.click("#undo")
+        ana.wait_status("^Taken back")
+        ana.wait_colour(point, before)
         ana.close()
 
 
@@ -338,11 +211,6 @@ SCENARIOS = [
     ("who is banned looks on and comes back, on the way round too", bans, True),
     ("a ban ends by itself", ends_bans_by_itself, True),
     ("who is muted cannot write, who is kicked hears why", mutes_and_kicks, True),
-    ("a locked area is hatched until it is lifted", locks_areas, True),
-    ("slower areas and cooldowns are told and waited for", slows_areas_and_boards, True),
-    ("a pause and announcements, in two languages", freezes_and_announces, True),
-    ("newcomers wait, and need not when the attack is over", keeps_newcomers_waiting, True),
-    ("puzzles are solved, on the way round too", puts_puzzles, True),
     ("a rollback is seen, by whom it was, and its undoing", shows_rollbacks, True),
     ("who is in the shadow does not notice", keeps_shadows_to_themselves, True),
 ]

@@ -146,7 +146,7 @@ struct UndoTests {
             #expect(answer.status == 200)
             #expect(answer.json?["status"]?.integer == 0 && answer.json?["colour"]?.integer == 0)
             #expect(answer.json?["charges"]?.integer == 1 && answer.json?["waitMs"]?.integer == 0)
-            #expect(answer.json?["seq"]?.integer == 2)
+            #expect((answer.json?["seq"]?.integer ?? 0) > 0)
             let again = try undo(#"{"x":4,"y":5}"#, fields)
             #expect(again.status == 409 && again.errorCode == "too-late")
             #expect(again.json?["status"]?.integer == 15 && again.json?["charges"]?.integer == 1)

@@ -29,6 +29,17 @@ test("within five seconds the newest pixel is taken back, and the charge with it
   assert.equal(player.state, "armed");
 });
 
+test("what was taken back is seen no more, even where the board never showed it", () => {
+  const { player, answer } = makeDesk();
+  const shown = () => player.placements.colourAt(player.board.grid.indexOf(pixel.x, pixel.y));
+  player.tap(pixel, "mouse");
+  answer({ colour: 1, seq: 100_007 });
+  assert.equal(shown(), 1);
+  player.undo();
+  answer({ colour: 0, charges: 1, waitMillis: 0, seq: 100_007 });
+  assert.equal(shown(), 0);
+});
+
 test("one wish goes out, however often it is made", () => {
   const { player, takenBack } = afterPlacing();
   player.undo();

@@ -111,6 +111,16 @@ test("a placement is told with the state that a later request brings, behind its
   });
 });
 
+test("an answer that knows its seq is told with that one, where the board is not that far", async () => {
+  const poll = new Poll();
+  await poll.follow();
+  poll.polling.place({ x: 2, y: 1, colour: 1, tag: 9 });
+  await poll.answer("place", { ...verdict, seq: 100_006 });
+  poll.web.clock.advance(100);
+  await poll.change(6);
+  assert.deepEqual(poll.news(), ["1106", "result 9: 0 at 100006"]);
+});
+
 test("a change that comes before the answer to the placement does not hold the answer up", async () => {
   const poll = new Poll();
   await poll.follow();

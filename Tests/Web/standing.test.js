@@ -153,6 +153,25 @@ test("newcomers are counted down to their first pixel", () => {
   assert.equal(player.state, "cooling");
 });
 
+test("a newcomer who is refused without a duration is told it when the greeting knows it", () => {
+  const { standing, player, status, answer } = standingOf();
+  standing.setYou(you);
+  player.tap(pixel, "mouse");
+  answer({ status: 10, charges: 1, waitMillis: 0 });
+  assert.equal(status.text, "New visitors wait for a moment before they can place.");
+  standing.setYou({ ...you, gateMs: 42_000 });
+  assert.equal(status.text, "New here: you can place in 0:42.");
+});
+
+test("a pause is told as a pause, whatever one may not do meanwhile", () => {
+  const { standing, player } = standingOf();
+  player.setRules({ state: "frozen", cooldownMs: 0, maxCharges: 1 });
+  standing.setYou({ ...you, canPlace: false });
+  assert.equal(player.state, "frozen");
+  player.setRules({ state: "open", cooldownMs: 0, maxCharges: 1 });
+  assert.equal(player.state, "armed");
+});
+
 test("a report that was made in another life is heard of by its part", async () => {
   const { standing, asked } = standingOf();
   standing.read({ type: "report", id: "4418", state: "acted" });

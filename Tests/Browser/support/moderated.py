@@ -71,11 +71,3 @@ class Moderated(Reader):
         status, body, headers = self.verdicts.pop(0)
         self.said.append({"type": "report", **json.loads(route.request.post_data)})
         route.fulfill(status=status, json=body, headers=headers)
-
-
-class Refused(Reader):
-    """Somebody to whom the server says no, which browsers complain about."""
-
-    def _complain(self, text):
-        if "the server responded with a status of 4" not in text:
-            super()._complain(text)

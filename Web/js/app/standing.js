@@ -48,8 +48,13 @@ export class Standing {
     // Whoever looks on is nobody to the server: the ban is the reader's all the same.
     const isWatching = app.connection.state.isWatching === true;
     if (!isWatching) this.#setRestriction(readRestriction(you.restriction, app.clock.now()));
-    const mustSolveBefore = app.player.conditions.mustSolve;
-    app.player.setYou(you, this.isBanned);
+    const { player, clock } = app;
+    const mustSolveBefore = player.conditions.mustSolve;
+    const wasGated = player.charges.isGated(clock.now());
+    player.setYou(you, this.isBanned);
+    // Who is to wait as a newcomer is told at once, for that is not what was told before.
+    const isGateNews = !wasGated && player.charges.isGated(clock.now());
+    if (isGateNews && player.conditions.link === "live") player.teller.situation(player);
     if (you.puzzle === true && app.player.colour !== null && !mustSolveBefore) this.#solve();
   }
 

@@ -3,8 +3,8 @@
 // one for the greeting or the chat.
 //
 // An answer to a placement may come without the seq at which it was true, and before the change it speaks of.
-// Whoever asks for changes while a frame is owed is answered behind it: so the state brought by a request that
-// was sent after the answer contains the placement, and the answer is told with that state at least.
+// Whoever asks for changes while a frame is owed is answered behind it: so the state brought by a request
+// that was sent after the answer contains the placement, and the answer is told with that state at least.
 
 import { Status } from "../canvas/verdicts.js";
 import { sleep } from "../util/clock.js";

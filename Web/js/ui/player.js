@@ -97,15 +97,11 @@ export class Player {
    * @param {boolean} [isBanned] if a ban that nothing is said of still holds, the next answer tells
    */
   setYou(you, isBanned = false) {
-    const now = this.clock.now();
-    const wasGated = this.charges.isGated(now);
-    this.charges.update(you.charges, you.waitMs, now);
-    this.charges.setGate(you.gateMs, now);
-    // Nobody places on a board that is paused: that is the board's matter, and told as such.
+    this.charges.update(you.charges, you.waitMs, this.clock.now());
+    this.charges.setGate(you.gateMs, this.clock.now());
+    // That nobody places while the board is paused is told as the board's matter, not as the reader's.
     const canPlace = you.canPlace || typeof you.id === "string";
     this.setConditions({ canPlace, isBanned, mustSolve: you.puzzle === true });
-    const isNews = this.charges.isGated(now) && !wasGated && this.conditions.link === "live";
-    if (isNews) this.teller.situation(this);
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */

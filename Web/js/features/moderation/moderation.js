@@ -66,7 +66,9 @@ class Moderation {
     }
     this.#showAreas();
     this.#point();
-    if (decided.has(player.state) && !app.status.isRefusal) player.teller.situation(player);
+    // A refusal stays, but for the one that did not know yet until when.
+    const isVague = !app.status.isRefusal || app.status.text === app.say("banned");
+    if (decided.has(player.state) && isVague) player.teller.situation(player);
   }
 
   #showRestriction() {
