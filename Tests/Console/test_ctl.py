@@ -485,8 +485,8 @@ def without_hits(answered):
 def main():
     scenarios = [
         bans, mutes, removes_chat, kicks, challenges, reveals, watches, notes, rolls_back, freezes,
-        lays_areas, defends, changes_the_cooldown, announces, saves_a_snapshot, handles_reports, speaks_formats,
-        exports_the_audit, ends_with_numbers, watches_on, asks_a_person, outlives_a_crash,
+        lays_areas, defends, changes_the_cooldown, announces, saves_a_snapshot, handles_reports,
+        speaks_formats, exports_the_audit, ends_with_numbers, watches_on, asks_a_person, outlives_a_crash,
         is_in_a_backup,
     ]
 

@@ -185,8 +185,10 @@ struct QuestionTests {
             #expect(
                 samples["toile_broadcast_seconds_count"]
                     == samples[#"toile_broadcast_seconds_bucket{le="+Inf"}"#])
+            // What the kernel has not sent yet may be something for a moment.
+            #expect(samples["toile_queued_bytes"] ?? -1 >= 0)
             for name in [
-                "toile_queued_bytes", "toile_slow_clients", "toile_dropped_frames_total",
+                "toile_slow_clients", "toile_dropped_frames_total",
                 "toile_snapshot_seconds_sum", "toile_journal_fsync_seconds_count", "toile_actor_queue",
                 "toile_reports_open", "toile_defence_level",
             ] {

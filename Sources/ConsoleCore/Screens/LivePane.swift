@@ -21,7 +21,7 @@ struct LivePane: Sendable {
     /// The feed as it was when it was paused.
     var pausedFeed: [FeedLine]?
     /// The first board has been put in the middle.
-    private var isPlaced = false
+    fileprivate var isPlaced = false
 
     /// Puts a board into view; the first one so that its middle is in the middle.
     mutating func fit(_ mirror: BoardMirror, isFirst: Bool, geometry: LiveGeometry) {
@@ -89,6 +89,8 @@ extension ConsoleModel {
         live.cursorY = min(max(0, y), limit)
         let geometry = LiveGeometry(frame)
         if isCentred {
+            // Whoever named a place before the board was there stays at it when it comes.
+            live.isPlaced = true
             let inside = geometry.canvas.inset(by: 1)
             live.keepInside(board, geometry: geometry)
             live.viewport.centre(

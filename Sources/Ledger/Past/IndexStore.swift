@@ -29,8 +29,8 @@ final class IndexStore {
 
     /// Opens what is there, or begins.
     init(path: String) throws(DatabaseFailure) {
-        // SQLite would let everybody read it, and the folder may be open to the staff's group. Where it cannot
-        // be made, SQLite says why; one of an older version is made private too.
+        // SQLite would let everybody read it, and the folder may be open to the staff's group. Where it
+        // cannot be made, SQLite says why; one of an older version is made private too.
         _ = try? OpenFile(path, O_RDWR | O_CREAT, doing: "open")
         _ = chmod(path, 0o600)
         database = try Database(path: path)
