@@ -158,4 +158,22 @@ struct JobsTests {
         player.press("VE Enter")
         #expect(player.acts.map(\.word) == ["REMOVE"])
     }
+
+    @Test func `A place that was named before the board came is looked at when it comes`() throws {
+        var player = ConsolePlayer(model: ConsoleModel(width: 80, height: 24))
+        player.play(.connected)
+        player.play(.state(Sample.state()))
+        player.press("g 1204,566 Enter")
+        player.play(.board(try Sample.board()))
+        player.press("Right")
+        #expect(player.text.contains("cursor 1205,566"))
+    }
+
+    @Test func `A terminal that was small for a while shows the same view as before`() throws {
+        var player = try ConsolePlayer.sample()
+        let before = player.text
+        player.play(.key(.resize(width: 40, height: 10)))
+        player.play(.key(.resize(width: 80, height: 24)))
+        #expect(player.text == before)
+    }
 }

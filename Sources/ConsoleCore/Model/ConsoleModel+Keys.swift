@@ -10,7 +10,8 @@ extension ConsoleModel {
     mutating func take(_ key: Key) {
         if case .resize(let width, let height) = key {
             size = (min(max(1, width), CellGrid.sideMax), min(max(1, height), CellGrid.sideMax))
-            live.keepInside(board, geometry: LiveGeometry(frame))
+            // A small terminal shows no canvas: the view stays as it is until there is room for it again.
+            if !isTiny { live.keepInside(board, geometry: LiveGeometry(frame)) }
             return
         }
         message = nil
