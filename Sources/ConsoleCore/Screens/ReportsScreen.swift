@@ -226,9 +226,14 @@ enum ReportsScreen: ScreenView {
         model.screens.reports = ReportsState(
             asked: report.number, closed: before.closed, isThen: before.isThen, closing: before.closing)
         let board = QueryText.escaped(report.board)
-        model.ask(
-            .reportPlace(number: report.number), "/admin/pixel?board=\(board)&x=\(report.x)&y=\(report.y)")
-        model.ask(.person(id: report.person), "/admin/person?who=" + QueryText.escaped(report.person))
+        let place = "/admin/pixel?board=\(board)&x=\(report.x)&y=\(report.y)"
+        let person = "/admin/person?who=" + QueryText.escaped(report.person)
+        // What there was no room to ask is asked again with the next thing that happens.
+        if !model.ask(.reportPlace(number: report.number), place)
+            || !model.ask(.person(id: report.person), person)
+        {
+            model.screens.reports.asked = nil
+        }
         guard model.allows(.moderator) else { return }
         var act = AdminAct(.rollback)
         (act.who, act.board, act.windowMillis, act.isDryRun) = (
