@@ -18,8 +18,8 @@ PLAIN = {"vt100", "C locale"}
 SUBSTITUTES = str.maketrans(
     "─│┌┐└┘├┤┬┴┼▁▂▃▄▅▆▇█▀▌▐░▒▓·…–—←→↑↓×○‘’“”",
     "-|+++++++++.:-=+*%#===.=% .--<>^vxo''\"\"")
-# A VT100 is no wider than 132 columns. And what ncurses saves by deleting characters inside a row of tmux, pyte
-# does not follow: test_terminal.py looks at that size in tmux itself.
+# A VT100 is no wider than 132 columns. And what ncurses saves by deleting characters inside a row of tmux,
+# pyte does not follow: test_terminal.py looks at that size in tmux itself.
 LEFT_OUT = {("vt100", (140, 40)), ("tmux-256color", (80, 24))}
 # The names of keys in the sample's script, where they are called otherwise here.
 KEY_NAMES = {"Bksp": "Backspace", "ShiftUp": "S-Up", "ShiftDown": "S-Down"}
