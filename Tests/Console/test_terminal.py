@@ -199,7 +199,7 @@ def play_kill():
     """What a kill leaves behind, the next run takes away."""
     with Canvas() as canvas, Terminal(["sleep", "600"]) as terminal:
         # The modes belong to the terminal, which outlives its consoles.
-        device = os.readlink(f"/proc/{terminal.pid}/fd/0")
+        device = os.ptsname(terminal.master)
         first = run_on(device, canvas)
         wait_until(lambda: is_raw(termios.tcgetattr(terminal.master)), "a raw terminal")
         terminal.wait_greeting()
