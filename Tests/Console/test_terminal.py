@@ -1,10 +1,12 @@
 """What a terminal does to a console, and a console to it: mice, sizes, signals, hostile words, slow lines."""
 
+import fcntl
 import getpass
 import os
 import random
 import re
 import signal
+import struct
 import subprocess
 import sys
 import termios
@@ -16,6 +18,8 @@ from support.canvas import BINARY, Canvas, Person
 from support.scenarios import Skipped, run_all
 from support.terminal import Terminal
 
+# TIOCGPTN of ioctl_tty(2): which terminal it is.
+TERMINAL_NUMBER = 0x80045430
 LEAVE_SCREEN = b"\x1b[?1049l"
 STORM_SIZES = 200
 HOSTILE_COUNT = 5_000
@@ -199,7 +203,8 @@ def play_kill():
     """What a kill leaves behind, the next run takes away."""
     with Canvas() as canvas, Terminal(["sleep", "600"]) as terminal:
         # The modes belong to the terminal, which outlives its consoles.
-        device = os.ptsname(terminal.master)
+        number, = struct.unpack("I", fcntl.ioctl(terminal.master, TERMINAL_NUMBER, bytes(4)))
+        device = f"/dev/pts/{number}"
         first = run_on(device, canvas)
         wait_until(lambda: is_raw(termios.tcgetattr(terminal.master)), "a raw terminal")
         terminal.wait_greeting()
