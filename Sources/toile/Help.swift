@@ -15,7 +15,6 @@ enum Help {
           export     every placement, in lines
           backup     copies everything, also while the server is running, and proves it
           restore    goes back to a backup
-          ctl        moderates: 'toile ctl --help' lists what can be done
           doctor     looks at everything that is stored, and repairs what can be
           version    says which version this is
 

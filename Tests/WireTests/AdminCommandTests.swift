@@ -222,6 +222,22 @@ struct AdminCommandTests {
         }
     }
 
+    @Test(arguments: [
+        "who 3,4 --json --data /srv", "--data /srv who 3,4 --json", "--json --data=/srv who 3,4",
+    ])
+    func `what every verb takes may stand before it`(line: String) throws {
+        let parsed = try parse(line)
+        #expect(parsed == (try parse("who 3,4 --data /srv --json")))
+        #expect(parsed.options.data == "/srv" && parsed.options.format == .json)
+    }
+
+    @Test(arguments: [
+        "--json", "--data", "--data /srv", "--scope account ban k3stral", "--what who 3,4", "-- who",
+    ])
+    func `nothing else stands before a verb`(line: String) {
+        #expect(throws: AdminCommandError.self) { try parse(line) }
+    }
+
     @Test func `screens have names in the console alone`() throws {
         for screen in AdminCommand.screens {
             #expect(try parse(screen, in: .console).command == .screen(screen))

@@ -78,19 +78,7 @@ enum DefenceScreen: ScreenView {
         }
         let known = ["placed", "cooling-down", "too-fast"]
         let bad = health.results.filter { !known.contains($0.name) }.reduce(0) { $0 &+ max(0, $1.count) }
-        let joins = Numbers.tenths(Double(signals.joins) / 10)
-        return [
-            "px/s    \(Numbers.grouped(board.perSecond)) " + Sparkline.text(signals.pixelRates, columns: 8)
-                + "  base \(signals.pixelsUsual)",
-            "joins   \(joins)/s " + Sparkline.text(signals.joinRates, columns: 8)
-                + " base \(Numbers.tenths(Double(signals.joinsUsual) / 10))",
-            signals.network.isEmpty
-                ? "nets    none stands out" : "nets    \(signals.network) \(signals.networkPercent) % of px",
-            "period  \(counted(signals.periodic, "session")) sd < 10 ms",
-            signals.nameCount == 0
-                ? "names   none alike" : "names   \(signals.nameCount) like \"\(signals.names)*\"",
-            "area    \(signals.areaX),\(signals.areaY) \(signals.areaPercent) % of px",
-            "colour  c\(signals.colour) \(signals.colourPercent) % there",
+        return SignalWords.lines(signals, pixelsPerSecond: board.perSecond) + [
             "rejects cooldown \(result("cooling-down")) bad \(bad) flood \(result("too-fast"))",
             "server  p99 \(Numbers.millis(micros: health.broadcastSlowMicros)) "
                 + "cpu \(health.processorPercent) %"

@@ -27,8 +27,6 @@ struct HealthState: Sendable {
 /// Screen 9: how the server is.
 enum HealthScreen: ScreenView {
     private static let windows = [60, 600, 3600]
-    /// Below so much room on the disk the server is about to stop.
-    private static let freeBytesMin: Int64 = 1_000_000_000
 
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
         let panes = panes(model)
@@ -58,66 +56,9 @@ enum HealthScreen: ScreenView {
         let seen =
             (model.isPaused ? model.screens.health.paused?.samples : nil) ?? model.screens.health.samples
         let window = model.screens.health.windowSeconds
-        func bars(_ told: [Int], _ place: Int) -> [Int] {
-            window == 60 ? told : Array(seen[place].suffix(window))
+        return HealthWords.panes(health, board).enumerated().map { place, pane in
+            (pane.title, pane.line, window == 60 ? pane.values : Array(seen[place].suffix(window)))
         }
-        let results = health.results
-        let all = results.reduce(0) { $0 &+ max(0, $1.count) }
-        func part(_ name: String) -> String {
-            Numbers.percent(results.first { $0.name == name }?.count ?? 0, of: all)
-        }
-        let joins = Numbers.tenths(Double(health.joinsPerMinute) / 60)
-        let leaves = Numbers.tenths(Double(health.leavesPerMinute) / 60)
-        let middle = Numbers.millis(micros: health.broadcastMedianMicros)
-        let slow = Numbers.millis(micros: health.broadcastSlowMicros)
-        return [
-            (
-                "connections \(Numbers.grouped(health.connections))",
-                "peak \(Numbers.grouped(health.connectionsPeak))  +\(joins)/s -\(leaves)/s",
-                bars(health.connectionRates, 0)
-            ),
-            (
-                "placements \(Numbers.grouped(board.perSecond))/s",
-                "ok \(part("placed")) %  cooldown \(part("cooling-down")) % flood \(part("too-fast")) %",
-                bars(board.rates, 1)
-            ),
-            (
-                "broadcast p50 \(middle) p99 \(slow)",
-                "frames \(health.framesPerSecond)/s  \(Numbers.bytes(health.frameBytes))/frame",
-                bars(health.broadcastRates, 2)
-            ),
-            (
-                "queued \(Numbers.bytes(health.queuedBytes))",
-                "slow clients \(health.slowConnections)  dropped \(Numbers.grouped(health.dropped))",
-                bars(health.queuedRates, 3)
-            ),
-            (
-                "cpu \(health.processorPercent) %  rss \(Numbers.bytes(health.residentBytes))",
-                "actor queue \(health.undecided)  max \(health.undecidedPeak)", bars(health.processorRates, 4)
-            ),
-            (
-                "disk journal \(Numbers.bytes(health.logBytesPerHour))/h",
-                "fsync p99 \(Numbers.millis(micros: health.syncSlowMicros))", bars(health.logRates, 5)
-            ),
-        ]
-    }
-
-    /// What is wrong, and what to do about it; nil: nothing.
-    private static func trouble(_ health: HealthNumbers) -> String? {
-        switch health.storage {
-        case "ready": break
-        case "full": return "the disk is full, nobody can place: make room, the server goes on by itself"
-        default: return "storage \(health.storage): look into the server's log"
-        }
-        if health.freeBytes < freeBytesMin {
-            return "disk \(Numbers.bytes(health.freeBytes)) free: make room before it is full"
-        }
-        if health.broadcastSlowMicros > 250_000 {
-            return
-                "p99 \(Numbers.millis(micros: health.broadcastSlowMicros)): the server is too busy, "
-                + "! slows people down"
-        }
-        return nil
     }
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
@@ -126,7 +67,7 @@ enum HealthScreen: ScreenView {
         guard model.link != .connecting, health != HealthNumbers() else {
             return "waiting for the server's numbers"
         }
-        if let trouble = trouble(health) { return "red. " + CellText(trouble) }
+        if let trouble = HealthWords.trouble(health) { return "red. " + CellText(trouble) }
         func clock(_ ago: Int64?) -> String? {
             ago.map {
                 Moments.clock(

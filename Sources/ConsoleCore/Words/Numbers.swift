@@ -1,9 +1,9 @@
-import Cells
+public import Cells
 
 /// Numbers as the console writes them.
-enum Numbers {
+public enum Numbers {
     /// `48,112,907`
-    static func grouped(_ number: some BinaryInteger) -> String {
+    public static func grouped(_ number: some BinaryInteger) -> String {
         let digits = Array(String(number.magnitude))
         var text = number < 0 ? "-" : ""
         for (place, digit) in digits.enumerated() {
@@ -14,7 +14,7 @@ enum Numbers {
     }
 
     /// `512 B`, `1.1 KB`, `88 MB`
-    static func bytes(_ count: some BinaryInteger) -> String {
+    public static func bytes(_ count: some BinaryInteger) -> String {
         var size = Double(max(0, Int64(clamping: count)))
         var unit = "B"
         for larger in ["KB", "MB", "GB", "TB"] where size >= 1000 {
@@ -25,7 +25,7 @@ enum Numbers {
     }
 
     /// `96.2`, `.4`
-    static func percent(_ part: Int, of whole: Int) -> String {
+    public static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "0" }
         let text = tenths(Double(part) * 100 / Double(whole))
         let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -33,32 +33,32 @@ enum Numbers {
     }
 
     /// A score or a trust in hundredths: `.93`, `1`
-    static func hundredths(_ number: Int) -> String {
+    public static func hundredths(_ number: Int) -> String {
         number >= 100 ? "1" : "." + Moments.two(Int64(max(0, number)))
     }
 
     /// `4.1`
-    static func tenths(_ number: Double) -> String {
+    public static func tenths(_ number: Double) -> String {
         guard number.isFinite, number.magnitude < 1e15 else { return "-" }
         let whole = Int64((number * 10).rounded())
         return (whole < 0 ? "-" : "") + "\(whole.magnitude / 10).\(whole.magnitude % 10)"
     }
 
     /// Microseconds as `9 ms`, `.4 ms`.
-    static func millis(micros: Int) -> String {
+    public static func millis(micros: Int) -> String {
         micros >= 1000 || micros <= 0
             ? "\(max(0, micros) / 1000) ms" : ".\(max(1, micros / 100)) ms"
     }
 }
 
 /// A row of bars.
-enum Sparkline {
+public enum Sparkline {
     private static let bars = Array("▁▂▃▄▅▆▇█".unicodeScalars)
 
     /// So many columns of bars, the newest right, the largest number full height. More numbers than columns
     /// are averaged, so that a short peak makes no full bar; fewer stand right. Rows whose
     /// largest numbers are below `peakMin` are drawn alike.
-    static func text(
+    public static func text(
         _ values: [Int], columns: Int, isZeroBlank: Bool = false, peakMin: Int = 1
     ) -> CellText {
         guard columns > 0, !values.isEmpty else { return CellText.spaces(max(0, columns)) }

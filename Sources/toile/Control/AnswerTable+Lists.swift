@@ -162,7 +162,7 @@ extension AnswerTable {
     }
 
     /// What became of a line, and what can.
-    private static func state(of line: AuditEntry, nowMillis: Int64) -> String {
+    static func state(of line: AuditEntry, nowMillis: Int64) -> String {
         if line.undoneBy != nil { return "undone by \(line.undoneByName ?? "somebody")" }
         if let why = line.noInverse { return "not undoable: \(why)" }
         if let until = line.until, until <= nowMillis { return "expired" }

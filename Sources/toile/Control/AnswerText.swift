@@ -15,8 +15,12 @@ struct AnswerText {
         guard let whole = try? JSONValue.parse(body), let json = Self.filtered(whole, question) else {
             return nil
         }
-        if format == .json { return Self.line(of: json) }
-        return table(question, json).map { text($0) }
+        switch format {
+        case .json: return Self.line(of: json)
+        case .table where question.isAboutOne:
+            return AnswerPage(question.subject, json, nowMillis: nowMillis)?.text(columnsMax: columnsMax)
+        case .table, .plain, .csv: return table(question, json).map { text($0) }
+        }
     }
 
     /// The answer to an act; nil: it is none.
@@ -52,7 +56,7 @@ struct AnswerText {
         case .defence: rows(json, "defence").map { .defence($0, nowMillis: nowMillis) }
         case .watches: rows(json, "watches").map { .watches($0) }
         case .notes: rows(json, "notes").map { .notes($0) }
-        case .audit where question["number"] == nil:
+        case .audit where !question.isAboutOne:
             (try? AuditPage(json: json)).map {
                 .audit($0, nowMillis: nowMillis, isWhole: question.hasAllPages)
             }
@@ -112,5 +116,16 @@ struct AnswerText {
     private static func escape(_ unit: UInt16) -> String {
         let digits = String(unit, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+extension AdminQuestion {
+    /// The answer is one thing, no list.
+    fileprivate var isAboutOne: Bool {
+        switch subject {
+        case .state, .person, .pixel, .report, .signals, .health, .me: true
+        case .audit: self["number"] != nil
+        case .connections, .people, .trail, .reports, .areas, .bans, .defence, .watches, .notes: false
+        }
     }
 }

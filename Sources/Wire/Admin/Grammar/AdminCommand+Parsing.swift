@@ -8,11 +8,12 @@ extension AdminCommand {
 
     /// Reads the words of a command.
     public static func parse(
-        _ words: [String], in place: Place = .shell
+        _ given: [String], in place: Place = .shell
     ) throws(AdminCommandError) -> ParsedCommand {
-        guard words.count <= wordsMax else {
+        guard given.count <= wordsMax else {
             throw AdminCommandError("the command is too long", "write at most \(wordsMax) words")
         }
+        let words = withVerbFirst(given, in: place)
         guard let name = words.first else {
             throw AdminCommandError("there is no command", "'help' lists what there is")
         }
@@ -28,6 +29,20 @@ extension AdminCommand {
         try reader.end()
         try finish(&command, reader, &options)
         return ParsedCommand(command: command, options: options)
+    }
+
+    /// The same words with those options behind the verb that stood before it: whoever writes many commands
+    /// to one server writes first where it is. Nothing is moved that no verb would understand.
+    private static func withVerbFirst(_ words: [String], in place: Place) -> [String] {
+        let known = CommandOption.ofActs + CommandOption.ofQuestions + CommandOption.ofAll(in: place)
+        var count = 0
+        while count < words.count, let option = CommandOption.named(words[count], among: known) {
+            guard option != .help else { return words }
+            count += option.valueName == nil || words[count].contains("=") ? 1 : 2
+        }
+        guard count > 0 else { return words }
+        guard count < words.count else { return [] }
+        return [words[count]] + words[..<count] + words[(count + 1)...]
     }
 
     /// Cuts a line into words. Quotes of either kind keep blanks; a backslash keeps what follows it.

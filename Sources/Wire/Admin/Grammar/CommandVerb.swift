@@ -99,6 +99,18 @@ public struct CommandOption: Equatable, Sendable {
         verb.options + (verb.isAct ? ofActs : ofQuestions)
             + (place == .shell ? ofShell + (verb.isAct ? [] : ofWatching) : [])
     }
+
+    /// What is only understood in a shell, whatever the verb.
+    static func ofAll(in place: AdminCommand.Place) -> [CommandOption] {
+        place == .shell ? ofShell + ofWatching : []
+    }
+
+    /// The option that a word is, with a value behind `=` or without; nil: none of these.
+    static func named(_ word: String, among known: [CommandOption]) -> CommandOption? {
+        let head = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+        let name = shortNames[String(head)] ?? String(head)
+        return known.first { $0.name == name }
+    }
 }
 
 /// What may stand behind a verb.
