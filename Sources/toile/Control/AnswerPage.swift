@@ -21,7 +21,7 @@ struct AnswerPage: Equatable {
 
     /// Adds lines of which only the first is named.
     mutating func add(_ name: String, each texts: [String]) {
-        for (place, text) in texts.enumerated() { add(place == 0 ? name : "", text) }
+        for (place, text) in texts.filter({ !$0.isEmpty }).enumerated() { add(place == 0 ? name : "", text) }
     }
 
     /// The lines, each no wider than the terminal.
@@ -96,8 +96,11 @@ extension AnswerPage {
             add("author", words.person(author.name, author.id) + handle)
             add("placed", here.at.map { words.when($0) })
             add("rate", "\(author.perMinute) px/min, \(Numbers.grouped(author.pixels)) px")
-            let network = here.network.isEmpty ? "not known: they are not here" : here.network
-            add("network", "\(network), \(AnswerWords.counted(here.liveFromSubnet, "session")) from there")
+            add(
+                "network",
+                here.network.isEmpty
+                    ? "not known: they are not here"
+                    : "\(here.network), \(AnswerWords.counted(here.liveFromSubnet, "session")) from there")
             add(
                 "account",
                 "\(words.age(since: author.createdAt)) old, \(AnswerWords.counted(here.bansEver, "ban"))")
