@@ -23,7 +23,7 @@ struct WordsTests {
 
     @Test(
         arguments: [
-            (41_000, "0:41"), (700_000, "11:40"), (7_500_000, "2:05:00"), (-5, "0:00"),
+            (41_000, "0:41"), (700_000, "11:40"), (7_500_000, "2h05"), (-5, "0:00"),
         ] as [(Int64, String)])
     func `Ages are minutes and seconds`(span: Int64, text: String) {
         #expect(Moments.age(span) == text)
@@ -43,7 +43,7 @@ struct WordsTests {
                 _ = Moments.clock(at, zone: other)
                 _ = Moments.when(at, now: other, zone: other)
                 _ = Moments.rough(Moments.span(from: at, to: other))
-                _ = Moments.left(at) + Moments.age(at) + Moments.hours(at) + Moments.exact(at)
+                _ = Moments.left(at) + Moments.age(at) + Moments.hours(at) + Moments.term(at)
             }
         }
         #expect(Moments.span(from: .min, to: .max) == 0)

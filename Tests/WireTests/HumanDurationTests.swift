@@ -35,7 +35,7 @@ struct HumanDurationTests {
             (5_400_000, "1 h 30 min", "1 h", "01:30", "1h30", "1h30", "1h30m"),
             (7_440_000, "2 h 4 min", "2 h", "02:04", "2h04", "2h04", "2h4m"),
             (86_340_000, "23 h 59 min", "23 h", "23:59", "23h59", "23h59", "23h59m"),
-            (86_400_000, "24 h", "24 h", "1 d", "1 d", "24h00", "24h"),
+            (86_400_000, "24 h", "24 h", "24:00", "1 d", "24h00", "24h"),
             (604_800_000, "7 d", "7 d", "7 d", "7 d", "7 d", "7d"),
         ] as [(Int64, String, String, String, String, String, String)])
     func `a time is read in every form`(

@@ -209,7 +209,7 @@ enum AreasScreen: ScreenView {
                     "for", x: 41, width: 7,
                     text: { row, _ in
                         CellText(
-                            row.area.until.map { Moments.exact(Moments.span(from: row.area.at, to: $0)) }
+                            row.area.until.map { Moments.term(Moments.span(from: row.area.at, to: $0)) }
                                 ?? "-")
                     }),
                 ListColumn(

@@ -101,7 +101,7 @@ enum BansScreen: ScreenView {
     }
 
     private static func lasting(_ ban: BanRecord) -> String {
-        ban.until.map { Moments.exact(Moments.span(from: ban.at, to: $0)) } ?? "perm"
+        ban.until.map { Moments.term(Moments.span(from: ban.at, to: $0)) } ?? "perm"
     }
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {

@@ -98,7 +98,7 @@ enum HealthScreen: ScreenView {
             let window = windows[place % windows.count]
             model.screens.health.windowSeconds = window
             let seen = min(window, model.screens.health.samples[0].count)
-            let span = Moments.exact(Int64(window) * 1000)
+            let span = Moments.term(Int64(window) * 1000)
             model.message =
                 window == 60 ? "the last \(span)" : "the last \(span), of which this console saw \(seen) s"
         default: return false

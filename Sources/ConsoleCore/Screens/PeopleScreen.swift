@@ -86,7 +86,7 @@ enum PeopleScreen: ScreenView {
         guard let trail = model.person.trail else { return name + ": being looked up" }
         let window =
             trail.windowMillis == 0
-            ? "trail of all time" : "trail of the last \(Moments.exact(trail.windowMillis))"
+            ? "trail of all time" : "trail of the last \(Moments.term(trail.windowMillis))"
         let cut = trail.isCut ? " (the newest of more)" : ""
         return name + ": \(window), \(trail.live) px live, \(trail.over) drawn over since\(cut)"
     }

@@ -48,7 +48,7 @@ enum LookWindow {
 
     /// `10 min`, `1 h`, `24 h`, `all`
     static func words(_ window: Int64) -> String {
-        window == 0 ? "all" : Moments.exact(window)
+        window == 0 ? "all" : Moments.term(window)
     }
 }
 

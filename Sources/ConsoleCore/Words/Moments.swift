@@ -1,4 +1,4 @@
-import Cells
+import Wire
 
 /// Points in time and spans as the console writes them.
 enum Moments {
@@ -51,48 +51,19 @@ enum Moments {
     }
 
     /// `3 s`, `7 min`, `2 h`, `5 d`
-    static func rough(_ span: Int64) -> String {
-        switch max(0, span) {
-        case let span where span < minute: "\(span / 1000) s"
-        case let span where span < hour: "\(span / minute) min"
-        case let span where span < 2 * day: "\(span / hour) h"
-        case let span: "\(span / day) d"
-        }
-    }
+    static func rough(_ span: Int64) -> String { HumanDuration(millis: span).rough }
 
-    /// How long something holds, in the largest unit that tells it exactly: `10 min`, `24 h`, `7 d`; 0 is
-    /// `perm`.
-    static func exact(_ span: Int64) -> String {
-        switch span {
-        case ...0: "perm"
-        case let span where span >= 2 * day && span % day == 0: "\(span / day) d"
-        case let span where span % hour == 0: "\(span / hour) h"
-        case let span where span % minute == 0: "\(span / minute) min"
-        default: rough(span)
-        }
-    }
+    /// How long something is to last: `10 min`, `24 h`, `7 d`; 0 is `perm`.
+    static func term(_ span: Int64) -> String { HumanDuration(millis: span).term }
 
-    /// `0:41`, `11:40`, `2:05:00`
-    static func age(_ span: Int64) -> String {
-        let seconds = max(0, span) / 1000
-        let rest = two(seconds / 60 % 60) + ":" + two(seconds % 60)
-        if seconds >= 3600 { return "\(seconds / 3600):" + rest }
-        return "\(seconds / 60):" + two(seconds % 60)
-    }
+    /// `0:41`, `11:40`, `2h05`
+    static func age(_ span: Int64) -> String { HumanDuration(millis: span).age }
 
     /// What is left of something: `07:12` below an hour, `23:59` (hours) below two days, `6 d` else.
-    static func left(_ span: Int64) -> String {
-        let seconds = max(0, span) / 1000
-        if seconds < 3600 { return two(seconds / 60) + ":" + two(seconds % 60) }
-        if seconds < 2 * 86_400 { return two(seconds / 3600) + ":" + two(seconds / 60 % 60) }
-        return "\(seconds / 86_400) d"
-    }
+    static func left(_ span: Int64) -> String { HumanDuration(millis: span).clock }
 
     /// `2h04`
-    static func hours(_ span: Int64) -> String {
-        let minutes = max(0, span) / minute
-        return minutes < 6000 ? "\(minutes / 60)h" + two(minutes % 60) : "\(minutes / 1440) d"
-    }
+    static func hours(_ span: Int64) -> String { HumanDuration(millis: span).hours }
 
     /// Two digits.
     static func two(_ number: Int64) -> String {

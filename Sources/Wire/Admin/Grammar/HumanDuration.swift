@@ -73,11 +73,11 @@ public struct HumanDuration: Equatable, Sendable {
     }
 
     /// What is left of something: minutes and seconds `07:12`, from one hour hours and minutes `23:59`, from
-    /// one day days `6 d`.
+    /// two days days `6 d`.
     public var clock: String {
         switch millis {
         case ..<Self.hour: Self.pair(millis / Self.minute, (millis / Self.second) % 60)
-        case ..<Self.day: Self.pair(millis / Self.hour, (millis / Self.minute) % 60)
+        case ..<(2 * Self.day): Self.pair(millis / Self.hour, (millis / Self.minute) % 60)
         default: "\(millis / Self.day) d"
         }
     }
