@@ -1,8 +1,9 @@
-import struct Canvas.Digest
 import Foundation
 import TestKit
 import Testing
 import Wire
+
+import struct Canvas.Digest
 
 @testable import ConsoleCore
 

@@ -128,6 +128,40 @@ struct ScreenTests {
         #expect(saved)
     }
 
+    @Test(arguments: ["3", "5", "6", "7", "8"])
+    func `What is saved are the rows that are shown`(digit: String) throws {
+        var player = try player()
+        player.press("\(digit) / nobody-is-called-so Enter E")
+        let saved = player.effects.compactMap {
+            if case .export(_, let text) = $0 { text } else { nil }
+        }
+        #expect(saved.map { $0.split(separator: "\r\n").count } == [1])
+    }
+
+    @Test func `A pane of the numbers is looked at, and saved second by second`() throws {
+        var player = try player()
+        player.press("9")
+        let whole = player.text
+        player.press("Tab Tab Tab Tab Tab")
+        #expect(player.text.contains("[cpu 22 %"))
+        #expect(player.text.contains(" on average"))
+        player.press("E")
+        let saved = player.effects.compactMap {
+            if case .export(_, let text) = $0 { text } else { nil }
+        }
+        let rows = saved.first?.split(separator: "\r\n") ?? []
+        #expect(rows.first == "secondsAgo,processorPercent" && rows.count > 2)
+        #expect(rows.last?.hasPrefix("0,") == true)
+        player.press("Tab Tab")
+        #expect(player.text == whole)
+        player.press("BackTab")
+        #expect(player.text.contains("[disk journal"))
+        player.press("Esc")
+        #expect(player.text == whole)
+        player.play(.key(.mouse(MouseEvent(x: 60, y: 4, kind: .press))))
+        #expect(player.text.contains("[placements"))
+    }
+
     @Test func `A hundred thousand bans are filtered, sorted and drawn`() throws {
         var state = ScreenSample.state()
         state.bans = (0..<100_000).map { number in

@@ -97,7 +97,7 @@ extension ConsoleModel {
         guard let rows = activeScreen.view.exported(self) else { return refuse("nothing to export here") }
         let name = "toile-\(activeScreen.word)-\(max(0, clock) / 1000).csv"
         emit(.export(name: name, text: CommaText.text(rows)))
-        message = CellText("exported \(max(0, rows.count - 1)) rows to \(name)")
+        message = CellText("exported \(counted(max(0, rows.count - 1), "row")) to \(name)")
     }
 
     /// Shows on the board what somebody placed.

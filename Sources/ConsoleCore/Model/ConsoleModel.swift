@@ -40,6 +40,8 @@ public struct ConsoleModel: Sendable {
     var openReport: UInt64?
     var sheet: Sheet?
     var sheetsOpened = 0
+    /// What was typed while the act of the open sheet was on its way.
+    var typedAhead: [Key] = []
     var prompt: LinePrompt?
     /// What came of the last act, or what was wrong with the last key; the context row shows it until the
     /// next key.

@@ -47,7 +47,7 @@ enum PeopleScreen: ScreenView {
         let live = detail.connections.count { $0.leftMillis == nil }
         var lines: [CellText] = [
             "account \(Moments.rough(model.since(detail.createdAt))), \(detail.pixels) px, "
-                + "\(detail.bansEver) bans",
+                + "\(counted(detail.bansEver, "ban"))",
             "sessions live \(live), seen \(detail.connections.count)",
         ]
         lines += detail.connections.prefix(max(2, rows / 6)).map { row in
@@ -78,7 +78,7 @@ enum PeopleScreen: ScreenView {
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         guard let who = model.person.who else {
-            return "\(model.screens.people.found.count) people. "
+            return CellText(counted(model.screens.people.found.count, "person", "people")) + ". "
                 + model.filterWords(.people, sort: "px/m desc")
         }
         let name = CellText(model.called(who.name, who.id)).clipped(to: 30, mark: "~")
@@ -176,7 +176,7 @@ enum PeopleScreen: ScreenView {
                 + trail.pixels.map { ["\($0.at)", "\($0.x)", "\($0.y)", "\($0.colour)", "\($0.isLive)"] }
         }
         return [["id", "name", "createdAt", "live", "pixels", "perMinute", "flags"]]
-            + model.screens.people.found.map {
+            + table.shown(model.screens.people.found, model.lists[.people] ?? ListState()).map {
                 [
                     $0.id, $0.name, "\($0.createdAt)", "\($0.live)", "\($0.pixels)", "\($0.perMinute)",
                     $0.flags.joined(separator: " "),

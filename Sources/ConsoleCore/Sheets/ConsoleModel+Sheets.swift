@@ -4,6 +4,8 @@ import Wire
 extension ConsoleModel {
     /// What a form would do is asked for when it has rested this long.
     static let effectsRestMillis: Millis = 120
+    /// So many keys are kept while an answer is awaited: more than a quick hand types in the time of one.
+    static let typedAheadMax = 32
 
     /// Opens a sheet and asks what it would do.
     mutating func openSheet(_ form: some SheetForm) {
@@ -24,6 +26,7 @@ extension ConsoleModel {
     mutating func takeSheetKey(_ key: Key) {
         guard var open = sheet else { return }
         let outcome = open.form.handle(key, self, open.run)
+        if open.run.isApplying { return takeAhead(key, outcome) }
         sheet = open
         switch outcome {
         case .nothing:
@@ -52,6 +55,30 @@ extension ConsoleModel {
             run(command: line)
         case .replace(let form): self.open(sheet: form)
         }
+    }
+
+    /// Takes a key while the act of the sheet is on its way.
+    ///
+    /// The sheet stays until the answer is there, since a conflict is read and answered in it (UX 2.4). A key
+    /// that was meant for what comes after, as the `z` of somebody who has seen their mistake, waits with it,
+    /// and is taken when the sheet closes. Enter does not wait: nothing is confirmed that nobody has seen yet.
+    private mutating func takeAhead(_ key: Key, _ outcome: SheetOutcome) {
+        switch (key, outcome) {
+        case (.escape, _), (_, .close):
+            sheet = nil
+            typedAhead = []
+        case (.mouse, _), (.paste, _), (.enter, _): break
+        default:
+            guard typedAhead.count < Self.typedAheadMax else { return emit(.bell) }
+            typedAhead.append(key)
+        }
+    }
+
+    /// Takes what was typed ahead; what has to wait once more, waits.
+    private mutating func takeKeysThatWaited() {
+        let keys = typedAhead
+        typedAhead = []
+        for key in keys { take(key) }
     }
 
     /// Does what the sheet says, once.
@@ -94,6 +121,8 @@ extension ConsoleModel {
         let isOpen = sheet?.number == number
         guard answer.status == 200, let done = try? ActAnswer(json: answer.body) else {
             let refusal = Refusal(answer)
+            // What was typed ahead was meant for an act that was done.
+            (typedAhead, waitsForLine) = ([], nil)
             guard isOpen else { return refuse(refusal.words) }
             sheet?.run.isApplying = false
             sheet?.run.refusal = refusal
@@ -104,6 +133,7 @@ extension ConsoleModel {
         message = CellText(done.text)
         live.anchor = nil
         actSucceeded(done)
+        if isOpen { takeKeysThatWaited() }
     }
 
     /// The connection is gone, and with it the answers that sheets waited for.
@@ -112,6 +142,7 @@ extension ConsoleModel {
         sheet?.run.dueAt = nil
         guard open.run.isApplying else { return }
         sheet = nil
+        typedAhead = []
         message = "the connection was lost: whether it was done, the audit says"
     }
 }

@@ -44,12 +44,22 @@ enum WaitingUndo: Sendable {
 
 extension ConsoleModel {
     /// Whether the newest act of this console is in the audit that is known here.
-    private var knowsOwnActs: Bool { owedLine <= world.audit.first?.number ?? 0 }
+    private var knowsOwnActs: Bool {
+        guard owedLine <= world.audit.first?.number ?? 0 else { return false }
+        return !questions.contains {
+            switch $0 {
+            case .act, .quickAct, .command: true
+            default: false
+            }
+        }
+    }
 
-    /// The audit was told: what waited for it is done.
+    /// The audit was told, or an act was answered: what waited for it is done.
     mutating func undoWhatWaited() {
         guard let waiting = waitsForLine, knowsOwnActs else { return }
         waitsForLine = nil
+        // Whoever has begun something else since sees that before anything is done behind it.
+        guard sheet == nil else { return refuse("nothing was taken back: a sheet was opened, z again") }
         switch waiting {
         case .undo: undoNewest()
         case .redo: redoNewest()

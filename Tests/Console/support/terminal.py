@@ -41,7 +41,13 @@ def keys_of(script):
 
 
 class Screen(pyte.Screen):
-    """A screen that also knows REP, which xterm has and ncurses uses."""
+    """A screen that also knows REP, which xterm has and ncurses uses, and keeps to its width."""
+
+    def insert_characters(self, count=None):
+        # pyte 0.8.2 keeps the first of the characters that are pushed out over the right edge, unseen, until
+        # characters are deleted in that row: then it comes back.
+        super().insert_characters(count)
+        self.buffer[self.cursor.y].pop(self.columns, None)
 
     def repeat(self, count=1, **_):
         if self.cursor.x > 0:
