@@ -139,6 +139,8 @@ def play_other_user():
             wait_until(lambda: line.taken.endswith(b"PROMPT> "), "the shell again")
             # What the shell shares with the console waits again, as a program expects that asks for a line.
             line.send("IFS= read -r said; echo \"code $? $said\"\r")
+            # The shell edits its own lines; a program that asks for one gets the terminal's.
+            wait_until(lambda: is_sane(termios.tcgetattr(line.master)), "a program that reads a line")
             line.send("typed\r")
             line.wait("code 0 typed")
             line.send("exit\r")

@@ -1,5 +1,6 @@
 """The everyday jobs of a moderator, key by key: no more keys than were promised, and a line in the audit."""
 
+import re
 import sys
 
 from support.canvas import BINARY, Canvas, Person
@@ -21,10 +22,11 @@ def keys_used(console, script):
     return console.key_count - before
 
 
-def at(console, x, y):
-    """Brings the cursor to a place before a job begins: that is no part of the job."""
+def at(console, x, y, author=None):
+    """Brings the cursor to a place before a job begins, and waits until its author is known: that is no part
+    of the job."""
     console.press(f"g{x},{y}<Enter>")
-    console.wait(f"cursor {x},{y}")
+    console.wait(re.compile(rf"cursor {x},{y} - colour \d+" + (f" - {author}," if author else "")))
 
 
 def play(size, environment):
@@ -49,8 +51,7 @@ def play(size, environment):
 
 
 def who_placed_this(console):
-    at(console, 95, 100)
-    console.wait("k3stral")
+    at(console, 95, 100, "k3stral")
 
 
 def what_did_they_place(console):
@@ -74,8 +75,7 @@ def undo_last(canvas, console, wanted):
 
 
 def roll_back_in_an_area(canvas, console):
-    at(console, 95, 100)
-    console.wait("k3stral")
+    at(console, 95, 100, "k3stral")
     console.press("r")
     console.wait("px change")
     console.press("<Enter>")
@@ -101,8 +101,7 @@ def slow_the_canvas(canvas, console):
 
 
 def ban_with_their_pixels(canvas, console, vandal):
-    at(console, 95, 100)
-    console.wait("k3stral")
+    at(console, 95, 100, "k3stral")
     assert keys_used(console, "b2<Enter>") <= 3
     canvas.wait_audit("rollback k3stral")
     assert vandal.place(10, 10, 3)["status"] == 7
@@ -114,8 +113,7 @@ def ban_with_their_pixels(canvas, console, vandal):
 
 def ban_and_think_again(canvas, console, vandal):
     """`z` typed in one breath with what it takes back, before anybody has answered."""
-    at(console, 95, 100)
-    console.wait("k3stral")
+    at(console, 95, 100, "k3stral")
     count = len(canvas.audit())
     assert keys_used(console, "b2<Enter>z") <= 4
 

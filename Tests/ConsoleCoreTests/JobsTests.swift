@@ -134,105 +134,6 @@ struct JobsTests {
         #expect(player.text.contains("being applied ..."))
     }
 
-    @Test func `What is typed while an answer is awaited is done when it is there`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { ask in
-            ask.path == "/admin/ban" && !isDryRun(ask) ? nil : ConsolePlayer.sampleAnswer(ask)
-        }
-        player.press("b 2 Enter z Enter")
-        #expect(player.acts.map(\.verb) == [.ban] && player.text.contains("being applied ..."))
-        player.answer(try player.lastAsk("/admin/ban"), Self.done(audit: 90_900))
-        // The line that is to be taken back is not known here before the server tells it.
-        #expect(player.acts.map(\.verb) == [.ban] && player.model.sheet == nil)
-        player.play(.state(Self.audit([90_900])))
-        #expect(player.acts.map(\.verb) == [.ban, .undo] && player.acts[1].number == 90_900)
-    }
-
-    @Test func `Keys that waited for an act that was refused are nobody's`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { ask in
-            ask.path == "/admin/ban" && !isDryRun(ask) ? nil : ConsolePlayer.sampleAnswer(ask)
-        }
-        player.press("b 2 Enter z f")
-        let conflict = #"{"error":{"code":"conflict","message":"leo banned 24 h at 14:02:33"}}"#
-        player.answer(try player.lastAsk("/admin/ban"), Array(conflict.utf8), status: 409)
-        #expect(player.text.contains("6 conflict: leo banned 24 h"))
-        #expect(player.acts.map(\.verb) == [.ban] && player.model.typedAhead.isEmpty)
-
-        player = try ConsolePlayer.sample()
-        player.server = { ask in
-            ask.path == "/admin/ban" && !isDryRun(ask) ? nil : ConsolePlayer.sampleAnswer(ask)
-        }
-        player.press("b 2 Enter f Esc")
-        #expect(player.model.sheet == nil && player.model.typedAhead.isEmpty)
-        player.press("b 2 Enter f")
-        player.play(.disconnected(reason: "closed", retryInMillis: 2000, attempt: 1))
-        #expect(player.model.sheet == nil && player.model.typedAhead.isEmpty)
-    }
-
-    @Test func `A key that waited opens its sheet, and Enter is for what was seen`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { ask in
-            ask.path == "/admin/ban" && !isDryRun(ask) ? nil : ConsolePlayer.sampleAnswer(ask)
-        }
-        player.press("b 2 Enter f Enter")
-        player.answer(try player.lastAsk("/admin/ban"), Self.done(audit: 90_900))
-        #expect(player.model.sheet?.form is AreaForm && player.acts.map(\.verb) == [.ban])
-    }
-
-    @Test func `Only so many keys wait`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { _ in nil }
-        player.press("b Enter" + String(repeating: " j", count: ConsoleModel.typedAheadMax))
-        #expect(player.model.typedAhead.count == ConsoleModel.typedAheadMax)
-        #expect(!player.effects.contains(.bell))
-        player.press("j")
-        #expect(player.model.typedAhead.count == ConsoleModel.typedAheadMax)
-        #expect(player.effects.last == .bell)
-    }
-
-    @Test func `z after an act that is still on its way means that act, never the one before`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { ask in ask.path == "/admin/watch" ? nil : ConsolePlayer.sampleAnswer(ask) }
-        player.press("w z")
-        #expect(player.acts.map(\.verb) == [.watch])
-        player.play(.state(Self.audit([90_900])))
-        player.answer(try player.lastAsk("/admin/watch"), Self.done(audit: 90_900))
-        #expect(player.acts.map(\.verb) == [.watch, .undo] && player.acts[1].number == 90_900)
-
-        player = try ConsolePlayer.sample()
-        player.server = { ask in ask.path == "/admin/watch" ? nil : ConsolePlayer.sampleAnswer(ask) }
-        player.press("w z")
-        let refused = #"{"error":{"code":"conflict","message":"leo watches them"}}"#
-        player.answer(try player.lastAsk("/admin/watch"), Array(refused.utf8), status: 409)
-        player.play(.state(Self.audit([90_900])))
-        #expect(player.acts.map(\.verb) == [.watch])
-    }
-
-    @Test func `z that waits gives way to a sheet, and says so`() throws {
-        var player = try ConsolePlayer.sample()
-        player.server = { ask in ask.path == "/admin/watch" ? nil : ConsolePlayer.sampleAnswer(ask) }
-        player.press("w z f")
-        player.answer(try player.lastAsk("/admin/watch"), Self.done(audit: 90_900))
-        player.play(.state(Self.audit([90_900])))
-        #expect(player.acts.map(\.verb) == [.watch] && player.model.sheet?.form is AreaForm)
-        #expect(player.text.contains("nothing was taken back: a sheet was opened, z again"))
-    }
-
-    /// The server's answer to an act that it has written down.
-    private static func done(audit line: UInt64) -> [UInt8] {
-        var answer = ActAnswer()
-        (answer.outcome, answer.text, answer.audit) = (.done, "done", [line])
-        return answer.bytes
-    }
-
-    /// News of lines that the sample's user wrote.
-    private static func audit(_ lines: [UInt64]) -> LiveState {
-        var state = LiveState()
-        state.audit = lines.map { Sample.entry($0, Sample.now, "ana", "ban k3stral") { $0.verb = .ban } }
-        return state
-    }
-
     @Test func `Whoever comes second is told, looks, or lengthens`() throws {
         var state = Sample.state()
         state.bans = [
@@ -315,4 +216,4 @@ struct JobsTests {
 }
 
 /// Whether a question is only what an act would do.
-private func isDryRun(_ ask: ConsoleAsk) -> Bool { ask.body["dryRun"] == .bool(true) }
+func isDryRun(_ ask: ConsoleAsk) -> Bool { ask.body["dryRun"] == .bool(true) }

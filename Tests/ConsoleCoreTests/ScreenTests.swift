@@ -118,6 +118,26 @@ struct ScreenTests {
         #expect(player.model.person.who == nil)
     }
 
+    @Test func `Who is here is asked again and again while it is shown, and not while it is paused`() throws {
+        var player = try player()
+        func askedCount(_ player: ConsolePlayer) -> Int {
+            player.effects.count { isAsk($0, "/admin/people?limit=200&sort=-perMinute") }
+        }
+        player.press("4")
+        #expect(askedCount(player) == 1)
+        player.wait(PeopleScreen.refreshMillis - 1)
+        #expect(askedCount(player) == 1)
+        player.wait(1)
+        #expect(askedCount(player) == 2)
+        player.press("p")
+        player.wait(PeopleScreen.refreshMillis)
+        #expect(askedCount(player) == 2)
+        player.press("p 1")
+        let count = askedCount(player)
+        player.wait(PeopleScreen.refreshMillis)
+        #expect(askedCount(player) == count)
+    }
+
     @Test(arguments: ["2", "3", "4", "5", "6", "7", "8", "9"])
     func `Every list is saved as comma separated values`(digit: String) throws {
         var player = try player()

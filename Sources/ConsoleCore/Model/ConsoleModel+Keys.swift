@@ -15,10 +15,12 @@ extension ConsoleModel {
             return
         }
         message = nil
+        if waitsForAuthor { return keepForLater(key) }
         if prompt != nil { return takePromptKey(key) }
         if sheet != nil { return takeSheetKey(key) }
         if isStale, takeStaleKey(key) { return }
         if case .mouse(let event) = key, takeTabClick(event) { return }
+        if waitForAuthor(key) { return }
         if activeScreen.view.handle(key, &self) { return }
         if takeViewKey(key) { return }
         if takeActKey(key) { return }

@@ -20,7 +20,8 @@ enum DefenceScreen: ScreenView {
             x: left.right, y: body.y, width: body.width - left.width, height: body.height)
         grid.box(left, title: "level")
         grid.lines(levelLines(model), in: left)
-        table.draw(model.world.watches, model, into: &grid, watchArea(frame))
+        let shown = table.shown(model.world.watches, model.lists[.watches] ?? ListState())
+        table.draw(shown, model, into: &grid, watchArea(frame))
         if model.world.watches.isEmpty {
             grid.put("  nothing is watched (w)", x: 1, y: watchArea(frame).y + 1)
         }

@@ -5,16 +5,22 @@ import Wire
 struct PeopleState: Sendable {
     /// What was asked for; nil: nothing yet.
     var asked: String?
+    /// When that was.
+    var askedAt: Millis = 0
     var found: [PersonSummary] = []
     var refusal: String?
 }
 
 /// Screen 4: one person; while nobody is chosen, who places most, and who is called like that.
 enum PeopleScreen: ScreenView {
+    /// Who places most is another one soon: the list is asked for again as often as this while it is shown.
+    static let refreshMillis: Millis = 3000
+
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
         guard let who = model.person.who else {
             let area = frame.listBody
-            table.draw(model.screens.people.found, model, into: &grid, area)
+            let shown = table.shown(model.screens.people.found, model.lists[.people] ?? ListState())
+            table.draw(shown, model, into: &grid, area)
             if model.screens.people.found.isEmpty {
                 grid.put("nobody is called like that", x: 2, y: area.y + 1)
             }
@@ -189,11 +195,13 @@ enum PeopleScreen: ScreenView {
         guard model.activeScreen == .people, model.person.who == nil else { return }
         let wanted = model.lists[.people]?.filter.trimmedOfSpaces ?? ""
         let isBusy = model.questions.contains { if case .people = $0 { true } else { false } }
-        guard !isBusy, wanted != model.screens.people.asked else { return }
+        let isOld = !model.isPaused && model.now - model.screens.people.askedAt >= refreshMillis
+        guard !isBusy, isOld || wanted != model.screens.people.asked else { return }
         let path =
             "/admin/people?limit=200&"
             + (wanted.isEmpty ? "sort=-perMinute" : "find=" + QueryText.escaped(wanted))
-        if model.ask(.people(find: wanted), path) { model.screens.people.asked = wanted }
+        guard model.ask(.people(find: wanted), path) else { return }
+        (model.screens.people.asked, model.screens.people.askedAt) = (wanted, model.now)
     }
 
     static func answered(_ question: Question, _ answer: ConsoleAnswer, _ model: inout ConsoleModel) {

@@ -4,8 +4,6 @@ import Wire
 extension ConsoleModel {
     /// What a form would do is asked for when it has rested this long.
     static let effectsRestMillis: Millis = 120
-    /// So many keys are kept while an answer is awaited: more than a quick hand types in the time of one.
-    static let typedAheadMax = 32
 
     /// Opens a sheet and asks what it would do.
     mutating func openSheet(_ form: some SheetForm) {
@@ -26,7 +24,7 @@ extension ConsoleModel {
     mutating func takeSheetKey(_ key: Key) {
         guard var open = sheet else { return }
         let outcome = open.form.handle(key, self, open.run)
-        if open.run.isApplying { return takeAhead(key, outcome) }
+        if open.run.isAwaiting { return takeAhead(key, outcome) }
         sheet = open
         switch outcome {
         case .nothing:
@@ -61,24 +59,15 @@ extension ConsoleModel {
     ///
     /// The sheet stays until the answer is there, since a conflict is read and answered in it (UX 2.4). A key
     /// that was meant for what comes after, as the `z` of somebody who has seen their mistake, waits with it,
-    /// and is taken when the sheet closes. Enter does not wait: nothing is confirmed that nobody has seen yet.
+    /// and is taken when the sheet closes.
     private mutating func takeAhead(_ key: Key, _ outcome: SheetOutcome) {
-        switch (key, outcome) {
-        case (.escape, _), (_, .close):
+        if case .close = outcome {
             sheet = nil
             typedAhead = []
-        case (.mouse, _), (.paste, _), (.enter, _): break
-        default:
-            guard typedAhead.count < Self.typedAheadMax else { return emit(.bell) }
-            typedAhead.append(key)
+        } else {
+            if key == .escape { sheet = nil }
+            keepForLater(key)
         }
-    }
-
-    /// Takes what was typed ahead; what has to wait once more, waits.
-    private mutating func takeKeysThatWaited() {
-        let keys = typedAhead
-        typedAhead = []
-        for key in keys { take(key) }
     }
 
     /// Does what the sheet says, once.
@@ -140,9 +129,8 @@ extension ConsoleModel {
     mutating func loseSheetAnswers() {
         guard let open = sheet else { return }
         sheet?.run.dueAt = nil
-        guard open.run.isApplying else { return }
+        guard open.run.isAwaiting else { return }
         sheet = nil
-        typedAhead = []
         message = "the connection was lost: whether it was done, the audit says"
     }
 }

@@ -109,6 +109,7 @@ extension ConsoleModel {
         var opened = Sheet(
             number: sheetsOpened, form: UndoForm(line: entry.number, what: entry.text))
         opened.run.seen = world.audit.first?.number
+        opened.run.isDeciding = true
         var act = AdminAct(.undo)
         act.number = entry.number
         act.isDryRun = true
@@ -120,8 +121,14 @@ extension ConsoleModel {
 
     mutating func takeUndoPreview(_ answer: ConsoleAnswer, _ number: Int) {
         takeEffects(answer, number, 0)
-        guard sheet?.number == number, let effects = sheet?.run.effects else { return }
-        let isAlone = effects.pixelsKept == 0 && effects.othersHit == 0 && effects.keptPeople == 0
-        if isAlone { applySheet() }
+        guard sheet?.number == number else { return }
+        sheet?.run.isDeciding = false
+        if let effects = sheet?.run.effects, effects.pixelsKept == 0, effects.othersHit == 0,
+            effects.keptPeople == 0
+        {
+            return applySheet()
+        }
+        // The sheet is to be read: what was typed ahead was not meant for it.
+        typedAhead = []
     }
 }
