@@ -15,7 +15,7 @@ WAIT_SECONDS = 20
 SEQUENCES = {
     "inserted in a full row, then deleted": b"\x1b[H12345678901234567890\x1b[1;4H\x1b[2@\x1b[4P",
     "inserted and deleted at the right edge": b"\x1b[2;1H12345678901234567890\x1b[2;20H\x1b[@\x1b[P",
-    "inserted over the whole row": b"\x1b[3;1H12345678901234567890\x1b[3;1H\x1b[25@ab\x1b[2P",
+    "inserted in the first column": b"\x1b[3;1H12345678901234567890\x1b[3;1H\x1b[8@ab\x1b[2P",
     "scrolled up between margins": b"\x1b[2J\x1b[H1\r\n2\r\n3\r\n4\x1b[2;4r\x1b[2;3H\x1b[2Sx\x1b[r",
     "scrolled down between margins": b"\x1b[2J\x1b[H1\r\n2\r\n3\r\n4\x1b[1;3r\x1b[3;3H\x1b[Tx\x1b[r",
     "scrolled away": b"\x1b[2J\x1b[H1\r\n2\r\n3\r\n4\x1b[9T\x1b[3;1Hx",
