@@ -98,7 +98,7 @@ let package = Package(
                 "Picture",
                 "Terminal", "Service",
             ]),
-        program("ToileFuzz", ["Canvas", "Wire", "WebSocket", "Session"]),
+        program("ToileFuzz", ["Canvas", "Wire", "WebSocket", "Session", "Cells"]),
         // What embeds Web/ into the binary.
         program("EmbedWeb", []),
         .plugin(

@@ -14,12 +14,35 @@
 
 static struct termios noted;
 
+/// What we were given and could not open anew: whether reading and writing wait is the shell's affair too.
+enum { shared_max = 2 };
+static int shared[shared_max];
+static volatile sig_atomic_t shared_count;
+
+// Safe in a handler of signals. What is given back waits, as a shell's own does: one that did not was left so
+// by somebody who was killed.
+static void set_shared_waiting(bool waits) {
+    for (int i = 0; i < shared_count; i++) {
+        int flags = fcntl(shared[i], F_GETFL);
+        if (flags < 0) continue;
+        fcntl(shared[i], F_SETFL, waits ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+    }
+}
+
 int ccurses_device_open(int descriptor) {
     if (!isatty(descriptor)) return -ENOTTY;
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     int opened = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    return opened < 0 ? -errno : opened;
+    if (opened >= 0) return opened;
+    int error = -errno;
+    // Whoever came by `su` may use the terminal that they were given, and not open it.
+    if (shared_count == shared_max) return error;
+    int duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (duplicate < 0) return -errno;
+    shared[shared_count] = duplicate;
+    shared_count++;
+    return duplicate;
 }
 
 // What `stty sane` would do, as far as a raw mode undoes it.
@@ -37,7 +60,9 @@ static int make_raw(int descriptor) {
     cfmakeraw(&mode);
     mode.c_cc[VMIN] = 1;
     mode.c_cc[VTIME] = 0;
-    return tcsetattr(descriptor, TCSADRAIN, &mode) == 0 ? 0 : -errno;
+    if (tcsetattr(descriptor, TCSADRAIN, &mode) != 0) return -errno;
+    set_shared_waiting(false);
+    return 0;
 }
 
 int ccurses_device_enter(int descriptor) {
@@ -53,6 +78,7 @@ int ccurses_device_again(int descriptor) {
 }
 
 int ccurses_device_leave(int descriptor) {
+    set_shared_waiting(true);
     return tcsetattr(descriptor, TCSANOW, &noted) == 0 ? 0 : -errno;
 }
 
@@ -85,6 +111,11 @@ int ccurses_device_wait(int descriptor, bool for_writing, int millis) {
 }
 
 void ccurses_device_close(int descriptor) {
+    for (int i = 0; i < shared_count; i++) {
+        if (shared[i] != descriptor) continue;
+        shared[i] = shared[shared_count - 1];
+        shared_count--;
+    }
     close(descriptor);
 }
 
@@ -130,6 +161,7 @@ static void restore_device(void) {
         if (errno != EAGAIN || poll(&watched, 1, reset_wait_millis) != 1) break;
     }
     tcsetattr(guarded, TCSANOW, &noted);
+    set_shared_waiting(true);
 }
 
 static void on_signal(int number) {

@@ -71,6 +71,22 @@ static int open_files(void) {
     return error;
 }
 
+static int put_output_byte(int byte) {
+    uint8_t written = (uint8_t)byte;
+    return write(fileno(output), &written, 1) == 1 ? byte : EOF;
+}
+
+// Tells the terminal that all of its rows scroll, and lets the next frame paint all of it, since this moves
+// the cursor. newterm says so for the size that the description has, and resize_term not at all; at the edge
+// of rows that scroll for themselves, neither a line feed nor a way down goes where ncurses thinks. putp
+// would not do: it writes to stdout.
+static void let_all_rows_scroll(int height) {
+    // A screen that rests is told when it is taken again; until then the cursor is the shell's.
+    if (change_scroll_region == NULL || isendwin()) return;
+    tputs(tiparm(change_scroll_region, 0, height - 1), 1, put_output_byte);
+    clearok(curscr, TRUE);
+}
+
 int ccurses_begin(const char *name, int width, int height) {
     if (screen != NULL) return -EBUSY;
     int outcome = open_files();
@@ -97,8 +113,9 @@ int ccurses_begin(const char *name, int width, int height) {
     curs_set(0);
     if (start_color() == OK) use_default_colors();
     resize_term(height, width);
-    // newterm told the terminal which rows scroll, for a size that it made up.
-    if (change_scroll_region != NULL) putp(tiparm(change_scroll_region, 0, height - 1));
+    // What newterm said is kept back until something is shown, and has to come first.
+    ccurses_show();
+    let_all_rows_scroll(height);
     return 0;
 }
 
@@ -119,6 +136,7 @@ void ccurses_suspend(void) {
 
 void ccurses_resize(int width, int height) {
     resize_term(height, width);
+    let_all_rows_scroll(height);
 }
 
 void ccurses_repaint(void) {

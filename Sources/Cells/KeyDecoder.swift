@@ -128,7 +128,7 @@ public struct KeyDecoder: Sendable {
         }
         guard let end = bytes.dropFirst(2).prefix(Self.sequenceMax).firstIndex(where: { 0x40...0x7e ~= $0 })
         else {
-            return bytes.count < Self.sequenceMax ? .unfinished : .used(2, nil)
+            return bytes.count < 2 + Self.sequenceMax ? .unfinished : .used(2, nil)
         }
         let sequence = KeySequence(bytes[2...end])
         if sequence.isPasteStart {

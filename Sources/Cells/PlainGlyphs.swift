@@ -7,7 +7,7 @@ public enum PlainGlyphs {
 
     /// Lines become `+-|`; heights and shades become `.:-=+*%#`, as dark as they are high; the dots of an
     /// empty canvas become blanks.
-    private static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
+    static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
         "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+",
         "┼": "+",
         "▁": ".", "▂": ":", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "%", "█": "#",

@@ -15,6 +15,8 @@ enum FuzzTarget: String, CaseIterable {
     case text
     case forwarding
     case admin
+    case keys
+    case cells
 
     /// Feeds it. Nothing is returned: what is wrong traps.
     func run(_ input: [UInt8]) {
@@ -31,6 +33,8 @@ enum FuzzTarget: String, CaseIterable {
         case .text: WireFuzz.runText(input)
         case .forwarding: ForwardingFuzz.run(input)
         case .admin: AdminFuzz.run(input)
+        case .keys: CellsFuzz.runKeys(input)
+        case .cells: CellsFuzz.runText(input)
         }
     }
 

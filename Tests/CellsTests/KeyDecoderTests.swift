@@ -35,6 +35,12 @@ import Testing
         ),
         ("\u{1b}[2~\u{1b}[3~\u{1b}[5~\u{1b}[6~\u{1b}[3;5~", [.insert, .delete, .pageUp, .pageDown, .delete]),
         ("\u{1b}[Z\u{1b}OM", [.backTab, .enter]),
+        // As long as a sequence may be.
+        ("\u{1b}[" + String(repeating: "1;", count: 15) + "1A", [.up]),
+        (
+            "\u{1b}[" + String(repeating: "1", count: 32) + "A",
+            "11111111111111111111111111111111A".unicodeScalars.map { .character($0) }
+        ),
         (
             "\u{1b}OP\u{1b}OS\u{1b}[11~\u{1b}[15~\u{1b}[17~\u{1b}[21~\u{1b}[23~\u{1b}[24~",
             [1, 4, 1, 5, 6, 10, 11, 12].map { .function($0) }

@@ -1,26 +1,20 @@
-"""What a terminal does to a console, and a console to it: mice, sizes, signals, hostile words, slow lines."""
+"""What a terminal does to a console, and a console to it: mice, sizes, hostile words, slow lines."""
 
-import fcntl
 import getpass
 import os
 import random
 import re
-import signal
-import struct
 import subprocess
 import sys
-import termios
 import threading
 import time
 import unicodedata
 
 from support.canvas import BINARY, Canvas, Person
+from support.consoles import click, console_of, mouse, wait_until
+from support.control import Listener
 from support.scenarios import Skipped, run_all
-from support.terminal import Terminal
 
-# TIOCGPTN of ioctl_tty(2): which terminal it is.
-TERMINAL_NUMBER = 0x80045430
-LEAVE_SCREEN = b"\x1b[?1049l"
 STORM_SIZES = 200
 HOSTILE_COUNT = 5_000
 # A person has no more notes than this.
@@ -38,39 +32,6 @@ KNOWN_SEQUENCE = re.compile(
 # Besides sequences: the ways to move a cursor, and the bell.
 KNOWN_CONTROLS = b"\x07\x08\x09\x0a\x0d\x0e\x0f"
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def console_of(canvas, *options, size=(80, 24), environment=None):
-    return Terminal(
-        [BINARY, "console", "--data", canvas.data, *options], columns=size[0], rows=size[1],
-        environment=environment)
-
-
-def is_raw(mode):
-    return mode[3] & (termios.ICANON | termios.ECHO) == 0
-
-
-def is_sane(mode):
-    wanted = termios.ICANON | termios.ECHO | termios.ISIG
-    return mode[3] & wanted == wanted and mode[0] & termios.ICRNL and mode[1] & termios.OPOST
-
-
-def wait_until(is_true, what, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not is_true():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"never: {what}")
-        time.sleep(0.02)
-
-
-def mouse(console, button, column, row, is_release=False):
-    """SGR 1006. Columns and rows count from 0 here."""
-    console.send(f"\x1b[<{button};{column + 1};{row + 1}{'m' if is_release else 'M'}")
-
-
-def click(console, column, row):
-    mouse(console, 0, column, row)
-    mouse(console, 0, column, row, is_release=True)
 
 
 class Crowd:
@@ -137,6 +98,62 @@ def play_mouse():
         console.wait("[2Clients]")
 
 
+def names_in(text, names):
+    """Those of the names that the list shows, from the top."""
+    rows = text.split("\n")[3:-2]
+    return [name for row in rows for name in names if f" {name} " in row]
+
+
+def play_header(size):
+    """A click on the header sorts by the column that was clicked on, a second one the other way round."""
+    drawn = {"bert": 3, "carl": 9, "anna": 1, "dora": 5}
+    with Canvas() as canvas, console_of(canvas, size=size) as console:
+        for name, pixels in drawn.items():
+            person = Person(canvas, name)
+            assert person.draw(10, 10 + pixels, pixels, 1, 3) == pixels
+        console.wait_greeting()
+        for key, word, ascending in (
+                ("4", "NAME", sorted(drawn)), ("4", " PX ", sorted(drawn, key=drawn.get))):
+            console.press(key)
+            console.wait(lambda text: len(names_in(text, drawn)) == len(drawn))
+            column = console.text().split("\n")[3].index(word) + len(word) // 2
+            click(console, column, 3)
+            console.wait(lambda text: names_in(text, drawn) == ascending)
+            console.wait(f"sort: {word.strip().lower()} asc")
+            click(console, column, 3)
+            console.wait(lambda text: names_in(text, drawn) == ascending[::-1])
+            console.wait(f"sort: {word.strip().lower()} desc")
+        sort_reports(canvas, console, list(drawn))
+        with Listener(canvas, Person(canvas, "erik")), Listener(canvas, Person(canvas, "frida")):
+            sort_clients(console, ["erik", "frida"])
+
+
+def sort_reports(canvas, console, names):
+    """The table of reports and that of clients have other columns where there is room for more."""
+    friend = Person(canvas, "friend")
+    for name, pixels in (("bert", 3), ("carl", 9)):
+        assert friend.report(10, 10 + pixels, "hate")["state"] == "open", name
+    console.press("3")
+    console.wait("3Reports(2)]")
+    column = console.text().split("\n")[3].index("AUTHOR") + 2
+    for wanted in (["bert", "carl"], ["carl", "bert"]):
+        click(console, column, 3)
+        console.wait(lambda text: names_in(text, names)[:2] == wanted)
+
+
+def sort_clients(console, names):
+    console.press("2")
+    console.wait(lambda text: len(names_in(text, names)) == len(names))
+    header = console.text().split("\n")[3]
+    for word in ("NAME", "RTT", "DROP"):
+        click(console, header.index(word) + 1, 3)
+        console.wait(f"sort: {word.lower()} asc")
+    click(console, header.index("NAME") + 1, 3)
+    console.wait(lambda text: names_in(text, names) == names)
+    click(console, header.index("NAME") + 1, 3)
+    console.wait(lambda text: names_in(text, names) == names[::-1])
+
+
 # Sizes
 
 def play_resize_storm():
@@ -165,135 +182,6 @@ def picture(text):
     rows = [row.ljust(80) for row in text.split("\n")]
     return [
         row[:54] if 2 <= at < 22 else re.sub(r"\d+ \w+ ago", "", row) for at, row in enumerate(rows) if at]
-
-
-# Ends
-
-def play_ends():
-    with Canvas() as canvas:
-        ways = {
-            "SIGTERM": lambda console: os.kill(console.pid, signal.SIGTERM),
-            "SIGHUP": lambda console: os.kill(console.pid, signal.SIGHUP),
-            "SIGINT": lambda console: os.kill(console.pid, signal.SIGINT),
-            "Ctrl-C": lambda console: console.press("<C-c>"),
-            "Q": lambda console: console.press("Q"),
-            "F10": lambda console: console.press("<F10>"),
-            "a crash": lambda console: os.kill(console.pid, signal.SIGSEGV),
-            "an abort": lambda console: os.kill(console.pid, signal.SIGABRT),
-        }
-        for name, way in ways.items():
-            with console_of(canvas) as console:
-                console.wait_greeting()
-                assert is_raw(termios.tcgetattr(console.master)), name
-                way(console)
-                code = console.wait_end()
-                wanted = {"a crash": -signal.SIGSEGV, "an abort": -signal.SIGABRT}.get(name, 0)
-                assert code == wanted, (name, code)
-                wait_until(lambda: LEAVE_SCREEN in console.taken, f"rmcup after {name}")
-                assert is_sane(termios.tcgetattr(console.master)), name
-
-
-def shell():
-    """A shell of which a console is a job, as it is for people."""
-    return Terminal(
-        ["bash", "--norc", "--noprofile", "-i"], environment={"PS1": "PROMPT> "})
-
-
-def play_kill():
-    """What a kill leaves behind, the next run takes away."""
-    with Canvas() as canvas, Terminal(["sleep", "600"]) as terminal:
-        # The modes belong to the terminal, which outlives its consoles.
-        number, = struct.unpack("I", fcntl.ioctl(terminal.master, TERMINAL_NUMBER, bytes(4)))
-        device = f"/dev/pts/{number}"
-        first = run_on(device, canvas)
-        wait_until(lambda: is_raw(termios.tcgetattr(terminal.master)), "a raw terminal")
-        terminal.wait_greeting()
-        first.kill()
-        first.wait()
-        assert is_raw(termios.tcgetattr(terminal.master)), "a kill leaves the terminal raw"
-        second = run_on(device, canvas)
-        terminal.press("?")
-        terminal.wait("help")
-        terminal.press("qQ")
-        assert second.wait(20) == 0
-        assert is_sane(termios.tcgetattr(terminal.master)), "the next run gives it back sane"
-
-
-def run_on(device, canvas):
-    with open(device, "r+b", buffering=0) as line:
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
-        return subprocess.Popen(
-            [BINARY, "console", "--data", canvas.data], stdin=line, stdout=line, stderr=line,
-            env=environment)
-
-
-def play_rest():
-    """Ctrl-Z gives the shell its terminal, and fg takes it again."""
-    with Canvas() as canvas, shell() as line:
-        line.wait("PROMPT>")
-        line.send(f"{BINARY} console --data {canvas.data}\r")
-        line.wait_greeting()
-        line.press("<C-z>")
-        line.wait("Stopped")
-        line.send("stty -a | grep -o ' icanon'\r")
-        line.wait(re.compile(r"^ icanon", re.MULTILINE))
-        line.send("fg\r")
-        line.wait_greeting()
-        line.press("?")
-        line.wait("help")
-        line.press("qQ")
-        wait_until(lambda: line.taken.endswith(b"PROMPT> "), "the shell again")
-        line.send('echo "code $?"\r')
-        line.wait("code 0")
-        line.send("exit\r")
-        line.wait_end()
-
-
-# Surroundings
-
-def play_surroundings():
-    with Canvas() as canvas:
-        for name in ("no-such-terminal", None):
-            with console_of(canvas, environment={"TERM": name}) as console:
-                console.wait_greeting()
-                console.press("Q")
-                assert console.wait_end() == 0
-                wait_until(lambda: b"taken for xterm-256color" in console.taken, "a word about TERM")
-                assert console.taken.count(b"taken for") == 1
-        done = subprocess.run(
-            [BINARY, "console", "--data", canvas.data], stdin=subprocess.DEVNULL, capture_output=True)
-        assert done.returncode == 2 and b"needs a terminal" in done.stderr, done
-    with Terminal([BINARY, "console", "--data", "/nonexistent"]) as console:
-        assert console.wait_end() == 3
-        console.wait("cannot reach the server")
-
-
-def play_restart():
-    """A server that goes and comes back: nothing is done meanwhile, and everything is possible afterwards."""
-    with Canvas() as canvas, console_of(canvas) as console:
-        console.wait_greeting()
-        canvas.stop()
-        console.wait(re.compile(r"STALE \d\d:\d\d"))
-        console.press("f")
-        console.wait("nothing is queued")
-        canvas.start()
-        console.wait(lambda text: "STALE" not in text)
-        console.wait_greeting()
-        assert not any("freeze" in line["text"] for line in canvas.audit())
-        console.press("g100,100<Enter>")
-        console.wait("cursor 100,100")
-        console.press("f<Enter>")
-        canvas.wait_audit("freeze A")
-
-
-def play_readonly():
-    with Canvas() as canvas, console_of(canvas, "--readonly") as console:
-        console.wait_greeting()
-        keys = console.text().rstrip().split("\n")[-1]
-        assert "goto" in keys and "freeze" not in keys and "ban" not in keys, keys
-        console.press("f!A")
-        console.wait("not allowed")
-        assert canvas.audit() == []
 
 
 # Hostile words
@@ -446,13 +334,9 @@ def play_tmux():
 def main():
     scenarios = [
         ("mouse", play_mouse),
+        *((f"a click on a header at {size[0]}x{size[1]}", lambda size=size: play_header(size))
+          for size, _ in BUDGETS),
         ("a storm of sizes", play_resize_storm),
-        ("every end gives the terminal back", play_ends),
-        ("a kill, and the next run", play_kill),
-        ("Ctrl-Z and fg", play_rest),
-        ("no terminal, no server, no TERM", play_surroundings),
-        ("a server that is restarted", play_restart),
-        ("read only", play_readonly),
         ("hostile words", play_hostile),
         ("a slow line", play_slow_line),
         *((f"traffic at {size[0]}x{size[1]}", lambda size=size, budget=budget: play_traffic(size, budget))

@@ -60,6 +60,20 @@ struct ConsolePlayer {
         }
     }
 
+    /// The newest question of that path.
+    func lastAsk(_ path: String) throws -> ConsoleAsk {
+        try #require(
+            effects.reversed().lazy.compactMap { effect in
+                if case .ask(let ask) = effect, ask.path == path { ask } else { nil }
+            }.first)
+    }
+
+    /// Answers a question that had to wait.
+    mutating func answer(_ ask: ConsoleAsk, _ body: [UInt8], status: Int = 200) {
+        let body = (try? JSONValue.parse(body)) ?? .null
+        play(.answer(ConsoleAnswer(id: ask.id, status: status, body: body)))
+    }
+
     /// Lets time go by.
     mutating func wait(_ millis: Millis) {
         now += millis

@@ -44,6 +44,43 @@ struct JobsTests {
         #expect(player.acts[1].text == "Back soon" && player.acts[1].who.isEmpty)
     }
 
+    @Test func `A defence that holds already is nothing to apply`() throws {
+        var state = Sample.state()
+        state.defence = []
+        var player = try ConsolePlayer.sample(state: state)
+        player.press("! Enter")
+        #expect(player.text.contains("effect  none: this is how it is now"))
+        #expect(player.acts.isEmpty && player.model.sheet != nil)
+        player.press("2 0 F Enter")
+        #expect(player.acts.map(\.verb) == [.freeze])
+    }
+
+    @Test func `Only a ban that somebody else was faster with can be lengthened`() throws {
+        let conflict = #"{"error":{"code":"conflict","message":"leo set level 2 at 14:02:33."}}"#
+        var player = try ConsolePlayer.sample()
+        player.server = { ask in
+            let isAct = ask.path == "/admin/defence" && !isDryRun(ask)
+            return isAct ? (409, Array(conflict.utf8)) : ConsolePlayer.sampleAnswer(ask)
+        }
+        player.press("! 2 Enter")
+        #expect(player.text.contains("6 conflict: leo set level 2 at 14:02:33. Enter = look  "))
+    }
+
+    @Test func `What was refused can be tried again, and what is written is kept first`() throws {
+        var player = try ConsolePlayer.sample()
+        player.server = { ask in
+            ask.path == "/admin/kick"
+                ? (404, Array(#"{"error":{"code":"not-found","message":"k3stral is not here."}}"#.utf8))
+                : ConsolePlayer.sampleAnswer(ask)
+        }
+        player.press("X")
+        #expect(player.text.contains("not-found: k3stral is not here."))
+        #expect(player.text.contains("Enter tries again   Esc cancel"))
+        player.press("Esc b e")
+        #expect(player.text.contains("Enter keep   Tab other language"))
+        #expect(!player.text.contains("Enter apply"))
+    }
+
     @Test func `An announcement to people who are not selected goes to nobody, not to everybody`() throws {
         var player = try ConsolePlayer.sample()
         player.press("A Hello Tab Enter")
@@ -177,3 +214,6 @@ struct JobsTests {
         #expect(player.text == before)
     }
 }
+
+/// Whether a question is only what an act would do.
+func isDryRun(_ ask: ConsoleAsk) -> Bool { ask.body["dryRun"] == .bool(true) }

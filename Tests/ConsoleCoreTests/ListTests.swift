@@ -39,6 +39,33 @@ struct ListTests {
         #expect(drawn(model, ["x", "y", "c", "b"]).contains(">b"))
     }
 
+    @Test func `Every word of a header stands for the column below it`() {
+        let rates = "rates rates rates"
+        let clients = "sess name net on px/m px rtt queued drop"
+        expectHeader(ClientsScreen.narrowTable, clients + " flags")
+        expectHeader(ClientsScreen.wideTable, clients + " \(rates) client flags")
+        expectHeader(ReportsScreen.narrowTable, "id place author rule n age claimed")
+        expectHeader(
+            ReportsScreen.wideTable, "id place author rule n age claimed reporters reporters now now")
+        expectHeader(PeopleScreen.table, "id name live px/m px since flags")
+        expectHeader(AreasScreen.table, "id rectangle mode by for until why")
+        expectHeader(BansScreen.table, "who scope kind for left reason by when")
+        expectHeader(DefenceScreen.table, "watch watch hits hits hits")
+        expectHeader(AuditScreen.table, "id time who what state")
+    }
+
+    private func expectHeader<Row>(_ table: ListTable<Row>, _ names: String) {
+        let area = CellRectangle(x: 3, y: 0, width: 137, height: 4)
+        var found: [String] = []
+        for (x, glyph) in table.header.glyphs.enumerated() where glyph.scalar != " " {
+            let isWordStart = x == 0 || table.header.glyphs[x - 1].scalar == " "
+            let name = table.column(at: area.x + x, area)?.name ?? ""
+            if isWordStart { found.append(name) }
+            #expect(found.last == name, "column \(x) of \(table.name)")
+        }
+        #expect(found.joined(separator: " ") == names)
+    }
+
     @Test func `A row that is gone leaves nobody chosen, and the next key takes its place`() {
         var model = ConsoleModel()
         let rows = ["a", "b", "c"]

@@ -118,6 +118,26 @@ struct ScreenTests {
         #expect(player.model.person.who == nil)
     }
 
+    @Test func `Who is here is asked again and again while it is shown, and not while it is paused`() throws {
+        var player = try player()
+        func askedCount(_ player: ConsolePlayer) -> Int {
+            player.effects.count { isAsk($0, "/admin/people?limit=200&sort=-perMinute") }
+        }
+        player.press("4")
+        #expect(askedCount(player) == 1)
+        player.wait(PeopleScreen.refreshMillis - 1)
+        #expect(askedCount(player) == 1)
+        player.wait(1)
+        #expect(askedCount(player) == 2)
+        player.press("p")
+        player.wait(PeopleScreen.refreshMillis)
+        #expect(askedCount(player) == 2)
+        player.press("p 1")
+        let count = askedCount(player)
+        player.wait(PeopleScreen.refreshMillis)
+        #expect(askedCount(player) == count)
+    }
+
     @Test(arguments: ["2", "3", "4", "5", "6", "7", "8", "9"])
     func `Every list is saved as comma separated values`(digit: String) throws {
         var player = try player()
@@ -126,6 +146,40 @@ struct ScreenTests {
             if case .export(_, let text) = $0 { text.contains("\r\n") } else { false }
         }
         #expect(saved)
+    }
+
+    @Test(arguments: ["3", "5", "6", "7", "8"])
+    func `What is saved are the rows that are shown`(digit: String) throws {
+        var player = try player()
+        player.press("\(digit) / nobody-is-called-so Enter E")
+        let saved = player.effects.compactMap {
+            if case .export(_, let text) = $0 { text } else { nil }
+        }
+        #expect(saved.map { $0.split(separator: "\r\n").count } == [1])
+    }
+
+    @Test func `A pane of the numbers is looked at, and saved second by second`() throws {
+        var player = try player()
+        player.press("9")
+        let whole = player.text
+        player.press("Tab Tab Tab Tab Tab")
+        #expect(player.text.contains("[cpu 22 %"))
+        #expect(player.text.contains(" on average"))
+        player.press("E")
+        let saved = player.effects.compactMap {
+            if case .export(_, let text) = $0 { text } else { nil }
+        }
+        let rows = saved.first?.split(separator: "\r\n") ?? []
+        #expect(rows.first == "secondsAgo,processorPercent" && rows.count > 2)
+        #expect(rows.last?.hasPrefix("0,") == true)
+        player.press("Tab Tab")
+        #expect(player.text == whole)
+        player.press("BackTab")
+        #expect(player.text.contains("[disk journal"))
+        player.press("Esc")
+        #expect(player.text == whole)
+        player.play(.key(.mouse(MouseEvent(x: 60, y: 4, kind: .press))))
+        #expect(player.text.contains("[placements"))
     }
 
     @Test func `A hundred thousand bans are filtered, sorted and drawn`() throws {

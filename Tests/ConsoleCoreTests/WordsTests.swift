@@ -12,6 +12,17 @@ struct WordsTests {
         #expect(Numbers.grouped(number) == text)
     }
 
+    @Test(arguments: [
+        (0, "0 bans, 0 people, 0 expire"), (1, "1 ban, 1 person, 1 expires"),
+        (2, "2 bans, 2 people, 2 expire"), (1284, "1,284 bans, 1,284 people, 1,284 expire"),
+    ])
+    func `One of something is not many`(count: Int, text: String) {
+        let words = [
+            counted(count, "ban"), counted(count, "person", "people"), counted(count, "expires", "expire"),
+        ]
+        #expect(words.joined(separator: ", ") == text)
+    }
+
     @Test(
         arguments: [
             (0, "Jan 1 00:00"), (1_763_734_953_000, "Nov 21 14:22"), (951_782_400_000, "Feb 29 00:00"),

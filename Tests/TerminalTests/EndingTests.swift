@@ -8,12 +8,17 @@ import Testing
     private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "TerminalProbe")
 
-    private func run(_ way: String, _ environment: [String: String], on terminal: PseudoTerminal) throws
-        -> Process
-    {
+    private func run(
+        _ way: String, _ environment: [String: String], on terminal: PseudoTerminal, by user: UInt32? = nil
+    ) throws -> Process {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = [way]
+        if let user {
+            process.executableURL = URL(filePath: "/usr/bin/setpriv")
+            process.arguments =
+                ["--reuid=\(user)", "--regid=\(user)", "--clear-groups", Self.program.path(), way]
+        }
         process.environment = ["LANG": "C.UTF-8", "TERM": "xterm-256color", "SWIFT_BACKTRACE": "enable=no"]
             .merging(
                 environment
@@ -34,6 +39,7 @@ import Testing
         let terminal = try PseudoTerminal()
         let process = try run(way, [:], on: terminal)
         var twin = TerminalTwin(width: 40, height: 6)
+        twin.take(Array("first\r\nsecond\r\n".utf8))
         #expect(terminal.show(on: &twin) { $0.text.contains("palette UTF-8") }, "\(twin.text)")
         #expect(twin.text.contains("as it should be") && twin.modes.contains("?1049"))
         #expect(!terminal.isSane)
@@ -41,6 +47,8 @@ import Testing
         process.waitUntilExit()
         #expect(terminal.show(on: &twin) { $0.modes == TerminalTwin.usualModes }, "\(twin.modes)")
         #expect(terminal.isSane)
+        // The shell goes on below its last line: nothing was said after the end, by nobody's buffer either.
+        #expect(twin.cursor == (0, 2))
         // It ends the way it would have ended without us.
         switch way {
         case "return": #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
@@ -50,6 +58,24 @@ import Testing
         default: #expect(String(process.terminationStatus) == way)
         }
         if way != "return", way != "exit" { #expect(process.terminationReason == .uncaughtSignal) }
+    }
+
+    /// Who came by `su` may use the terminal of who they were, and not open it.
+    @Test(
+        .enabled(if: getuid() == 0, "only root may become somebody else"),
+        arguments: ["return", "exit", "abort", "\(SIGTERM)"])
+    func `a terminal of somebody else is used as it was given`(way: String) throws {
+        let terminal = try PseudoTerminal()
+        #expect(chmod(terminal.path, 0o600) == 0)
+        let process = try run(way, [:], on: terminal, by: 65_534)
+        var twin = TerminalTwin(width: 40, height: 6)
+        #expect(terminal.show(on: &twin) { $0.text.contains("palette UTF-8") }, "\(twin.text)")
+        #expect(!terminal.isWaiting && !terminal.isSane)
+        terminal.type("x")
+        process.waitUntilExit()
+        #expect(terminal.show(on: &twin) { $0.modes == TerminalTwin.usualModes }, "\(twin.modes)")
+        // The descriptor is the shell's as well, which expects to wait.
+        #expect(terminal.isWaiting && terminal.isSane)
     }
 
     @Test func `after a kill the next screen gives the terminal back`() throws {

@@ -75,6 +75,9 @@ final class PseudoTerminal {
         return mode.c_lflag & flags == flags && mode.c_oflag & tcflag_t(OPOST) != 0
     }
 
+    /// Whether whoever shares the descriptor waits when they read.
+    var isWaiting: Bool { fcntl(slave, F_GETFL) & O_NONBLOCK == 0 }
+
     func makeRaw() {
         var mode = termios()
         tcgetattr(slave, &mode)

@@ -207,6 +207,37 @@ import Testing
         #expect(!screen.handleResize())
     }
 
+    @Test(arguments: ["xterm-256color", "vt100", "linux"])
+    func `all rows scroll, however many the description of the terminal has`(term: String) throws {
+        let terminal = try PseudoTerminal(width: 60, height: 40)
+        let screen = try TerminalScreen.open(options(terminal, term: term, isASCII: true))
+        var twin = TerminalTwin(width: 60, height: 40)
+        screen.draw(sample(60, 40))
+        #expect(terminal.show(on: &twin) { $0.text == sample(60, 40).plain().text }, "\(twin.text)")
+        #expect(twin.scrollingRows == 0...39)
+        try terminal.resize(width: 60, height: 50)
+        #expect(screen.handleResize())
+        twin = TerminalTwin(width: 60, height: 50)
+        screen.draw(sample(60, 50))
+        #expect(terminal.show(on: &twin) { $0.text == sample(60, 50).plain().text }, "\(twin.text)")
+        #expect(twin.scrollingRows == 0...49)
+    }
+
+    @Test func `a size that changes while the screen rests leaves the cursor to the shell`() throws {
+        let terminal = try PseudoTerminal(width: 60, height: 40)
+        let screen = try TerminalScreen.open(options(terminal))
+        var twin = TerminalTwin(width: 60, height: 40)
+        twin.take(Array("first\r\nsecond\r\n".utf8))
+        screen.draw(sample(60, 40))
+        screen.suspend()
+        try terminal.resize(width: 60, height: 50)
+        screen.resume()
+        screen.draw(sample(60, 50))
+        screen.close()
+        #expect(terminal.show(on: &twin) { $0.modes == TerminalTwin.usualModes })
+        #expect(twin.cursor == (0, 2))
+    }
+
     @Test func `a grid of another size is cut or filled up`() throws {
         let terminal = try PseudoTerminal(width: 20, height: 3)
         let screen = try TerminalScreen.open(options(terminal))

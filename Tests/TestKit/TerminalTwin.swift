@@ -32,6 +32,8 @@ public struct TerminalTwin: Sendable {
     private var pen = Place()
     private var top = 0
     private var bottom: Int
+    /// Where the first screen is gone on with after the second.
+    private var left = (x: 0, y: 0)
     private var wrapsNext = false
     private var last = " "
     private var waiting: [UInt8] = []
@@ -52,6 +54,12 @@ public struct TerminalTwin: Sendable {
             return line + "\n"
         }.joined()
     }
+
+    /// Where the next character goes.
+    public var cursor: (x: Int, y: Int) { (x, y) }
+
+    /// The rows that move when a line feed comes at the end of the last of them.
+    public var scrollingRows: ClosedRange<Int> { top...bottom }
 
     /// What stands at a place.
     public func place(_ x: Int, _ y: Int) -> Place {
@@ -150,6 +158,9 @@ public struct TerminalTwin: Sendable {
     private mutating func setModes(_ parameters: String, isOn: Bool) {
         let sign = parameters.hasPrefix("?") ? "?" : ""
         for number in parameters.dropFirst(sign.count).split(separator: ";") {
+            if sign + number == "?1049", isOn != modes.contains("?1049") {
+                if isOn { left = (x, y) } else { move(to: left.x, left.y) }
+            }
             if isOn { modes.insert(sign + number) } else { modes.remove(sign + number) }
         }
     }

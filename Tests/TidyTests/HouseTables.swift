@@ -44,7 +44,8 @@ enum House {
             ],
             system: ["Glibc", "Foundation", "Synchronization"]),
         "ToileFuzz": Ring(
-            .program, ours: ["Canvas", "Wire", "WebSocket", "Session"], system: ["Glibc", "Foundation"]),
+            .program, ours: ["Canvas", "Wire", "WebSocket", "Session", "Cells"],
+            system: ["Glibc", "Foundation"]),
         "EmbedWeb": Ring(.program, system: ["Foundation"]),
     ]
 

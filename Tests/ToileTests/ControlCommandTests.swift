@@ -14,7 +14,7 @@ struct ControlCommandTests {
     }
 
     private struct Run {
-        var exit: ControlExit
+        var exit: ExitCode
         var output: String
         var complaint: String
         var waits: [Int]
@@ -72,12 +72,12 @@ struct ControlCommandTests {
     }
 
     @Test(arguments: [
-        (403, "not-allowed", ControlExit.notAllowed), (404, "not-found", .notFound),
+        (403, "not-allowed", ExitCode.notAllowed), (404, "not-found", .notFound),
         (409, "conflict", .conflict), (422, "bad-request", .failed), (422, "not-undoable", .failed),
-        (422, "word-missing", .usage), (503, "busy", .unreachable), (503, "no-past", .unreachable),
+        (422, "word-missing", .badCommand), (503, "busy", .unreachable), (503, "no-past", .unreachable),
         (500, "strange", .failed), (403, "strange", .notAllowed), (503, "strange", .unreachable),
     ])
-    func `each refusal has its exit code and a line`(status: Int, code: String, exit: ControlExit) throws {
+    func `each refusal has its exit code and a line`(status: Int, code: String, exit: ExitCode) throws {
         server.answer(
             "POST /admin/undo", status: status,
             #"{"error":{"code":"\#(code)","message":"leo banned \u001b[31m\u202ehim\nat 14:02."}}"#)
@@ -105,7 +105,7 @@ struct ControlCommandTests {
     ])
     func `a mistake is bad usage, and the server never hears of it`(words: String, remedy: String) throws {
         let run = try run(words)
-        #expect(run.exit == .usage && run.complaint.contains(remedy) && run.output.isEmpty)
+        #expect(run.exit == .badCommand && run.complaint.contains(remedy) && run.output.isEmpty)
         #expect(server.requests.isEmpty)
     }
 
@@ -113,7 +113,7 @@ struct ControlCommandTests {
         let streams = ControlStreams(
             write: { _ in true }, complain: { #expect($0.contains("toile ctl clients")) }, ask: nil,
             columnsMax: nil, wait: { _ in }, nowMillis: { 0 })
-        #expect(ControlCommand.run([], on: streams) == .usage)
+        #expect(ControlCommand.run([], on: streams) == .badCommand)
         let overview = try run("--help", isServerNamed: false)
         #expect(overview.exit == .done && overview.output.contains("Exit codes: 0 done"))
         #expect(overview.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
@@ -124,8 +124,8 @@ struct ControlCommandTests {
     @Test func `what has no way back needs its word`() throws {
         server.answer("POST /admin/remove-chat", #"{"outcome":"done","text":"removed 311"}"#)
         let refused = try run("remove-chat 311")
-        #expect(refused.exit == .usage && refused.complaint.contains("add --yes REMOVE"))
-        #expect(try run("remove-chat 311 --yes remove", typed: "REMOVE").exit == .usage)
+        #expect(refused.exit == .badCommand && refused.complaint.contains("add --yes REMOVE"))
+        #expect(try run("remove-chat 311 --yes remove", typed: "REMOVE").exit == .badCommand)
         #expect(try run("remove-chat 311", typed: "remove").exit == .failed)
         #expect(server.requests.isEmpty)
         #expect(try run("remove-chat 311", typed: "REMOVE").exit == .done)

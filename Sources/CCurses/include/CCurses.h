@@ -65,7 +65,8 @@ size_t ccurses_capability(const char *name, uint8_t *bytes, size_t count);
 enum { ccurses_would_block = EAGAIN, ccurses_not_a_terminal = ENOTTY };
 
 /// Opens a terminal device anew, so that not waiting for it is our own affair: the descriptor we were given
-/// is shared with the shell. -ENOTTY where it is no terminal.
+/// is shared with the shell. Where that is forbidden, as after `su`, it is the one we were given, which does
+/// not wait as long as the device is raw. -ENOTTY where it is no terminal.
 int ccurses_device_open(int descriptor);
 /// Notes the mode of the device and makes it raw. A device that somebody left raw is noted as a sane one.
 /// Returns 1 in that case.

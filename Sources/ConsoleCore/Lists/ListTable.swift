@@ -6,6 +6,8 @@ struct ListColumn<Row: Sendable>: Sendable {
     let name: String
     /// Where its values begin, on a row without tags.
     let x: Int
+    /// Where its part of the header begins.
+    let headerX: Int
     let width: Int
     let alignment: CellText.Alignment
     let text: @Sendable (Row, ConsoleModel) -> CellText
@@ -13,12 +15,13 @@ struct ListColumn<Row: Sendable>: Sendable {
     let order: (@Sendable (Row, Row) -> Bool)?
 
     init(
-        _ name: String, x: Int, width: Int, _ alignment: CellText.Alignment = .left,
+        _ name: String, x: Int, headerX: Int? = nil, width: Int, _ alignment: CellText.Alignment = .left,
         text: @escaping @Sendable (Row, ConsoleModel) -> CellText,
         order: (@Sendable (Row, Row) -> Bool)? = nil
     ) {
         self.name = name
         self.x = x
+        self.headerX = headerX ?? x
         self.width = width
         self.alignment = alignment
         self.text = text
@@ -90,7 +93,7 @@ struct ListTable<Row: Sendable>: Sendable {
 
     /// The column at a place of the header.
     func column(at x: Int, _ area: CellRectangle) -> ListColumn<Row>? {
-        columns.last { area.x + $0.x <= x } ?? columns.first
+        columns.last { area.x + $0.headerX <= x } ?? columns.first
     }
 }
 

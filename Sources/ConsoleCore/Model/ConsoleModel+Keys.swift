@@ -15,10 +15,12 @@ extension ConsoleModel {
             return
         }
         message = nil
+        if waitsForAuthor { return keepForLater(key) }
         if prompt != nil { return takePromptKey(key) }
         if sheet != nil { return takeSheetKey(key) }
         if isStale, takeStaleKey(key) { return }
         if case .mouse(let event) = key, takeTabClick(event) { return }
+        if waitForAuthor(key) { return }
         if activeScreen.view.handle(key, &self) { return }
         if takeViewKey(key) { return }
         if takeActKey(key) { return }
@@ -97,7 +99,7 @@ extension ConsoleModel {
         guard let rows = activeScreen.view.exported(self) else { return refuse("nothing to export here") }
         let name = "toile-\(activeScreen.word)-\(max(0, clock) / 1000).csv"
         emit(.export(name: name, text: CommaText.text(rows)))
-        message = CellText("exported \(max(0, rows.count - 1)) rows to \(name)")
+        message = CellText("exported \(counted(max(0, rows.count - 1), "row")) to \(name)")
     }
 
     /// Shows on the board what somebody placed.

@@ -40,6 +40,10 @@ public struct ConsoleModel: Sendable {
     var openReport: UInt64?
     var sheet: Sheet?
     var sheetsOpened = 0
+    /// What was typed while the act of the open sheet was on its way, or the author of the pixel unknown.
+    var typedAhead: [Key] = []
+    /// A key that acts on the author of the pixel under the cursor waits until the server has said who it is.
+    var waitsForAuthor = false
     var prompt: LinePrompt?
     /// What came of the last act, or what was wrong with the last key; the context row shows it until the
     /// next key.
@@ -138,6 +142,7 @@ extension ConsoleModel {
         link = .lost(since: since, reason: reason, retryAt: now + wait, attempt: attempt)
         questions = Questions()
         (owedLine, waitsForLine) = (0, nil)
+        (typedAhead, waitsForAuthor) = ([], false)
         loseSheetAnswers()
     }
 

@@ -128,6 +128,8 @@ extension ConsoleModel {
 
     private mutating func takeQuickAnswer(_ answer: ConsoleAnswer, _ verb: AdminVerb) {
         guard answer.status == 200, let done = try? ActAnswer(json: answer.body) else {
+            // What was to be taken back was not done: the line before is not meant.
+            waitsForLine = nil
             return refuse(Refusal(answer).words)
         }
         message = CellText(done.text)
@@ -139,6 +141,7 @@ extension ConsoleModel {
         owedLine = max(owedLine, done.audit.max() ?? 0)
         for name in lists.keys { lists[name]?.mayMoveOn = true }
         hereIsDue()
+        undoWhatWaited()
     }
 }
 

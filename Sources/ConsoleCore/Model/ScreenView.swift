@@ -73,9 +73,9 @@ struct ActTarget: Equatable, Sendable {
     var words: String {
         switch people.count {
         case 0: "nobody"
-        case 1: people[0].name.isEmpty ? String(people[0].id.prefix(8)) : people[0].name
-        case 2...3: people.map(\.name).joined(separator: ", ")
-        default: "\(people.count) people"
+        case 1...3:
+            people.map { $0.name.isEmpty ? String($0.id.prefix(8)) : $0.name }.joined(separator: ", ")
+        default: counted(people.count, "person", "people")
         }
     }
 }

@@ -73,8 +73,7 @@ enum AreasScreen: ScreenView {
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         if let news = model.filterNews(.areas, for: AreaRecord.self) { return news }
-        let count = model.world.areas.count
-        return "\(count) area\(count == 1 ? "" : "s") active. New: v on the canvas, then f."
+        return "\(counted(model.world.areas.count, "area")) active. New: v on the canvas, then f."
     }
 
     static func keys(_ model: ConsoleModel) -> [KeyHint] {
@@ -162,7 +161,7 @@ enum AreasScreen: ScreenView {
                 "why",
             ]
         ]
-            + rows(model).map { row in
+            + table.shown(rows(model), model.lists[.areas] ?? ListState()).map { row in
                 let area = row.area
                 return [
                     "A\(area.number)", area.board, "\(area.x)", "\(area.y)", "\(area.width)",

@@ -102,8 +102,7 @@ enum AuditScreen: ScreenView {
         let kept =
             undo.pixelsKept == 0
             ? ""
-            : " (\(undo.pixelsKept) drawn over since by \(undo.keptPeople) "
-                + (undo.keptPeople == 1 ? "person)" : "people)")
+            : " (\(undo.pixelsKept) drawn over since by \(counted(undo.keptPeople, "person", "people")))"
         return "undo of \(entry.number) restores \(undo.pixelsBack) of \(whole) px\(kept)"
     }
 

@@ -107,8 +107,9 @@ enum BansScreen: ScreenView {
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         let soon = model.world.bans.count { $0.until.map { model.rest(until: $0) <= Moments.hour } ?? false }
         if let news = model.filterNews(.bans, for: BanRecord.self) { return news }
+        let active = Numbers.grouped(model.world.bans.count)
         return
-            "\(Numbers.grouped(model.world.bans.count)) active, \(soon) expire within 1 h. "
+            "\(active) active, \(counted(soon, "expires", "expire")) within 1 h. "
             + "Shadow bans are shown with a hollow mark."
     }
 

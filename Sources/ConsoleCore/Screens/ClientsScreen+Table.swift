@@ -56,13 +56,19 @@ extension ClientsScreen {
         let columns = inOrder.map { entry -> ListColumn<ConnectionRow> in
             let column = entry.key
             return ListColumn<ConnectionRow>(
-                column.rawValue, x: entry.value.0, width: entry.value.1, alignment(column),
+                column.rawValue, x: entry.value.0, headerX: headerX(column, entry.value.0),
+                width: entry.value.1, alignment(column),
                 text: { row, model in text(column, row, model) }, order: column == .rates ? nil : isBefore)
         }
         var table = ListTable<ConnectionRow>(
             name: .clients, header: header, columns: columns, identity: { $0.handle }, hasTagColumn: true)
         table.isGreyed = { row, _ in row.leftMillis != nil }
         return table
+    }
+
+    /// Two words of the header begin left of what stands below them.
+    private static func headerX(_ column: Column, _ x: Int) -> Int {
+        column == .rates || (column == .flags && x == 61) ? x - 1 : x
     }
 
     private static func alignment(_ column: Column) -> CellText.Alignment {

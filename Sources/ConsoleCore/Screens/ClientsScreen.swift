@@ -67,7 +67,9 @@ enum ClientsScreen: ScreenView {
                 model.screens.clients.isDepartedWanted
                 ? "with those who left within 24 h (D: live ones only)" : "live ones only"
         default:
-            if model.handleList(key, narrowTable, rows, listArea(model.frame)) { return true }
+            // A click on the header means the columns that are there.
+            let table = model.frame.isWide ? wideTable : narrowTable
+            if model.handleList(key, table, rows, listArea(model.frame)) { return true }
             guard case .mouse(let event) = key, event.kind == .doubleClick else { return false }
             openSelected(&model)
         }
@@ -244,9 +246,10 @@ enum TrailWords {
         // Of colours that are placed equally often the lower number comes first, at each drawing.
         let colours = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
             .map { "\(Numbers.percent($0.value, of: trail.pixels.count)) % c\($0.key)" }
+        let stand = counted(trail.live, "still stands", "still stand")
         return [
             "colours: \(colours.joined(separator: ", "))   area: \(left)..\(right) x \(top)..\(bottom)",
-            "of \(trail.pixels.count) pixels \(trail.live) still stand, \(trail.over) others drew over",
+            "of \(counted(trail.pixels.count, "pixel")) \(stand), \(trail.over) others drew over",
         ]
     }
 }

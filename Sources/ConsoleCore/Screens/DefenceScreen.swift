@@ -20,7 +20,8 @@ enum DefenceScreen: ScreenView {
             x: left.right, y: body.y, width: body.width - left.width, height: body.height)
         grid.box(left, title: "level")
         grid.lines(levelLines(model), in: left)
-        table.draw(model.world.watches, model, into: &grid, watchArea(frame))
+        let shown = table.shown(model.world.watches, model.lists[.watches] ?? ListState())
+        table.draw(shown, model, into: &grid, watchArea(frame))
         if model.world.watches.isEmpty {
             grid.put("  nothing is watched (w)", x: 1, y: watchArea(frame).y + 1)
         }
@@ -189,7 +190,7 @@ enum DefenceScreen: ScreenView {
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
         [["number", "kind", "label", "by", "at", "hits"]]
-            + model.world.watches.map {
+            + table.shown(model.world.watches, model.lists[.watches] ?? ListState()).map {
                 [
                     "\($0.number)", $0.kind.rawValue, $0.label, $0.by, "\($0.at)",
                     $0.hits.map { "\($0)" } ?? "",
@@ -209,7 +210,7 @@ enum DefenceScreen: ScreenView {
                     "watch", x: 3, width: 16, text: { row, _ in CellText(row.label) },
                     order: { $0.label < $1.label }),
                 ListColumn(
-                    "hits", x: 20, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
+                    "hits", x: 20, headerX: 14, width: 8, text: { row, _ in row.hits.map { "\($0)" } ?? "-" },
                     order: { ($0.hits ?? 0) < ($1.hits ?? 0) }),
             ], identity: { "\($0.number)" })
         table.matches = { row, filter in WordFilter.matches([row.label, row.by, row.kind.rawValue], filter) }

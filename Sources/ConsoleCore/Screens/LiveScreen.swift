@@ -135,9 +135,9 @@ extension LiveScreen {
         }
         lines.append(CellText(placed))
         lines.append("rate       \(author.perMinute) px/min   \(author.pixels) px today")
-        lines.append("net        \(here.network)   \(here.liveFromSubnet) sessions")
+        lines.append("net        \(here.network)   \(counted(here.liveFromSubnet, "session"))")
         let age = Moments.rough(Moments.span(from: author.createdAt, to: model.clock))
-        lines.append("account    \(age) old   \(here.bansEver) bans")
+        lines.append("account    \(age) old   \(counted(here.bansEver, "ban"))")
         lines += here.signals.prefix(2).map { "FLAG       \($0.text)" }
         lines += areaLine(here)
         while lines.count < 9 { lines.append("") }

@@ -5,16 +5,22 @@ import Wire
 struct PeopleState: Sendable {
     /// What was asked for; nil: nothing yet.
     var asked: String?
+    /// When that was.
+    var askedAt: Millis = 0
     var found: [PersonSummary] = []
     var refusal: String?
 }
 
 /// Screen 4: one person; while nobody is chosen, who places most, and who is called like that.
 enum PeopleScreen: ScreenView {
+    /// Who places most is another one soon: the list is asked for again as often as this while it is shown.
+    static let refreshMillis: Millis = 3000
+
     static func draw(_ model: ConsoleModel, into grid: inout CellGrid, _ frame: Frame) {
         guard let who = model.person.who else {
             let area = frame.listBody
-            table.draw(model.screens.people.found, model, into: &grid, area)
+            let shown = table.shown(model.screens.people.found, model.lists[.people] ?? ListState())
+            table.draw(shown, model, into: &grid, area)
             if model.screens.people.found.isEmpty {
                 grid.put("nobody is called like that", x: 2, y: area.y + 1)
             }
@@ -47,7 +53,7 @@ enum PeopleScreen: ScreenView {
         let live = detail.connections.count { $0.leftMillis == nil }
         var lines: [CellText] = [
             "account \(Moments.rough(model.since(detail.createdAt))), \(detail.pixels) px, "
-                + "\(detail.bansEver) bans",
+                + "\(counted(detail.bansEver, "ban"))",
             "sessions live \(live), seen \(detail.connections.count)",
         ]
         lines += detail.connections.prefix(max(2, rows / 6)).map { row in
@@ -78,7 +84,7 @@ enum PeopleScreen: ScreenView {
 
     static func context(_ model: ConsoleModel, _ frame: Frame) -> CellText {
         guard let who = model.person.who else {
-            return "\(model.screens.people.found.count) people. "
+            return CellText(counted(model.screens.people.found.count, "person", "people")) + ". "
                 + model.filterWords(.people, sort: "px/m desc")
         }
         let name = CellText(model.called(who.name, who.id)).clipped(to: 30, mark: "~")
@@ -176,7 +182,7 @@ enum PeopleScreen: ScreenView {
                 + trail.pixels.map { ["\($0.at)", "\($0.x)", "\($0.y)", "\($0.colour)", "\($0.isLive)"] }
         }
         return [["id", "name", "createdAt", "live", "pixels", "perMinute", "flags"]]
-            + model.screens.people.found.map {
+            + table.shown(model.screens.people.found, model.lists[.people] ?? ListState()).map {
                 [
                     $0.id, $0.name, "\($0.createdAt)", "\($0.live)", "\($0.pixels)", "\($0.perMinute)",
                     $0.flags.joined(separator: " "),
@@ -189,11 +195,13 @@ enum PeopleScreen: ScreenView {
         guard model.activeScreen == .people, model.person.who == nil else { return }
         let wanted = model.lists[.people]?.filter.trimmedOfSpaces ?? ""
         let isBusy = model.questions.contains { if case .people = $0 { true } else { false } }
-        guard !isBusy, wanted != model.screens.people.asked else { return }
+        let isOld = !model.isPaused && model.now - model.screens.people.askedAt >= refreshMillis
+        guard !isBusy, isOld || wanted != model.screens.people.asked else { return }
         let path =
             "/admin/people?limit=200&"
             + (wanted.isEmpty ? "sort=-perMinute" : "find=" + QueryText.escaped(wanted))
-        if model.ask(.people(find: wanted), path) { model.screens.people.asked = wanted }
+        guard model.ask(.people(find: wanted), path) else { return }
+        (model.screens.people.asked, model.screens.people.askedAt) = (wanted, model.now)
     }
 
     static func answered(_ question: Question, _ answer: ConsoleAnswer, _ model: inout ConsoleModel) {

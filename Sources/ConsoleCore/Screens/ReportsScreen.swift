@@ -153,7 +153,9 @@ enum ReportsScreen: ScreenView {
             return false
         }
         let isOpening = key == .enter
-        if !isOpening, model.handleList(key, narrowTable, rows(model), listArea(model.frame)) { return true }
+        // A click on the header means the columns that are there.
+        let table = model.frame.isWide ? wideTable : narrowTable
+        if !isOpening, model.handleList(key, table, rows(model), listArea(model.frame)) { return true }
         if case .mouse(let event) = key, event.kind == .doubleClick {} else if !isOpening { return false }
         guard let report = model.selected(narrowTable, model.world.reports) else {
             model.refuse("no report is chosen")
@@ -195,7 +197,7 @@ enum ReportsScreen: ScreenView {
 
     static func exported(_ model: ConsoleModel) -> [[String]]? {
         [["number", "board", "x", "y", "person", "name", "rule", "reporters", "at", "claimedBy"]]
-            + model.world.reports.map {
+            + narrowTable.shown(rows(model), model.lists[.reports] ?? ListState()).map {
                 [
                     "\($0.number)", $0.board, "\($0.x)", "\($0.y)", $0.person, $0.name, $0.rule.rawValue,
                     "\($0.reporters.count)", "\($0.at)", $0.claimedBy,

@@ -68,9 +68,8 @@ struct AreaForm: SheetForm {
                 why.text.utf8.count < 23 ? "(shown to players, optional)" : "", at: 32),
             "",
         ]
-        let people = run.effects?.peopleThere ?? 0
-        let verb = people == 1 ? "person" : "people"
-        lines += SheetWords.effects("\(people) \(verb) drew here in the last 5 min", run)
+        let people = counted(run.effects?.peopleThere ?? 0, "person", "people")
+        lines += SheetWords.effects("\(people) drew here in the last 5 min", run)
         return lines + SheetWords.enter("Enter apply   Esc cancel   z undoes it", run)
     }
 

@@ -95,7 +95,11 @@ struct BanForm: SheetForm {
         lines.append("")
         lines += SheetWords.effects(effectWords(run.effects ?? ActEffects(), run), run)
         if let lookers = SheetWords.lookers(run.effects?.lookers ?? []) { lines.append(lookers) }
-        return lines + SheetWords.enter("Enter apply   Esc cancel   z undoes it later", run)
+        if writing != .nothing { return lines + ["Enter keep   Tab other language   Ctrl-U empty"] }
+        return lines
+            + SheetWords.enter(
+                "Enter apply   Esc cancel   z undoes it later", run,
+                canLengthen: model.newestBan(of: target) != nil)
     }
 
     private func tell(_ run: SheetRun) -> [CellText] {
@@ -122,7 +126,7 @@ struct BanForm: SheetForm {
         }
         if !effects.reportsClosed.isEmpty {
             let numbers = effects.reportsClosed.prefix(8).map { "\($0)" }.joined(separator: " ")
-            parts.append("closes reports \(numbers)")
+            parts.append("closes \(effects.reportsClosed.count == 1 ? "report" : "reports") \(numbers)")
         }
         let words = parts.joined(separator: ", ")
         return (words.isEmpty ? "" : words + ".  ") + "Other people hit: \(effects.othersHit)"
@@ -183,11 +187,6 @@ struct BanForm: SheetForm {
         let index = (all.firstIndex(of: scope) ?? 0) + step
         return all[(index + all.count) % all.count]
     }
-}
-
-/// `3 sessions`, `1 session`
-func counted(_ count: Int, _ thing: String) -> String {
-    "\(Numbers.grouped(count)) \(thing)\(count == 1 ? "" : "s")"
 }
 
 extension ConsoleModel {

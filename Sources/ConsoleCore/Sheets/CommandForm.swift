@@ -171,9 +171,10 @@ extension ConsoleModel {
 
     mutating func takeCommandAnswer(_ answer: ConsoleAnswer, _ line: String) {
         guard answer.status == 200, let done = try? ActAnswer(json: answer.body) else {
+            waitsForLine = nil
             return refuse(Refusal(answer).words)
         }
         message = CellText(done.text + (done.found.map { ": " + $0 } ?? ""))
-        if done.outcome != .wouldDo { actSucceeded(done) }
+        if done.outcome != .wouldDo { actSucceeded(done) } else { undoWhatWaited() }
     }
 }

@@ -24,6 +24,7 @@ extension ConsoleModel {
     mutating func takeSheetKey(_ key: Key) {
         guard var open = sheet else { return }
         let outcome = open.form.handle(key, self, open.run)
+        if open.run.isAwaiting { return takeAhead(key, outcome) }
         sheet = open
         switch outcome {
         case .nothing:
@@ -51,6 +52,21 @@ extension ConsoleModel {
             sheet = nil
             run(command: line)
         case .replace(let form): self.open(sheet: form)
+        }
+    }
+
+    /// Takes a key while the act of the sheet is on its way.
+    ///
+    /// The sheet stays until the answer is there, since a conflict is read and answered in it (UX 2.4). A key
+    /// that was meant for what comes after, as the `z` of somebody who has seen their mistake, waits with it,
+    /// and is taken when the sheet closes.
+    private mutating func takeAhead(_ key: Key, _ outcome: SheetOutcome) {
+        if case .close = outcome {
+            sheet = nil
+            typedAhead = []
+        } else {
+            if key == .escape { sheet = nil }
+            keepForLater(key)
         }
     }
 
@@ -94,6 +110,8 @@ extension ConsoleModel {
         let isOpen = sheet?.number == number
         guard answer.status == 200, let done = try? ActAnswer(json: answer.body) else {
             let refusal = Refusal(answer)
+            // What was typed ahead was meant for an act that was done.
+            (typedAhead, waitsForLine) = ([], nil)
             guard isOpen else { return refuse(refusal.words) }
             sheet?.run.isApplying = false
             sheet?.run.refusal = refusal
@@ -104,13 +122,14 @@ extension ConsoleModel {
         message = CellText(done.text)
         live.anchor = nil
         actSucceeded(done)
+        if isOpen { takeKeysThatWaited() }
     }
 
     /// The connection is gone, and with it the answers that sheets waited for.
     mutating func loseSheetAnswers() {
         guard let open = sheet else { return }
         sheet?.run.dueAt = nil
-        guard open.run.isApplying else { return }
+        guard open.run.isAwaiting else { return }
         sheet = nil
         message = "the connection was lost: whether it was done, the audit says"
     }

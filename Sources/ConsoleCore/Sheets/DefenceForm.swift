@@ -36,7 +36,10 @@ struct DefenceForm: SheetForm {
         ]
     }
 
+    /// Nothing is done where all is as usual and is to stay so.
     func act(_ model: ConsoleModel) -> AdminAct? {
+        let standing = model.world.defence(of: model.options.board)?.level ?? 0
+        guard isFreezing || level != 0 || standing != 0 else { return nil }
         if isFreezing {
             var act = AdminAct(isFrozen ? .unfreeze : .freeze)
             if !isFrozen { act.durationMillis = Self.durations[duration] }
@@ -66,11 +69,15 @@ struct DefenceForm: SheetForm {
             SheetWords.line("tell", CellText(banner).clipped(to: 60, mark: "~")),
             "",
         ]
+        guard act(model) != nil else {
+            return lines + [SheetWords.line("effect", "none: this is how it is now"), "Esc cancel"]
+        }
         let effects = run.effects ?? ActEffects()
         var words = "\(effects.pixelsPerSecond) -> ~\(effects.pixelsPerSecondAfter) px/s"
         let online = Numbers.grouped(model.world.board(model.options.board)?.online ?? 0)
         if effects.peopleWaiting > 0 {
-            words += "; \(effects.peopleWaiting) of \(online) people wait at the gate"
+            let wait = effects.peopleWaiting == 1 ? "waits" : "wait"
+            words += "; \(effects.peopleWaiting) of \(online) people \(wait) at the gate"
         }
         lines += SheetWords.effects(words, run, columns: 72)
         return lines + SheetWords.enter("Enter apply   Esc cancel   z undoes it", run)
@@ -79,7 +86,7 @@ struct DefenceForm: SheetForm {
     mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
         if run.refusal?.isConflict == true, key == .enter { return .look(.defence) }
         switch key {
-        case .enter: return .apply
+        case .enter: return act(model) == nil ? .shown : .apply
         case .escape, .character("q"): return .close
         case .character(let digit) where "0"..."4" ~= digit:
             (level, isFreezing) = (Int(digit.value) - 48, false)

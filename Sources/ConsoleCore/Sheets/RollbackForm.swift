@@ -82,8 +82,8 @@ struct RollbackForm: SheetForm {
         guard let effects = run.effects else { return ["...", ""] }
         var first = "\(Numbers.grouped(effects.pixelsBack)) px change"
         if effects.pixelsKept > 0 {
-            let people = effects.keptPeople == 1 ? "person" : "people"
-            first += ", \(effects.pixelsKept) kept (newer pixel by \(effects.keptPeople) other \(people))"
+            let people = counted(effects.keptPeople, "other person", "other people")
+            first += ", \(effects.pixelsKept) kept (newer pixel by \(people))"
         }
         let size = Numbers.bytes(effects.frameBytes)
         return [

@@ -65,6 +65,10 @@ struct SheetRun: Sendable {
     var revision = 0
     /// The act is on its way: Enter means nothing until there is an answer.
     var isApplying = false
+    /// What it would do decides whether it is done without another word.
+    var isDeciding = false
+    /// Whether keys have to wait for an answer.
+    var isAwaiting: Bool { isApplying || isDeciding }
     /// Why it was refused.
     var refusal: Refusal?
     /// The newest line of the audit when the sheet was opened: whoever acted since made a conflict.

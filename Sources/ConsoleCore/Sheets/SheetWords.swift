@@ -32,11 +32,15 @@ enum SheetWords {
         return line("", "\(names.joined(separator: ", ")) \(verb) looking at this person now")
     }
 
-    /// The last line: what Enter does, that it is being done, or that somebody was faster.
-    static func enter(_ words: CellText, _ run: SheetRun) -> [CellText] {
+    /// The last line: what Enter does, that it is being done, that it was refused, or that somebody was
+    /// faster, whose act some sheets can make last longer.
+    static func enter(_ words: CellText, _ run: SheetRun, canLengthen: Bool = false) -> [CellText] {
         if run.isApplying { return ["being applied ..."] }
-        guard let refusal = run.refusal, refusal.isConflict else { return [words] }
-        return wrapped(refusal.words + ". Enter = look, + = lengthen", columns: 66).map { CellText($0) }
+        guard let refusal = run.refusal else { return [words] }
+        guard refusal.isConflict else { return ["Enter tries again   Esc cancel"] }
+        let what = refusal.words.hasSuffix(".") ? String(refusal.words.dropLast()) : refusal.words
+        let keys = canLengthen ? ". Enter = look, + = lengthen" : ". Enter = look"
+        return wrapped(what + keys, columns: 66).map { CellText($0) }
     }
 
     /// Lines no longer than that, broken at spaces.

@@ -44,12 +44,22 @@ enum WaitingUndo: Sendable {
 
 extension ConsoleModel {
     /// Whether the newest act of this console is in the audit that is known here.
-    private var knowsOwnActs: Bool { owedLine <= world.audit.first?.number ?? 0 }
+    private var knowsOwnActs: Bool {
+        guard owedLine <= world.audit.first?.number ?? 0 else { return false }
+        return !questions.contains {
+            switch $0 {
+            case .act, .quickAct, .command: true
+            default: false
+            }
+        }
+    }
 
-    /// The audit was told: what waited for it is done.
+    /// The audit was told, or an act was answered: what waited for it is done.
     mutating func undoWhatWaited() {
         guard let waiting = waitsForLine, knowsOwnActs else { return }
         waitsForLine = nil
+        // Whoever has begun something else since sees that before anything is done behind it.
+        guard sheet == nil else { return refuse("nothing was taken back: a sheet was opened, z again") }
         switch waiting {
         case .undo: undoNewest()
         case .redo: redoNewest()
@@ -99,6 +109,7 @@ extension ConsoleModel {
         var opened = Sheet(
             number: sheetsOpened, form: UndoForm(line: entry.number, what: entry.text))
         opened.run.seen = world.audit.first?.number
+        opened.run.isDeciding = true
         var act = AdminAct(.undo)
         act.number = entry.number
         act.isDryRun = true
@@ -110,8 +121,14 @@ extension ConsoleModel {
 
     mutating func takeUndoPreview(_ answer: ConsoleAnswer, _ number: Int) {
         takeEffects(answer, number, 0)
-        guard sheet?.number == number, let effects = sheet?.run.effects else { return }
-        let isAlone = effects.pixelsKept == 0 && effects.othersHit == 0 && effects.keptPeople == 0
-        if isAlone { applySheet() }
+        guard sheet?.number == number else { return }
+        sheet?.run.isDeciding = false
+        if let effects = sheet?.run.effects, effects.pixelsKept == 0, effects.othersHit == 0,
+            effects.keptPeople == 0
+        {
+            return applySheet()
+        }
+        // The sheet is to be read: what was typed ahead was not meant for it.
+        typedAhead = []
     }
 }

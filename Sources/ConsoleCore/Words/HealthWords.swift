@@ -9,8 +9,12 @@ public enum HealthWords {
         public let title: CellText
         /// The other numbers.
         public let line: CellText
-        /// The main number within the last minute, oldest first.
-        public let values: [Int]
+        /// One of its numbers within the last minute, oldest first.
+        public var values: [Int]
+        /// What these values are, where they are saved.
+        let name: String
+        /// One of them as people read it.
+        var words: (Int) -> String = { Numbers.grouped($0) }
     }
 
     /// Below so much room on the disk the server is about to stop.
@@ -51,27 +55,29 @@ public enum HealthWords {
             Pane(
                 title: "connections \(Numbers.grouped(health.connections))",
                 line: "peak \(Numbers.grouped(health.connectionsPeak))  +\(joins)/s -\(leaves)/s",
-                values: health.connectionRates),
+                values: health.connectionRates, name: "connections"),
             Pane(
                 title: "placements \(Numbers.grouped(board.perSecond))/s",
                 line:
                     "ok \(part("placed")) %  cooldown \(part("cooling-down")) % flood \(part("too-fast")) %",
-                values: board.rates),
+                values: board.rates, name: "placements", words: { "\(Numbers.grouped($0))/s" }),
             Pane(
                 title: "broadcast p50 \(middle) p99 \(slow)",
                 line: "frames \(health.framesPerSecond)/s  \(Numbers.bytes(health.frameBytes))/frame",
-                values: health.broadcastRates),
+                values: health.broadcastRates, name: "broadcastSlowMicros",
+                words: { Numbers.millis(micros: $0) }),
             Pane(
                 title: "queued \(Numbers.bytes(health.queuedBytes))",
                 line: "slow clients \(health.slowConnections)  dropped \(Numbers.grouped(health.dropped))",
-                values: health.queuedRates),
+                values: health.queuedRates, name: "queuedBytes", words: { Numbers.bytes($0) }),
             Pane(
                 title: "cpu \(health.processorPercent) %  rss \(Numbers.bytes(health.residentBytes))",
                 line: "actor queue \(health.undecided)  max \(health.undecidedPeak)",
-                values: health.processorRates),
+                values: health.processorRates, name: "processorPercent", words: { "\($0) %" }),
             Pane(
                 title: "disk journal \(Numbers.bytes(health.logBytesPerHour))/h",
-                line: "fsync p99 \(Numbers.millis(micros: health.syncSlowMicros))", values: health.logRates),
+                line: "fsync p99 \(Numbers.millis(micros: health.syncSlowMicros))", values: health.logRates,
+                name: "logBytes", words: { "\(Numbers.bytes($0))/s" }),
         ]
     }
 }

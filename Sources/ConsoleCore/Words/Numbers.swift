@@ -1,5 +1,13 @@
 public import Cells
 
+/// So many of something, in words: `1 session`, `3 sessions`, `1 person`, `1,284 people`.
+///
+/// `many` is the word for all other numbers than one, where it is more than an `s` that is added: of a verb
+/// that follows it is less.
+public func counted(_ count: some BinaryInteger, _ one: String, _ many: String? = nil) -> String {
+    "\(Numbers.grouped(count)) \(count == 1 ? one : many ?? one + "s")"
+}
+
 /// Numbers as the console writes them.
 public enum Numbers {
     /// `48,112,907`

@@ -46,29 +46,29 @@ enum ConsoleCommand {
 
     /// Shows the screen until somebody quits; what the process ends with.
     static func run(_ words: [String]) -> Int32 {
-        do throws(ControlFailure) {
+        do throws(Failure) {
             try start(words)
-            return ControlExit.done.rawValue
+            return ExitCode.done.rawValue
         } catch {
             Output.log(error.line)
-            return error.exit.rawValue
+            return error.code.rawValue
         }
     }
 
-    private static func start(_ words: [String]) throws(ControlFailure) {
+    private static func start(_ words: [String]) throws(Failure) {
         var settings = ConsoleSettings()
         do throws(Failure) {
             try Option.parse(words, options, command: "console", into: &settings)
         } catch {
-            throw ControlFailure(.usage, error.what, error.remedy)
+            throw error.ending(.badCommand)
         }
         if settings.isHelpWanted {
             Output.text(Help.console)
             return
         }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw ControlFailure(
-                .usage, "console needs a terminal",
+            throw Failure(
+                .badCommand, "console needs a terminal",
                 "without one, 'toile ctl' has a command for everything that it can do")
         }
         let path = settings.socketPath ?? AdminClient.socketPath(in: settings.dataDirectory)
@@ -78,19 +78,19 @@ enum ConsoleCommand {
                 throw unreachable(path, "nobody listens there")
             }
         } catch {
-            throw ControlFailure(error)
+            throw error.ending(.unreachable)
         }
-        if let farewell = try show(settings, path) { throw ControlFailure(unreachable(path, farewell)) }
+        if let farewell = try show(settings, path) { throw unreachable(path, farewell) }
     }
 
     private static func unreachable(_ path: String, _ reason: String) -> Failure {
         Failure(
-            .inUse, "cannot reach the server through \(path): \(reason)",
+            .unreachable, "cannot reach the server through \(path): \(reason)",
             "start 'toile serve', or say where its data is with --data")
     }
 
     /// Runs the console; what went wrong before it ever began, in words.
-    private static func show(_ settings: ConsoleSettings, _ path: String) throws(ControlFailure) -> String? {
+    private static func show(_ settings: ConsoleSettings, _ path: String) throws(Failure) -> String? {
         do {
             let loop = try EventLoop()
             let screen = try TerminalScreen.open(terminalOptions(settings))
@@ -104,10 +104,10 @@ enum ConsoleCommand {
             if let notice = screen.notice { Output.log(notice) }
             return program.farewell
         } catch let error as TerminalError {
-            throw ControlFailure(
+            throw Failure(
                 .failed, "the terminal cannot be used: \(error)", "see TERM, or use 'toile ctl'")
         } catch {
-            throw ControlFailure(.failed, "the console cannot run: \(error)", "use 'toile ctl' meanwhile")
+            throw Failure(.failed, "the console cannot run: \(error)", "use 'toile ctl' meanwhile")
         }
     }
 

@@ -79,11 +79,6 @@ struct AnswerWords {
 
     /// `k3stral  b4d5e0e4a08bb5`; who has no name is called by the id.
     func person(_ name: String, _ id: String) -> String { name.isEmpty ? id : "\(name)  \(id)" }
-
-    /// `1 session`, `3 sessions`
-    static func counted(_ count: Int, _ thing: String) -> String {
-        "\(Numbers.grouped(count)) \(thing)\(count == 1 ? "" : "s")"
-    }
 }
 
 // MARK: - Places and people
@@ -100,10 +95,10 @@ extension AnswerPage {
                 "network",
                 here.network.isEmpty
                     ? "not known: they are not here"
-                    : "\(here.network), \(AnswerWords.counted(here.liveFromSubnet, "session")) from there")
+                    : "\(here.network), \(counted(here.liveFromSubnet, "session")) from there")
             add(
                 "account",
-                "\(words.age(since: author.createdAt)) old, \(AnswerWords.counted(here.bansEver, "ban"))")
+                "\(words.age(since: author.createdAt)) old, \(counted(here.bansEver, "ban"))")
             add("flags", author.flags.joined(separator: " "))
         } else {
             add("author", "nobody has drawn here")
@@ -122,7 +117,7 @@ extension AnswerPage {
         add("staff", person.staff)
         add(
             "account",
-            "\(words.age(since: person.createdAt)) old, \(AnswerWords.counted(person.bansEver, "ban"))")
+            "\(words.age(since: person.createdAt)) old, \(counted(person.bansEver, "ban"))")
         add("rate", "\(person.perMinute) px/min, \(Numbers.grouped(person.pixels)) px")
         if person.hours.contains(where: { $0 > 0 }) {
             let bars = Sparkline.text(person.hours, columns: person.hours.count, isZeroBlank: true).string
@@ -257,9 +252,9 @@ extension AnswerPage {
         add(
             "in force",
             [
-                AnswerWords.counted(state.bans?.count ?? 0, "ban"),
-                AnswerWords.counted(state.areas?.count ?? 0, "area"),
-                AnswerWords.counted(state.watches?.count ?? 0, "watched thing"),
+                counted(state.bans?.count ?? 0, "ban"),
+                counted(state.areas?.count ?? 0, "area"),
+                counted(state.watches?.count ?? 0, "watched thing"),
             ].joined(separator: ", "))
         add(
             "last acts",

@@ -1,3 +1,4 @@
+import ConsoleCore
 import Wire
 
 // One thing as rows: its members by their paths, since there is no list of them that would stay true.
@@ -52,7 +53,7 @@ enum ActWords {
         let effects = answer.effects
         var lines = [head(answer)]
         if effects.connectionsClosed > 0 {
-            lines.append("closes " + count(effects.connectionsClosed, "connection"))
+            lines.append("closes " + counted(effects.connectionsClosed, "connection"))
         }
         if effects.pixelsBack > 0 || effects.pixelsKept > 0 {
             lines.append(
@@ -61,16 +62,18 @@ enum ActWords {
         }
         if effects.frames > 0 {
             lines.append(
-                "goes out as \(count(effects.frames, "frame")), \(count(effects.frameBytes, "byte"))")
+                "goes out as \(counted(effects.frames, "frame")), \(counted(effects.frameBytes, "byte"))")
         }
         if !effects.reportsClosed.isEmpty {
             lines.append("closes reports " + effects.reportsClosed.map { "\($0)" }.joined(separator: " "))
         }
         if effects.othersHit > 0 { lines.append("other people hit: \(effects.othersHit)") }
         if effects.peopleThere > 0 {
-            lines.append("\(people(effects.peopleThere)) drew there in the last 5 min")
+            lines.append("\(counted(effects.peopleThere, "person", "people")) drew there in the last 5 min")
         }
-        if effects.peopleWaiting > 0 { lines.append("\(people(effects.peopleWaiting)) at the gate") }
+        if effects.peopleWaiting > 0 {
+            lines.append("\(counted(effects.peopleWaiting, "person", "people")) at the gate")
+        }
         if effects.pixelsPerSecond > 0, effects.pixelsPerSecondAfter != effects.pixelsPerSecond {
             lines.append("\(effects.pixelsPerSecond) -> ~\(effects.pixelsPerSecondAfter) px/s")
         }
@@ -80,14 +83,6 @@ enum ActWords {
         if !effects.told.isEmpty { lines.append("told: \(effects.told)") }
         if let found = answer.found { lines.append("found: \(found)") }
         return lines
-    }
-
-    private static func count(_ count: Int, _ thing: String) -> String {
-        "\(count) \(thing)\(count == 1 ? "" : "s")"
-    }
-
-    private static func people(_ count: Int) -> String {
-        count == 1 ? "1 person" : "\(count) people"
     }
 
     private static func head(_ answer: ActAnswer) -> String {

@@ -8,30 +8,30 @@ enum ControlCommand {
     static func run(_ words: [String]) -> Int32 {
         // A pipe that nobody reads is an end like any other, and Ctrl-C has a number of its own.
         signal(SIGPIPE, SIG_IGN)
-        signal(SIGINT) { _ in _exit(ControlExit.interrupted.rawValue) }
+        signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         return run(words, on: .standard).rawValue
     }
 
     /// The same with other streams.
-    static func run(_ words: [String], on streams: ControlStreams) -> ControlExit {
+    static func run(_ words: [String], on streams: ControlStreams) -> ExitCode {
         guard !words.isEmpty else {
             streams.complain(ControlHelp.overview)
-            return .usage
+            return .badCommand
         }
-        do throws(ControlFailure) {
+        do throws(Failure) {
             let parsed = try parse(words)
             return try ControlSession(parsed.options, streams).run(parsed.command)
         } catch {
             streams.complain("toile: \(error.line)\n")
-            return error.exit
+            return error.code
         }
     }
 
-    private static func parse(_ words: [String]) throws(ControlFailure) -> ParsedCommand {
+    private static func parse(_ words: [String]) throws(Failure) -> ParsedCommand {
         do throws(AdminCommandError) {
             return try AdminCommand.parse(words)
         } catch {
-            throw ControlFailure(error)
+            throw Failure(error)
         }
     }
 }
@@ -84,7 +84,7 @@ struct ControlSession {
         self.streams = streams
     }
 
-    func run(_ command: AdminCommand) throws(ControlFailure) -> ControlExit {
+    func run(_ command: AdminCommand) throws(Failure) -> ExitCode {
         switch command {
         case .act(let act): return try perform(act)
         case .question(let question): return try ask(question)
@@ -101,14 +101,14 @@ struct ControlSession {
             _ = streams.write(ControlHelp.text(of: verb))
             return .done
         case .screen(let name):
-            throw ControlFailure(
-                .usage, "\(name) is a screen of the console", "'toile ctl --help' lists verbs")
+            throw Failure(
+                .badCommand, "\(name) is a screen of the console", "'toile ctl --help' lists verbs")
         }
     }
 
     // MARK: Acts
 
-    private func perform(_ given: AdminAct) throws(ControlFailure) -> ControlExit {
+    private func perform(_ given: AdminAct) throws(Failure) -> ExitCode {
         var act = given
         if act.verb == .undo, act.number == nil { act.number = try undoTarget() }
         if let word = act.verb.confirmationWord, !act.isDryRun, act.word != word {
@@ -123,18 +123,18 @@ struct ControlSession {
     }
 
     /// Has the word typed, for there is no way back.
-    private func confirm(_ verb: AdminVerb, _ word: String) throws(ControlFailure) -> String {
+    private func confirm(_ verb: AdminVerb, _ word: String) throws(Failure) -> String {
         guard options.word == nil, let ask = streams.ask else {
-            throw ControlFailure(.usage, "\(verb.rawValue) cannot be undone", "add --yes \(word) to go on")
+            throw Failure(.badCommand, "\(verb.rawValue) cannot be undone", "add --yes \(word) to go on")
         }
         guard ask("This cannot be undone. Type \(word) to go on: ") == word else {
-            throw ControlFailure(.failed, "nothing was done", "type \(word) to go on")
+            throw Failure(.failed, "nothing was done", "type \(word) to go on")
         }
         return word
     }
 
     /// One's last act that can be taken back.
-    private func undoTarget() throws(ControlFailure) -> UInt64 {
+    private func undoTarget() throws(Failure) -> UInt64 {
         var question = AdminQuestion(.audit)
         question["limit"] = "\(Self.ownLinesMax)"
         // What the server refuses is said by itself, and is not taken for a strange answer.
@@ -145,13 +145,13 @@ struct ControlSession {
         }
         let target = AdminCommand.undoTarget(in: page.lines, by: me.user, nowMillis: streams.nowMillis())
         guard let target else {
-            throw ControlFailure(
+            throw Failure(
                 .notFound, "there is nothing of yours to take back", "'toile ctl audit' shows what was done")
         }
         return target
     }
 
-    private func redoTarget(_ number: UInt64?) throws(ControlFailure) -> UInt64 {
+    private func redoTarget(_ number: UInt64?) throws(Failure) -> UInt64 {
         var question = AdminQuestion(.audit)
         var lines: [AuditEntry]?
         if let number {
@@ -164,7 +164,7 @@ struct ControlSession {
         let me = try? StaffPresence.decode(try ask("GET", AdminQuestion(.me).target))
         guard let lines, let me else { throw Self.strange }
         guard let target = AdminCommand.redoTarget(number, in: lines, by: me.user) else {
-            throw ControlFailure(
+            throw Failure(
                 .notFound, "there is no undo to take back", "'toile ctl audit' shows what was undone")
         }
         return target
@@ -172,7 +172,7 @@ struct ControlSession {
 
     // MARK: Questions
 
-    private func ask(_ question: AdminQuestion) throws(ControlFailure) -> ControlExit {
+    private func ask(_ question: AdminQuestion) throws(Failure) -> ExitCode {
         var answerText = answerText()
         if question.hasAllPages { return try askForAll(question) }
         while true {
@@ -190,7 +190,7 @@ struct ControlSession {
     }
 
     /// Every page of the audit, each as one answer, so that no server and no memory has to hold all of it.
-    private func askForAll(_ given: AdminQuestion) throws(ControlFailure) -> ControlExit {
+    private func askForAll(_ given: AdminQuestion) throws(Failure) -> ExitCode {
         var question = given
         question["limit"] = question["limit"] ?? "\(Self.pageLinesMax)"
         var answerText = answerText()
@@ -215,30 +215,30 @@ struct ControlSession {
 
     private func ask(
         _ method: String, _ target: String, body: [UInt8] = []
-    ) throws(ControlFailure) -> [UInt8] {
+    ) throws(Failure) -> [UInt8] {
         let data = options.data ?? "./toile-data"
         let path = options.socket ?? AdminClient.socketPath(in: data)
         let answer: AdminAnswer
         do throws(Failure) {
             guard let client = try AdminClient(socket: path) else {
-                throw ControlFailure.unreachable(path)
+                throw Self.unreachable(path)
             }
             answer = try client.ask(method, target, body: body)
         } catch {
-            throw ControlFailure(error)
+            throw error.ending(.unreachable)
         }
-        guard answer.status == 200 else { throw ControlFailure(answer) }
+        guard answer.status == 200 else { throw Failure(answer) }
         return answer.body
     }
 
-    private static let strange = ControlFailure(
+    private static let strange = Failure(
         .failed, "the server's answer makes no sense", "see that it is as new as this program")
 }
 
-extension ControlFailure {
-    fileprivate static func unreachable(_ path: String) -> Failure {
+extension ControlSession {
+    private static func unreachable(_ path: String) -> Failure {
         Failure(
-            .inUse, "there is no server behind \(path)",
+            .unreachable, "there is no server behind \(path)",
             "start one, or say where its data is with --data or --socket")
     }
 }

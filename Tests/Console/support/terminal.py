@@ -41,16 +41,38 @@ def keys_of(script):
 
 
 class Screen(pyte.Screen):
-    """A screen that also knows REP, which xterm has and ncurses uses."""
+    """A screen that also knows REP, SU and SD, which xterm has and ncurses uses, and keeps to its width."""
+
+    def insert_characters(self, count=None):
+        # pyte 0.8.2 keeps the first of the characters that are pushed out over the right edge, unseen, until
+        # characters are deleted in that row: then it comes back.
+        super().insert_characters(count)
+        self.buffer[self.cursor.y].pop(self.columns, None)
 
     def repeat(self, count=1, **_):
         if self.cursor.x > 0:
             self.draw(self.buffer[self.cursor.y][self.cursor.x - 1].data * (count or 1))
 
 
+    def scroll_up(self, count=1, **_):
+        self._scroll(self.index, -1, count)
+
+    def scroll_down(self, count=1, **_):
+        self._scroll(self.reverse_index, 0, count)
+
+    def _scroll(self, step, edge, count):
+        """Moves the rows between the margins; the cursor stays where it is."""
+        margins = self.margins or (0, self.lines - 1)
+        row = self.cursor.y
+        self.cursor.y = margins[edge]
+        for _ in range(min(count or 1, self.lines)):
+            step()
+        self.cursor.y = row
+
+
 class Stream(pyte.ByteStream):
-    csi = {**pyte.ByteStream.csi, "b": "repeat"}
-    events = pyte.ByteStream.events | {"repeat"}
+    csi = {**pyte.ByteStream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat", "scroll_up", "scroll_down"}
 
 
 class Terminal:
