@@ -30,7 +30,7 @@ extension CanvasActor {
             { number in
                 LedgerChatLine(
                     board: hosted.name, number: number, id: Self.newChatID(), from: session.id,
-                    name: session.name, text: line.text, atMillis: wallClock())
+                    name: publicName(of: session.slot) ?? session.name, text: line.text, atMillis: wallClock())
             }, from: speaker)
         guard isTaken else { return speaker.tell(.busy) }
         settleChat(hosted)
@@ -41,7 +41,7 @@ extension CanvasActor {
         _ line: SafeLine, _ session: LedgerSession, on hosted: HostedBoard, _ speaker: Speaker
     ) {
         let message = ChatMessage(
-            id: Self.newChatID(), from: session.id, name: session.name, text: line.text, at: wallClock(),
+            id: Self.newChatID(), from: session.id, name: publicName(of: session.slot) ?? session.name, text: line.text, at: wallClock(),
             number: (hosted.chat.kept.last?.number ?? 0) + 1)
         for attendance in presence.attendances(of: session.slot) where attendance.board == hosted.index {
             gates.gate(of: attendance.shard).perform { $0.sendText(message.bytes, to: attendance.connection) }

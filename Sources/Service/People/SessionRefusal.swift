@@ -8,6 +8,8 @@ enum SessionRefusal: Error {
     case full
     /// The name could be taken for one of the staff.
     case staffName
+    /// Whoever draws as staff has the name that the system gives them.
+    case drawsAsStaff
     /// It could not be made durable.
     case notKept
     /// Where it comes from nobody may play for now.
@@ -27,6 +29,11 @@ enum SessionRefusal: Error {
             ErrorMessage(
                 code: "bad-name",
                 message: "That name could be taken for one of the people who run this board. Choose another.")
+        case .drawsAsStaff:
+            ErrorMessage(
+                code: "bad-name",
+                message: "You draw as staff, under a name that is not yours to change. Draw as yourself first."
+            )
         case .banned(let error): error
         case .notKept:
             ErrorMessage(
@@ -37,7 +44,7 @@ enum SessionRefusal: Error {
     var httpStatus: Int {
         switch self {
         case .tooMany, .full: 429
-        case .staffName: 422
+        case .staffName, .drawsAsStaff: 422
         case .notKept: 503
         case .banned: 403
         }
@@ -47,7 +54,7 @@ enum SessionRefusal: Error {
         switch self {
         case .tooMany: 60
         case .full: 3600
-        case .staffName, .banned: nil
+        case .staffName, .drawsAsStaff, .banned: nil
         case .notKept: 1
         }
     }
