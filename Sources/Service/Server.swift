@@ -121,7 +121,7 @@ public final class Server {
     /// Makes a link to draw as staff for whoever runs this server, as soon as it runs; nobody is told of one
     /// where the lists do not let them act.
     public func offerFirstBadge(told: @escaping @Sendable (_ link: String) -> Void) {
-        guard let member = staff.ownMember, member.role >= .moderator else { return }
+        guard let member = staff.ownMember else { return }
         let canvas = canvas
         loop.post {
             canvas.assumeIsolated { told($0.offerBadge(to: member, board: Route.mainBoard)) }

@@ -173,7 +173,8 @@ extension ConsoleModel {
         guard answer.status == 200, let done = try? ActAnswer(json: answer.body) else {
             return refuse(Refusal(answer).words)
         }
-        message = CellText(done.text + (done.found.map { ": " + $0 } ?? ""))
+        // What was asked for stands in front: a link has to be read to its end.
+        message = CellText(done.found.map { "\($0)  \(done.text)" } ?? done.text)
         if done.outcome != .wouldDo { actSucceeded(done) }
     }
 }

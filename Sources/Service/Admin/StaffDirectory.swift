@@ -66,8 +66,11 @@ final class StaffDirectory: @unchecked Sendable {
         }
     }
 
-    /// Whom this process runs as, if they may come in. This asks the system, and waits.
-    var ownMember: StaffMember? { member(find(ownNumber)) }
+    /// Whom this process runs as, if they may act. This asks the system, and waits.
+    var ownMember: StaffMember? {
+        guard let member = member(find(ownNumber)), member.role >= .moderator else { return nil }
+        return member
+    }
 
     /// Whether a user may act, still under that name. This asks the system, and waits.
     func mayAct(_ user: String, number: UInt32?) -> Bool {

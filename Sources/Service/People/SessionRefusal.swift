@@ -32,8 +32,7 @@ enum SessionRefusal: Error {
         case .drawsAsStaff:
             ErrorMessage(
                 code: "bad-name",
-                message: "You draw as staff, under a name that is not yours to change. Draw as yourself first."
-            )
+                message: "As staff you have the name that the system gives you. Draw as yourself first.")
         case .banned(let error): error
         case .notKept:
             ErrorMessage(
