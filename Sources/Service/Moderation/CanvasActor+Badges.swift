@@ -127,8 +127,10 @@ extension CanvasActor {
         if let newcomer { sessions.admit(newcomer) }
         moderation = book
         if newcomer != nil { noteStaff() }
-        _ = commit(decision)
         let user = candidate.link.member.user
+        // The admin socket let them in: by now they are on a list again.
+        retired.remove(user)
+        _ = commit(decision)
         candidate.reply(
             .success(
                 BadgeAnswer(
@@ -141,6 +143,7 @@ extension CanvasActor {
     /// done already.
     func putDownBadge(token: String?, reply: @escaping @Sendable (BadgeRefusal?) -> Void) {
         guard let session = sessions.session(token: token) else { return reply(.noSession) }
+        guard moderation.badge(of: session.id, at: wallClock()) != nil else { return reply(nil) }
         let isTaken = takeTurn { canvas in
             guard let decision = canvas.moderation.putDownBadge(of: session.id, at: canvas.wallClock()) else {
                 reply(nil)

@@ -183,7 +183,7 @@ struct BadgeTests {
             team.enter("ana")
         }
         // Of the two the system knows ana alone by that number now.
-        try withServer(RunningServer(team: team, kept: kept)) { server in
+        try withServer(RunningServer(team: team, kept: kept)) { server throws in
             #expect(try server.hello(sessions[0])?["name"]?.string == "staff: ana")
             #expect(try server.hello(sessions[1])?["role"]?.string == "player")
         }
