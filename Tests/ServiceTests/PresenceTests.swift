@@ -3,6 +3,7 @@ import Moderation
 import Session
 import TestKit
 import Testing
+import Wire
 
 @testable import Service
 
@@ -85,14 +86,15 @@ struct PresenceTests {
 
 /// Links to draw as staff that wait to be used.
 struct BadgeLinksTests {
+    private let ana = StaffMember(user: "ana", role: .admin)
     private let network = NetworkKey(NetworkAddress(high: 0, low: 0xffff_0a00_0001))
 
     @Test func `a link is good for half an hour, and once`() {
         var links = BadgeLinks()
         let (first, second) = (
-            links.offer(to: .init(user: "ana", role: .admin), at: 0),
+            links.offer(to: ana, at: 0),
             links.offer(
-                to: .init(user: "ana", role: .admin), at: 1)
+                to: ana, at: 1)
         )
         #expect(first != second && first.utf8.count == 32)
         #expect(links.count(of: "ana", at: 1_799_999) == 2)
@@ -105,7 +107,7 @@ struct BadgeLinksTests {
     @Test func `there are so many, and the oldest make room`() {
         var links = BadgeLinks()
         let codes = (0...Limits.badgeLinksMax).map { at in
-            links.offer(to: .init(user: "ana", role: .admin), at: Int64(at))
+            links.offer(to: ana, at: Int64(at))
         }
         #expect(links.count(of: "ana", at: 100) == Limits.badgeLinksMax)
         #expect(!isGood(links.take(codes[0], from: network, at: 100)))

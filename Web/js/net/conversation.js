@@ -72,7 +72,7 @@ export class Conversation {
 
   /** Asks who the reader is, where the server does not say so by itself. */
   greetAgain() {
-    this.#transport.greetAgain?.();
+    this.#transport.greetAgain();
   }
 
   /** @param {object} placement @returns {boolean} whether it went out; so with the others */

@@ -98,7 +98,7 @@ export class Polling {
   }
 
   greetAgain() {
-    if (!this.#isFirst) this.#askHello();
+    this.#askHello();
   }
 
   text(message) {
