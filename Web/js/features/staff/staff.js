@@ -26,11 +26,13 @@ export class Staff {
     this.app = app;
     /** As whom the reader draws; null: as themselves. @type {string | null} */
     this.name = null;
-    this.words = make("span", {});
+    // On a narrow page the shield alone says the word that stands before the colon.
+    this.word = make("span", { className: "staff-word" });
+    this.user = make("span", { className: "staff-user" });
     this.badge = make("button", {
       type: "button", id: "staff-badge", className: "staff-badge", hidden: true,
       onclick: () => app.panels.toggle("staff", () => this.#open()),
-    }, make("span", { className: "chip" }, icon("shield"), this.words));
+    }, make("span", { className: "chip" }, icon("shield"), this.word, this.user));
     header.append(this.badge);
     this.show();
   }
@@ -48,7 +50,9 @@ export class Staff {
       if (app.panels.isOpen("staff")) app.panels.close();
       else if (hadFocus) app.canvas.focus();
     } else {
-      this.words.textContent = name;
+      const start = name.startsWith("staff: ") ? "staff: ".length : 0;
+      this.word.textContent = name.slice(0, start);
+      this.user.textContent = name.slice(start);
       this.badge.title = app.say("staffBadge", { name });
       this.badge.setAttribute("aria-label", this.badge.title);
       this.badge.hidden = false;
