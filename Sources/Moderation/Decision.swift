@@ -37,6 +37,12 @@ public enum ActEffect: Equatable, Sendable {
     case snapshotNow(board: String)
     /// The address of a person is told to who asked.
     case reveal(person: String)
+    /// A link that lets a browser draw as somebody of the staff is made, and told to who asked.
+    case offerBadge(to: StaffMember, board: String)
+    /// Links for that user that nobody has used are good no longer.
+    case withdrawBadges(user: String)
+    /// As whom the sessions of these people draw changed.
+    case badgesChanged(people: [String])
 }
 
 /// Pixels that have to be looked up in the past before an act can be decided.

@@ -23,6 +23,8 @@ public enum ModerationLimits {
     public static let notesMax = 20_000
     /// Announcements of one board that are shown at once: a newcomer is told all of them.
     public static let announcementsMax = 20
+    /// Browsers that draw as staff at once: more than a team has.
+    public static let badgesMax = 64
     /// Boards that something is laid on: as many as a server has at most, and some that it had.
     public static let defencesMax = 1_000
     /// Lines of the audit that are held in memory, and so can be undone.
@@ -61,6 +63,10 @@ public enum ModerationLimits {
     public static let defenceMillis: Int64 = 900_000
     /// An announcement is told to newcomers for so long.
     public static let announcementMillis: Int64 = 600_000
+    /// How long a link to draw as staff is good: to go to another machine with it.
+    public static let badgeLinkMillis: Int64 = 1_800_000
+    /// How long a browser draws as staff then: a long evening, and not the next one.
+    public static let badgeMillis: Int64 = 43_200_000
     /// How far a rollback goes back.
     public static let rollbackMillis: Int64 = 3_600_000
     /// The sides of an area when only its middle is said.

@@ -7,11 +7,14 @@ public struct StaffMember: Equatable, Sendable {
     public var user: String
     /// What they may do.
     public var role: StaffRole
+    /// The number that the system knows them by; nil: it has none.
+    public var number: UInt32?
 
     /// Somebody.
-    public init(user: String, role: StaffRole) {
+    public init(user: String, role: StaffRole, number: UInt32? = nil) {
         self.user = user
         self.role = role
+        self.number = number
     }
 }
 
@@ -110,6 +113,8 @@ public protocol ModerationWorld {
     func peopleYounger(thanMillis: Int64, board: String) -> Int
     /// Which staff looks at one of these people, or at that report.
     func lookers(atPeople people: [String], report: UInt64?) -> [String]
+    /// How many links to draw as that user were made and not used yet.
+    func badgesOffered(to user: String) -> Int
     /// Who said that line of the chat; nil: there is none.
     func chatLine(board: String, number: UInt64) -> PersonName?
 }

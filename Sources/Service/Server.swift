@@ -55,7 +55,9 @@ public final class Server {
             loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
             meter: keeping.meter.map { StorageMeter(ledger: $0, backups: backups) }, bots: bots,
             hostName: SystemUsage.hostName, worker: worker, gates: gates, wallClock: clocks.wall)
-        staff = try StaffDirectory(options.staff, find: users)
+        let staff = try StaffDirectory(options.staff, find: users)
+        self.staff = staff
+        let retired = Self.retired(among: opening.documents, staff)
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
@@ -84,6 +86,7 @@ public final class Server {
         let chat = opening.boards.map(\.chat)
         loop.post {
             canvas.assumeIsolated {
+                $0.retired = retired
                 $0.restoreChat(chat)
                 $0.followModeration()
                 $0.followRules()
@@ -95,6 +98,34 @@ public final class Server {
         }
         follow(keeping.watch)
         keepSnapshotsOnDemand()
+        tellPageAddress(options)
+    }
+
+    /// Users with a badge who may not act any more: their badges hold no longer.
+    private static func retired(
+        among documents: [LedgerDocument], _ staff: StaffDirectory
+    ) -> Set<String> {
+        let badges = documents.filter { $0.kind == DocumentKind.badge.rawValue }
+            .compactMap { try? BadgeRecord.decode($0.body) }
+        return Set(badges.filter { !staff.mayAct($0.user, number: $0.userNumber) }.map(\.user))
+    }
+
+    /// Where links lead: as the operator says it, or to the port itself.
+    private func tellPageAddress(_ options: ServeOptions) {
+        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+        let address = options.publicAddress?.text ?? "http://\(host):\(port)/"
+        let canvas = canvas
+        loop.post { canvas.assumeIsolated { $0.pageAddress = address } }
+    }
+
+    /// Makes a link to draw as staff for whoever runs this server, as soon as it runs; nobody is told of one
+    /// where the lists do not let them act.
+    public func offerFirstBadge(told: @escaping @Sendable (_ link: String) -> Void) {
+        guard let member = staff.ownMember else { return }
+        let canvas = canvas
+        loop.post {
+            canvas.assumeIsolated { told($0.offerBadge(to: member, board: Route.mainBoard)) }
+        }
     }
 
     /// Lets the staff have images of boards kept.

@@ -108,6 +108,16 @@ public struct Limits: Sendable {
     public static let reportMillis: Int64 = 60_000
     /// Sessions whose reports are counted; beyond, those who reported longest ago are forgotten.
     public static let reportPacesMax = 65_536
+    /// Links to draw as staff that wait to be used: a team that makes some anew before it uses them. Past it
+    /// the oldest are good no longer.
+    public static let badgeLinksMax = 64
+    /// Codes that a network may try in vain at once: somebody who copies a link wrong, and again.
+    public static let badgeGuesses = 10
+    /// One of them comes back in this time. A code is 128 random bits: this keeps guessing out of the log of
+    /// the machine, not out of the board.
+    public static let badgeGuessMillis: Int64 = 60_000
+    /// Networks whose guesses are counted.
+    public static let badgeGuessersMax = 4_096
     /// Leading zero bits of a puzzle's hash: a quarter of a million tries, which take a phone about a second
     /// and a program with a thousand sessions a quarter of an hour.
     public static let puzzleBits = 18

@@ -9,6 +9,10 @@ public enum Route: Equatable, Sendable {
     case asset(path: String)
     case webSocket(board: String)
     case session
+    /// To draw as staff, with the code of a link.
+    case staffSession
+    /// To draw as oneself again.
+    case ownSession
     case boards
     case board(String)
     case hello(board: String)
@@ -59,6 +63,8 @@ public enum Route: Equatable, Sendable {
 
     private static func api(_ parts: [String]) -> Route? {
         if parts == ["session"] { return .session }
+        if parts == ["session", "staff"] { return .staffSession }
+        if parts == ["session", "own"] { return .ownSession }
         guard parts.first == "boards" else { return nil }
         switch parts.count {
         case 1: return .boards
@@ -96,14 +102,14 @@ public enum Route: Equatable, Sendable {
             .place(let board), .undo(let board), .pixel(let board), .snapshot(let board), .history(let board),
             .placements(let board):
             board
-        case .asset, .session, .boards, .health, .readiness, .metrics, .admin: nil
+        case .asset, .session, .staffSession, .ownSession, .boards, .health, .readiness, .metrics, .admin: nil
         }
     }
 
     /// The methods that this path takes, as `Allow` lists them.
     public var methods: [String] {
         switch self {
-        case .session, .place, .undo, .text, .report: ["POST"]
+        case .session, .staffSession, .ownSession, .place, .undo, .text, .report: ["POST"]
         case .admin(let route): route.methods
         default: ["GET", "HEAD"]
         }

@@ -213,6 +213,13 @@ extension SessionMachine {
         lastPingAt = now
     }
 
+    /// What is placed and said from now on is by another player: the session has taken a badge, or has none
+    /// any more.
+    public mutating func play(as player: UInt32) {
+        guard isOpen else { return }
+        self.player = player
+    }
+
     /// Whether bytes came early.
     public var holdsBytes: Bool { !held.isEmpty }
 

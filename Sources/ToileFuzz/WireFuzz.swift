@@ -28,6 +28,10 @@ enum WireFuzz {
         _ = try? PlaceRequest.decode(input)
         _ = try? UndoRequest.decode(input)
         _ = try? SessionRequest.decode(input)
+        if let badge = try? BadgeRequest.decode(input) {
+            precondition(
+                (1...BadgeRequest.codeBytesMax).contains(badge.code.utf8.count), "a code that can be none")
+        }
         let text = String(decoding: input, as: UTF8.self)
         if let line = SafeLine(text) {
             precondition(SafeLine(line.text) == line, "a safe line is not safe")

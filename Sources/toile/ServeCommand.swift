@@ -15,6 +15,7 @@ enum ServeCommand {
         let server = try makeServer(settings, storage, consume opening, pages: pages ?? WebAssets.all)
         if storage.disk != nil { try openAdminSocket(of: server, settings) }
         Output.line("toile: serving http://\(shownHost(settings.serve.host)):\(server.port)/")
+        if storage.isNew { welcome(to: server, settings) }
         server.run()
         if server.hasStorageFailed {
             throw Failure(
@@ -59,6 +60,17 @@ enum ServeCommand {
             throw Failure(
                 .badConfiguration, "cannot listen on \(path): \(error)",
                 "keep the data on a local disk, and see what is in the way there")
+        }
+    }
+
+    /// What whoever begins with a new data directory wants to know, as soon as the server runs.
+    private static func welcome(to server: Server, _ settings: Settings) {
+        let data = settings.dataDirectory
+        let socket = AdminClient.socketPath(in: data)
+        server.offerFirstBadge { link in
+            Output.log("this is the first run: what is drawn is kept in \(data)")
+            Output.log("draw as staff in a browser, once and within 30 minutes: \(link)")
+            Output.log("moderate through \(socket): 'toile ctl badge --data \(data)' makes another link")
         }
     }
 

@@ -8,6 +8,8 @@ struct Storage {
     let keeping: Keeping
     /// Where it is on a disk.
     let disk: DiskLedger?
+    /// There was nothing in it before.
+    var isNew = false
 
     /// The storage, and what was in it. That is whole boards: nobody should hold on to it, or the server
     /// would have to copy them with the first change.
@@ -42,7 +44,7 @@ struct Storage {
                 throw Failure(ledger.firstRefusal(after: watch.current))
             }
             let keeping = Keeping(disk: ledger, placements: placements, watch: watch)
-            return (Storage(keeping: keeping, disk: ledger), opening)
+            return (Storage(keeping: keeping, disk: ledger, isNew: recovered.boards.isEmpty), opening)
         } catch {
             ledger.close()
             throw error

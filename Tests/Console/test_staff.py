@@ -4,9 +4,11 @@ import grp
 import os
 import re
 import stat
+import subprocess
 import sys
+import tempfile
 
-from support.canvas import BINARY, Canvas, Person
+from support.canvas import BINARY, READY_PREFIX, Canvas, Person
 from support.control import Listener, answer, control, rows
 from support.scenarios import Skipped, run_all
 from support.terminal import Terminal
@@ -123,6 +125,66 @@ def pixels_come_back_to_their_authors():
         assert here["name"] == "mina" and team.canvas.audit()[0]["by"] == str(LEO), here
 
 
+def you(canvas, person):
+    return canvas.get_as(person, "/api/boards/main/hello")["you"]
+
+
+def badges_are_for_those_who_act():
+    with Team() as team:
+        canvas, friend = team.canvas, team.friend
+        assert "may look" in team.control(READER, "badge", exit=4)
+        count = len(canvas.audit())
+        said = team.control(ANA, "badge", "--dry-run")
+        assert said.startswith("would do: ") and len(canvas.audit()) == count, said
+        link = answer(canvas, "badge", user=ANA, group=team.group)["found"]
+        assert re.fullmatch(rf"{re.escape(canvas.url)}/#staff=[0-9a-f]{{32}}", link), link
+        assert link.split("=")[1] not in str(canvas.audit()), "the code is in the audit"
+        assert canvas.audit()[0]["by"] == str(ANA) and canvas.audit()[0]["noInverse"], canvas.audit()[0]
+        took = canvas.post("/api/session/staff", {"code": link.split("=")[1]}, friend.token)
+        assert took["name"] == f"staff: {ANA}", took
+        assert friend.place(60, 60, 3)["status"] == 0
+        here = canvas.pixel(60, 60)
+        assert (here["name"], here["staff"]) == (f"staff: {ANA}", True), here
+        # What she draws is hers as what she rolls back is, and is rolled back as anybody's.
+        trail = team.control(ANA, "trail", str(ANA))
+        assert re.search(r"\b60 +60\b", trail), trail
+        team.control(ADMIN, "rollback", str(ANA), "1h")
+        assert canvas.pixel(60, 60)["colour"] == 0
+        canvas.stop()
+        canvas.start()
+        assert you(canvas, friend)["role"] == "moderator"
+        assert "Only an admin" in team.control(LEO, "unbadge", str(ANA), exit=4)
+        team.control(LEO, "unbadge", exit=5)
+        assert f"unbadge {ANA}: 1 browser" in team.control(ADMIN, "unbadge", str(ANA))
+        assert you(canvas, friend)["role"] == "player"
+        team.control(ADMIN, "undo")
+        assert you(canvas, friend)["role"] == "moderator"
+        # Off the lists and started again, she is nobody's moderator, whatever her browser holds.
+        canvas.stop()
+        canvas.options[canvas.options.index(f"{ANA},{LEO}")] = str(LEO)
+        canvas.start()
+        assert you(canvas, friend)["role"] == "player"
+
+
+def the_first_run_brings_a_link():
+    with tempfile.TemporaryDirectory(prefix="toile-first-") as data:
+        options = ["--data", f"{data}/new", "--public-url", "https://place.example/art"]
+        link = re.compile(r"https://place\.example/art/#staff=[0-9a-f]{32}")
+        for expected in (1, 0):
+            process = subprocess.Popen(
+                [BINARY, "serve", "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, text=True)
+            try:
+                assert process.stdout.readline().startswith(READY_PREFIX)
+                said = [process.stderr.readline() for _ in range(3 * expected)]
+            finally:
+                process.terminate()
+                output, rest = process.communicate(timeout=20)
+            assert output == "", output
+            assert len(link.findall("".join(said) + rest)) == expected, (said, rest)
+            assert ("once and within 30 minutes" in "".join(said)) == bool(expected)
+
+
 def two_consoles_collide():
     with Team() as team, team.console(ANA) as ana, team.console(LEO) as leo:
         for console in (ana, leo):
@@ -157,7 +219,8 @@ def a_reader_is_shown_no_acts():
 def main():
     scenarios = [
         doors_open_to_the_group_alone, roles_decide, the_second_is_told_who_was_first,
-        pixels_come_back_to_their_authors, two_consoles_collide, a_reader_is_shown_no_acts,
+        pixels_come_back_to_their_authors, badges_are_for_those_who_act, the_first_run_brings_a_link,
+        two_consoles_collide, a_reader_is_shown_no_acts,
     ]
     return run_all(__doc__, [(scenario.__name__.replace("_", " "), scenario) for scenario in scenarios])
 

@@ -9,6 +9,7 @@ struct SmallWorld: ModerationWorld {
     var people: [PersonFacts] = []
     var boards: [BoardFacts] = []
     var looking: [String] = []
+    var offered = ["ana": 1, "leo": 1]
 
     func person(id: String) -> PersonFacts? { people.first { $0.id == id } }
     func person(handle: String) -> PersonFacts? {
@@ -27,6 +28,7 @@ struct SmallWorld: ModerationWorld {
     func peopleThere(board: String, area: BoardRectangle, since: Int64) -> Int { 14 }
     func peopleYounger(thanMillis: Int64, board: String) -> Int { 41 }
     func lookers(atPeople people: [String], report: UInt64?) -> [String] { looking }
+    func badgesOffered(to user: String) -> Int { offered[user] ?? 0 }
     func chatLine(board: String, number: UInt64) -> PersonName? {
         number == 812 ? PersonName(id: "p1", name: "k3stral") : nil
     }

@@ -101,6 +101,11 @@ struct VerbExample: CustomTestStringConvertible, Sendable {
             verb: .reveal, line: "reveal k3stral", act: .on("k3stral", verb: .reveal), isAdmins: true,
             hasInverse: false),
         VerbExample(
+            verb: .badge, line: "badge: a link to draw as ana, good once within 30 min", act: .make(.badge),
+            hasInverse: false),
+        VerbExample(
+            verb: .unbadge, line: "unbadge ana: 1 link", act: .make(.unbadge), hasInverse: false),
+        VerbExample(
             verb: .undo, line: "undo 1: watch k3stral", before: [.on("k3stral", verb: .watch)],
             act: .make(.undo, number: 1)),
     ]

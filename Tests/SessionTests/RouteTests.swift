@@ -11,6 +11,8 @@ struct RouteTests {
         ("/ws/other", .webSocket(board: "other")),
         ("/ws/", .webSocket(board: "")),
         ("/api/session", .session),
+        ("/api/session/staff", .staffSession),
+        ("/api/session/own", .ownSession),
         ("/api/boards", .boards),
         ("/api/boards/main", .board("main")),
         ("/api/boards/main/hello", .hello(board: "main")),
@@ -39,7 +41,7 @@ struct RouteTests {
 
     @Test(arguments: [
         "/b", "/b/", "/ws/main/x", "/api", "/api/", "/api/session/",
-        "/api/session/x",
+        "/api/session/x", "/api/session/staff/", "/api/session/staff/x", "/api/session/Own",
         "/api/boards/main/pixels/", "/api/boards/main/nothing", "/api/boards/main/pixels/x", "//", "//ws",
         "/healthz/", "/readyz/x", "/metrics/", "/admin", "/admin/", "/admin/people/x", "/admin/Ban",
         "/admin/backup/", "/admin/nothing", "/HEALTHZ", "/Ws",
@@ -86,7 +88,11 @@ struct RouteTests {
             #expect(Route(path: "/admin/\(topic.rawValue)").methods == ["GET", "HEAD"])
         }
         #expect(Route(path: "/admin/defence").methods == ["GET", "HEAD", "POST"])
-        for path in ["/api/session", "/api/boards/a/place", "/api/boards/a/undo", "/api/boards/a/text"] {
+        let writable = [
+            "/api/session", "/api/session/staff", "/api/session/own", "/api/boards/a/place",
+            "/api/boards/a/undo", "/api/boards/a/text",
+        ]
+        for path in writable {
             #expect(Route(path: path).methods == ["POST"])
         }
     }

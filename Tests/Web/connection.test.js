@@ -110,6 +110,18 @@ test("a board that does not exist is not asked for again and again", async () =>
   assert.equal(network.sockets.length, 1);
 });
 
+test("who has become somebody else asks the transport that there is, if there is one", async () => {
+  const network = new FakeNetwork();
+  network.connection.greetAgain();
+  await network.goLive();
+  let askedCount = 0;
+  network.transports.at(-1).greetAgain = () => {
+    askedCount += 1;
+  };
+  network.connection.greetAgain();
+  assert.equal(askedCount, 1);
+});
+
 test("nothing is sent while the connection is not live, and nothing later either", async () => {
   const network = new FakeNetwork();
   await network.goLive();

@@ -65,6 +65,17 @@ class Poll {
 
 const verdict = { status: 0, colour: 1, charges: 0, waitMs: 1000 };
 
+test("whoever has become somebody else asks who they are, once", async () => {
+  const poll = new Poll();
+  await poll.follow();
+  poll.polling.greetAgain();
+  poll.polling.greetAgain();
+  await poll.web.settle();
+  assert.deepEqual(poll.paths, ["changes?since=77.5&wait=25", "hello"]);
+  await poll.answer("hello", helloText({ seq: 5 }));
+  assert.deepEqual(poll.news(), ["hello"]);
+});
+
 test("it greets, comes level at once, and then waits for changes", async () => {
   const poll = new Poll();
   await poll.web.settle();

@@ -172,6 +172,11 @@ struct AdminCommandTests {
         #expect(try parse("undo 90817").command == act(.undo) { $0.number = 90817 })
         #expect(try parse("redo").command == .redo(number: nil))
         #expect(try parse("snapshot").command == act(.snapshot))
+        #expect(try parse("badge").command == act(.badge))
+        #expect(try parse("unbadge").command == act(.unbadge))
+        #expect(try parse("unbadge leo").command == act(.unbadge) { $0.who = ["leo"] })
+        #expect(throws: AdminCommandError.self) { try parse("badge leo") }
+        #expect(throws: AdminCommandError.self) { try parse("unbadge leo mara") }
     }
 
     // MARK: Questions

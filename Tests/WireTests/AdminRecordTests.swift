@@ -58,6 +58,7 @@ private let records: [RecordCheck] = [
     RecordCheck(OwnReport.self), RecordCheck(BanRecord.self), RecordCheck(AreaRecord.self),
     RecordCheck(DefenceRecord.self), RecordCheck(WatchRecord.self), RecordCheck(NoteRecord.self),
     RecordCheck(StaffRecord.self), RecordCheck(AnnouncementRecord.self), RecordCheck(Preview.self),
+    RecordCheck(BadgeRecord.self),
     RecordCheck(ActEffects.self), RecordCheck(ActAnswer.self), RecordCheck(AdminAct.self),
     RecordCheck(AuditChanges.self), RecordCheck(AuditEntry.self), RecordCheck(AuditPage.self),
     RecordCheck(ConnectionRow.self), RecordCheck(ConnectionList.self), RecordCheck(BotSignal.self),

@@ -152,6 +152,7 @@ import Wire
             _ = try? TextMessage.decode(bytes)
             _ = try? PlaceRequest.decode(bytes)
             _ = try? SessionRequest.decode(bytes)
+            _ = try? BadgeRequest.decode(bytes)
         }
     }
 

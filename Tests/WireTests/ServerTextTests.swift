@@ -159,6 +159,33 @@ import Wire
         #expect(throws: RequestError.notAnObject) { try session(" ") }
     }
 
+    @Test(arguments: ["x", "0a1b", String(repeating: "f", count: BadgeRequest.codeBytesMax)])
+    func `a code is whatever text is no longer than codes are`(code: String) throws {
+        #expect(try badge("{\"code\":\"\(code)\"}") == BadgeRequest(code: code))
+    }
+
+    @Test func `what cannot be a code is told so, before anybody looks for it`() {
+        let long = String(repeating: "f", count: BadgeRequest.codeBytesMax + 1)
+        for body in ["{}", #"{"code":""}"#, #"{"code":7}"#, #"{"code":null}"#, "{\"code\":\"\(long)\"}"] {
+            let error = #expect(throws: RequestError.self) { try badge(body) }
+            #expect(error?.httpStatus == 422 && error?.body.error.code == "bad-request", "\(body)")
+        }
+        for body in ["", "[]", "null"] {
+            #expect(throws: RequestError.notAnObject) { try badge(body) }
+        }
+    }
+
+    @Test func `who draws as staff is told as whom, and for how long`() {
+        let answer = BadgeAnswer(user: "ana", name: "staff: ana", endsInMillis: 43_200_000)
+        #expect(
+            String(decoding: answer.bytes, as: UTF8.self)
+                == #"{"user":"ana","name":"staff: ana","endsInMs":43200000}"#)
+    }
+
+    private func badge(_ body: String) throws(RequestError) -> BadgeRequest {
+        try BadgeRequest.decode(Array(body.utf8))
+    }
+
     private func place(_ body: String) throws(RequestError) -> PlaceRequest {
         try PlaceRequest.decode(Array(body.utf8))
     }

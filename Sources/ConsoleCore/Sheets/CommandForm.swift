@@ -174,7 +174,8 @@ extension ConsoleModel {
             waitsForLine = nil
             return refuse(Refusal(answer).words)
         }
-        message = CellText(done.text + (done.found.map { ": " + $0 } ?? ""))
+        // What was asked for stands in front: a link has to be read to its end.
+        message = CellText(done.found.map { "\($0)  \(done.text)" } ?? done.text)
         if done.outcome != .wouldDo { actSucceeded(done) } else { undoWhatWaited() }
     }
 }

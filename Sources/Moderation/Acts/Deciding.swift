@@ -68,6 +68,8 @@ struct Deciding<World: ModerationWorld> {
         case .challenge: try challenge()
         case .snapshot: try snapshot()
         case .reveal: try reveal()
+        case .badge: try badge()
+        case .unbadge: try unbadge()
         case .undo: try undo()
         }
     }
@@ -171,7 +173,9 @@ extension AdminVerb {
     /// Whether it changes what holds, so that somebody who decides on the same has to know of it.
     fileprivate var isWeighty: Bool {
         switch self {
-        case .claim, .release, .note, .removeNote, .watch, .unwatch, .snapshot, .reveal, .removeChat: false
+        case .claim, .release, .note, .removeNote, .watch, .unwatch, .snapshot, .reveal, .removeChat, .badge,
+            .unbadge:
+            false
         default: true
         }
     }

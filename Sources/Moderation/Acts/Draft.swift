@@ -107,6 +107,7 @@ struct Draft {
         var (people, networks, areas, rules): ([String], [String], [String], [String]) = ([], [], [], [])
         var reports: [UInt64] = []
         var announcements: [ActEffect] = []
+        var wearers: [String] = []
         for change in changes {
             switch (change.before, change.after) {
             case (.ban(let record)?, _), (nil, .ban(let record)?):
@@ -118,6 +119,7 @@ struct Draft {
                 reports.append(after.number)
             case (nil, .announcement(let record)?): announcements.append(.announce(record))
             case (.announcement(let record)?, nil): announcements.append(.withdraw(record))
+            case (.badge(let record)?, _), (nil, .badge(let record)?): wearers.append(record.person)
             default: break
             }
         }
@@ -128,6 +130,7 @@ struct Draft {
         effects += areas.unique.map { .areasChanged(board: $0) }
         effects += rules.unique.map { .rulesChanged(board: $0) }
         effects += announcements
+        if !wearers.isEmpty { effects.append(.badgesChanged(people: wearers.unique)) }
         if !reports.isEmpty { effects.append(.reportsChanged(reports)) }
         return effects
     }
@@ -171,6 +174,7 @@ extension ModerationBook {
             case .announcement(let record):
                 let held = announcements.values.count { $0.board == record.board }
                 try require(held, added.count, ModerationLimits.announcementsMax, "announcements")
+            case .badge: try require(badges.count, added.count, ModerationLimits.badgesMax, "badges")
             // Reports see to their bounds themselves, and staff is as many as the system has users.
             case .report, .staff: break
             }

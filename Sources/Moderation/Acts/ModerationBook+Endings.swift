@@ -32,6 +32,11 @@ extension ModerationBook {
             draft.remove(DocumentKey(.announcement, record.number))
             draft.end(.withdraw, "announcement \(record.number) ended") { $0.board = record.board }
         }
+        let worn = badges.values.filter { $0.until <= now }.sorted { $0.number < $1.number }
+        for badge in worn.prefix(ModerationLimits.endingsMax) {
+            draft.remove(DocumentKey(.badge, badge.number))
+            draft.end(.unbadge, "badge of \(badge.user) ended") { $0.people = [badge.person] }
+        }
         guard let decision = try? draft.finished() else {
             preconditionFailure("what ends needs no room")
         }

@@ -113,6 +113,16 @@ extension ModerationBook {
             .sorted { $0.number < $1.number }
     }
 
+    /// The badges that hold, by number.
+    public func badges(at now: Int64) -> [BadgeRecord] {
+        badges.values.filter { $0.until > now }.sorted { $0.number < $1.number }
+    }
+
+    /// The badge that a session wears; nil: none, or it is over.
+    public func badge(of person: String, at now: Int64) -> BadgeRecord? {
+        badges.values.first { $0.person == person && $0.until > now }
+    }
+
     /// The system user whose player has that number.
     public func staffUser(of player: UInt64) -> String? {
         staff[player]?.user

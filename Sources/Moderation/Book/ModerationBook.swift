@@ -24,6 +24,7 @@ public struct ModerationBook: Sendable {
     var notesOfPerson: [String: [UInt64]] = [:]
     var staff: [UInt64: StaffRecord] = [:]
     var announcements: [UInt64: AnnouncementRecord] = [:]
+    var badges: [UInt64: BadgeRecord] = [:]
     /// When claims were renewed: not worth a place in the log.
     var renewedClaims: [UInt64: Int64] = [:]
     /// Of each reporter how many of their closed reports led to something, and how many there are.
@@ -85,6 +86,7 @@ public struct ModerationBook: Sendable {
         let endings: [Int64?] =
             bans.values.map(\.until) + areas.values.map(\.until) + announcements.values.map(\.until)
             + defences.values.map { StandingDocument.defence($0).until }
+            + badges.values.map { StandingDocument.badge($0).until }
         nextExpiry = endings.compactMap { $0 }.min()
     }
 
@@ -99,6 +101,7 @@ public struct ModerationBook: Sendable {
         case .note: notes[key.number].map { .note($0) }
         case .staff: staff[key.number].map { .staff($0) }
         case .announcement: announcements[key.number].map { .announcement($0) }
+        case .badge: badges[key.number].map { .badge($0) }
         }
     }
 
@@ -125,6 +128,7 @@ public struct ModerationBook: Sendable {
             notesOfPerson[record.person, default: []].append(key.number)
         case .staff(let record)?: staff[key.number] = record
         case .announcement(let record)?: announcements[key.number] = record
+        case .badge(let record)?: badges[key.number] = record
         case nil: remove(key)
         }
     }
@@ -141,6 +145,7 @@ public struct ModerationBook: Sendable {
         case .note: notes[key.number] = nil
         case .staff: staff[key.number] = nil
         case .announcement: announcements[key.number] = nil
+        case .badge: badges[key.number] = nil
         }
     }
 

@@ -26,7 +26,7 @@ public struct DocumentKey: Hashable, Sendable, Comparable {
 
     private static let words: [DocumentKind: String] = [
         .ban: "ban", .area: "area", .defence: "defence", .report: "report", .watch: "watch", .note: "note",
-        .staff: "staff", .announcement: "announcement",
+        .staff: "staff", .announcement: "announcement", .badge: "badge",
     ]
 
     /// By kind, then by number.
@@ -45,6 +45,7 @@ enum StandingDocument: Equatable, Sendable {
     case note(NoteRecord)
     case staff(StaffRecord)
     case announcement(AnnouncementRecord)
+    case badge(BadgeRecord)
 
     /// Reads what was kept; nil where it is not what its key says.
     init?(_ key: DocumentKey, body: [UInt8]) {
@@ -62,6 +63,7 @@ enum StandingDocument: Equatable, Sendable {
         .note: { (try? NoteRecord.decode($0)).map { .note($0) } },
         .staff: { (try? StaffRecord.decode($0)).map { .staff($0) } },
         .announcement: { (try? AnnouncementRecord.decode($0)).map { .announcement($0) } },
+        .badge: { (try? BadgeRecord.decode($0)).map { .badge($0) } },
     ]
 
     var key: DocumentKey {
@@ -74,6 +76,7 @@ enum StandingDocument: Equatable, Sendable {
         case .note(let record): DocumentKey(.note, record.number)
         case .staff(let record): DocumentKey(.staff, record.number)
         case .announcement(let record): DocumentKey(.announcement, record.number)
+        case .badge(let record): DocumentKey(.badge, record.number)
         }
     }
 
@@ -87,6 +90,7 @@ enum StandingDocument: Equatable, Sendable {
         case .note(let record): record.bytes
         case .staff(let record): record.bytes
         case .announcement(let record): record.bytes
+        case .badge(let record): record.bytes
         }
     }
 
@@ -112,6 +116,7 @@ enum StandingDocument: Equatable, Sendable {
         case .ban(let record): record.until
         case .area(let record): record.until
         case .announcement(let record): record.until
+        case .badge(let record): record.until
         case .defence(let record):
             [record.until, record.isFrozen ? record.frozenUntil : nil].compactMap { $0 }.min()
         case .report, .watch, .note, .staff: nil

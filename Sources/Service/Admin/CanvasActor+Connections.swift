@@ -68,7 +68,8 @@ extension CanvasActor {
         row.handle = entry.handleText
         row.id = session?.id ?? ""
         row.name = session?.name ?? ""
-        row.role = entry.isOfStaff ? "moderator" : session == nil ? "spectator" : "player"
+        let isOfStaff = entry.isOfStaff || (session.map { isStaff($0) } ?? false)
+        row.role = isOfStaff ? "moderator" : session == nil ? "spectator" : "player"
         row.board = boards[Int(entry.attendance.board)].name.text
         row.network = entry.isOfStaff ? "" : entry.address.masked
         let now = loop.now

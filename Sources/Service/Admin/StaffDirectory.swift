@@ -66,6 +66,18 @@ final class StaffDirectory: @unchecked Sendable {
         }
     }
 
+    /// Whom this process runs as, if they may act. This asks the system, and waits.
+    var ownMember: StaffMember? {
+        guard let member = member(find(ownNumber)), member.role >= .moderator else { return nil }
+        return member
+    }
+
+    /// Whether a user may act, still under that name. This asks the system, and waits.
+    func mayAct(_ user: String, number: UInt32?) -> Bool {
+        guard let number, let member = member(find(number)) else { return false }
+        return member.user == user && member.role >= .moderator
+    }
+
     /// Ends the thread.
     func close() {
         worker.stop()
@@ -76,6 +88,7 @@ final class StaffDirectory: @unchecked Sendable {
         let isOperator = user.number == 0 || user.number == ownNumber
         guard let role = roles.role(of: user, isOperator: isOperator) else { return nil }
         // A name comes from outside like any other: what cannot be shown is named by its number.
-        return StaffMember(user: SafeLine(user.name)?.text ?? String(user.number), role: role)
+        return StaffMember(
+            user: SafeLine(user.name)?.text ?? String(user.number), role: role, number: user.number)
     }
 }

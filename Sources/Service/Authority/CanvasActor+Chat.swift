@@ -26,11 +26,15 @@ extension CanvasActor {
         if standing.isMuted { return speaker.tell(.silenced(by: standing.told, at: wallClock())) }
         guard spendChatPace(of: speaker.player, on: hosted) else { return speaker.tell(.tooFast) }
         if standing.board.contains(.shadowed) { return sayInTheShadow(line, session, on: hosted, speaker) }
+        // What staff says is said as staff, like what it places.
+        let publicName = publicName(of: session.slot) ?? session.name
+        // Systems may have users with longer names than lines have room for.
+        let name = publicName.utf8.count <= LedgerChatLine.nameBytesMax ? publicName : session.name
         let isTaken = hosted.chat.collect(
             { number in
                 LedgerChatLine(
                     board: hosted.name, number: number, id: Self.newChatID(), from: session.id,
-                    name: session.name, text: line.text, atMillis: wallClock())
+                    name: name, text: line.text, atMillis: wallClock())
             }, from: speaker)
         guard isTaken else { return speaker.tell(.busy) }
         settleChat(hosted)

@@ -36,7 +36,8 @@ extension CanvasActor {
     /// Lets a WebSocket in, or not. The connection that this makes one too many of its session is told to go.
     func join(_ request: JoinRequest) -> JoinAnswer {
         let hosted = boards[Int(request.attendance.board)]
-        let session = request.isWatching ? nil : sessions.session(token: request.token)
+        let own = request.isWatching ? nil : sessions.session(token: request.token)
+        let session = own.map { playing($0) }
         if let session, let ban = ban(of: session, at: request.address) {
             let refusal = ErrorMessage.banned(ban, at: wallClock()).bytes
             return JoinAnswer(
@@ -45,7 +46,7 @@ extension CanvasActor {
         guard presence.admit(request.network) else {
             return JoinAnswer(player: .none, epoch: hosted.epoch, hello: [], notices: [])
         }
-        if let session, let oldest = presence.arrive(request.attendance, of: session.slot) {
+        if let own, let oldest = presence.arrive(request.attendance, of: own.slot) {
             gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
         }
         countOnline(1, on: hosted)
@@ -92,7 +93,7 @@ extension CanvasActor {
 
     /// `GET /api/boards/NAME/hello`: the same for who does not stay.
     func hello(board: UInt16, token: String?) -> [UInt8] {
-        hello(of: boards[Int(board)], for: sessions.session(token: token))
+        hello(of: boards[Int(board)], for: sessions.session(token: token).map { playing($0) })
     }
 
     /// The text `you` of a player.
@@ -104,7 +105,8 @@ extension CanvasActor {
         let rules = hosted.board.rules
         let (charges, waitMillis) = hosted.board.charges(of: session?.slot ?? .none, at: loop.now)
         var you = YouDescription(
-            id: session?.id, name: session?.name, role: session == nil ? .spectator : .player,
+            id: session?.id, name: session.flatMap { publicName(of: $0.slot) },
+            role: session.map { isStaff($0) ? .moderator : .player } ?? .spectator,
             canPlace: session != nil && rules.state == .open, charges: charges, chargesMax: rules.chargesMax,
             waitMillis: waitMillis)
         guard let session else { return you }
@@ -189,6 +191,7 @@ extension CanvasActor {
     ) {
         if staffNames.areImitated(by: name) { return reply(.staffName) }
         guard var session = sessions[player] else { preconditionFailure("nobody has the number \(player)") }
+        guard !isStaff(session) else { return reply(.drawsAsStaff) }
         session.name = name
         keep(LedgerGroup([.session(session)])) { [session] canvas, result in
             guard case .success = result else { return reply(.notKept) }
@@ -211,7 +214,7 @@ extension CanvasActor {
     /// Whoever placed has fewer charges on all other connections of the same session too, and whoever took a
     /// pixel back has more.
     func tellCompany(of outcomes: [Outcome], on hosted: HostedBoard) {
-        guard presence.companyCount > 0, hosted.board.rules.cooldownMillis > 0 else { return }
+        guard presence.hasCompany, hosted.board.rules.cooldownMillis > 0 else { return }
         var told: Set<PlayerSlot> = []
         for outcome in outcomes
         where outcome.verdict.status == .placed && told.insert(outcome.placement.player).inserted {
@@ -238,12 +241,15 @@ extension CanvasActor {
 
     /// What everybody may read of who placed something: of staff, that they are.
     func publicName(of player: PlayerSlot) -> String? {
-        if let user = moderation.staffUser(of: UInt64(player.number)) { return "staff: \(user)" }
+        if let user = moderation.staffUser(of: UInt64(player.number)) { return Self.staffName(of: user) }
         return sessions[player]?.name
     }
 
+    /// No player can give themselves such a name: there is no colon in those.
+    static func staffName(of user: String) -> String { "staff: \(user)" }
+
     /// The session that places through a request; `.none` without one.
     func player(token: String?) -> PlayerSlot {
-        sessions.session(token: token)?.slot ?? .none
+        sessions.session(token: token).map { presence.player(of: $0.slot) } ?? .none
     }
 }

@@ -53,6 +53,12 @@ actor CanvasActor {
     var moderation: ModerationBook
     var desk = ActDesk()
     var enforcement = Enforcement()
+    /// Links to draw as staff that nobody has used yet.
+    var badgeLinks = BadgeLinks()
+    /// Users whom a badge serves no longer: they were taken off the lists while the server was away.
+    var retired: Set<String> = []
+    /// Where people find the page, with a slash behind it.
+    var pageAddress = ""
     /// When what ends next is looked at.
     var expiryTimer: TimerToken?
     /// Has an image of a board kept now; nil where nothing is.

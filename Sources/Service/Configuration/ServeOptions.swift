@@ -19,6 +19,8 @@ public struct ServeOptions: Sendable {
     public var tickMillis: Int64 = 33
     /// Origins beside the server's own whose pages may connect and post.
     public var allowedOrigins: [Origin] = []
+    /// Where people find the page; nil: at the address that is listened on.
+    public var publicAddress: PublicAddress?
     /// Proxies whose word about where a request comes from is taken.
     public var trustedProxies: [AddressRange] = []
     /// Compression is negotiated with those who offer it.

@@ -46,6 +46,8 @@ extension Connection {
         case .page, .asset: answerPage(request, route)
         case .webSocket: upgrade(request, board: board)
         case .session: openSession(request)
+        case .staffSession: takeBadge(request)
+        case .ownSession: putDownBadge(request)
         case .boards: askForJSON { $0.summaries() }
         case .board: askForJSON { $0.summary(board: board) }
         case .hello:

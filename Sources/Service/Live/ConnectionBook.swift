@@ -8,8 +8,8 @@ struct BookEntry: Sendable {
     let attendance: Attendance
     /// What it is called: shown as hexadecimal digits.
     let handle: UInt32
-    /// Whose it is; the number of nobody for a spectator.
-    let player: UInt32
+    /// As whom it plays; the number of nobody for a spectator.
+    fileprivate(set) var player: UInt32
     let agent: UInt32
     /// When it came, in seconds since the book was opened.
     let joinedSeconds: UInt32
@@ -92,6 +92,14 @@ struct ConnectionBook {
         }
         slots[Int(place)] = entry
         return place
+    }
+
+    /// Connections play as somebody else from now on. They are few, and it happens seldom.
+    mutating func hand(_ attendances: [Attendance], to player: PlayerSlot) {
+        let wanted = Set(attendances)
+        for place in slots.indices where slots[place].map({ wanted.contains($0.attendance) }) ?? false {
+            slots[place]?.player = player.number
+        }
     }
 
     mutating func leave(_ place: UInt32, now: Int64) {

@@ -47,6 +47,9 @@ extension CanvasActor {
         case .challenge(let people): challenge(people)
         case .snapshotNow(let board): withBoard(board) { $0.snapshotNow?($1.index) }
         case .reveal(let person): return address(of: person)
+        case .offerBadge(let member, let board): return offerBadge(to: member, board: board)
+        case .withdrawBadges(let user): badgeLinks.withdraw(of: user)
+        case .badgesChanged(let people): badgesChanged(people)
         }
         return nil
     }
@@ -69,7 +72,7 @@ extension CanvasActor {
             case .watch:
                 noteWatches()
                 consoles.changed(.watches)
-            case .note, .staff, .announcement: break
+            case .note, .staff, .announcement, .badge: break
             }
         }
     }

@@ -35,6 +35,7 @@ extension CanvasActor {
     /// Lays everything on that the log holds, before anybody is served.
     func followModeration() {
         noteStaff()
+        followBadges()
         noteWatches()
         for hosted in boards {
             hosted.board.setAreas(moderation.boardAreas(of: hosted.name.text, at: wallClock()))
@@ -128,7 +129,7 @@ extension CanvasActor {
         var players: Set<PlayerSlot> = []
         for entry in book.live where !entry.isOfStaff {
             let player = PlayerSlot(number: entry.player)
-            guard sessions[player] != nil else { continue }
+            guard let session = sessions[player], !isStaff(session) else { continue }
             let found = known[entry.address] ?? keys.intersection(networkKeys(around: entry.address))
             known[entry.address] = found
             guard !found.isEmpty else { continue }
@@ -149,9 +150,10 @@ extension CanvasActor {
         return Set(networkKeys(around: address).filter { moderation.hasBan(onNetwork: $0) })
     }
 
-    /// Somebody places, or comes, from an address: what holds there holds for them.
+    /// Somebody places, or comes, from an address: what holds there holds for them. Staff may share a network
+    /// with those whom they banned.
     func note(_ address: NetworkAddress, of player: PlayerSlot) {
-        guard let session = sessions[player] else { return }
+        guard let session = sessions[player], !isStaff(session) else { return }
         var banned = bannedNetworks(around: address)
         // Whoever is connected from elsewhere too is bound by that as well.
         if !presence.attendances(of: player).isEmpty {

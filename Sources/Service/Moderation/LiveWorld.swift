@@ -15,6 +15,7 @@ final class LiveWorld: ModerationWorld {
     private let rates: [Int]
     private let consoles: ConsoleRoom
     private let moderation: ModerationBook
+    private let badgeLinks: BadgeLinks
     private let now: Int64
     private let wallMillis: Int64
     /// Where each player comes from: the newest live connection, or else the one that left last.
@@ -29,6 +30,7 @@ final class LiveWorld: ModerationWorld {
         rates = canvas.numbers.boards.map(\.rates.newest)
         consoles = canvas.consoles
         moderation = canvas.moderation
+        badgeLinks = canvas.badgeLinks
         now = canvas.loop.now
         wallMillis = canvas.wallClock()
     }
@@ -161,6 +163,10 @@ final class LiveWorld: ModerationWorld {
 
     func lookers(atPeople people: [String], report: UInt64?) -> [String] {
         consoles.lookers(atPeople: people, report: report)
+    }
+
+    func badgesOffered(to user: String) -> Int {
+        badgeLinks.count(of: user, at: now)
     }
 
     func chatLine(board name: String, number: UInt64) -> PersonName? {

@@ -14,7 +14,12 @@ struct Presence {
     private var networks: NetworkCounts
     private var perSession: [PlayerSlot: [Attendance]] = [:]
     /// Sessions with more than one connection.
-    private(set) var companyCount = 0
+    private var companyCount = 0
+    /// Sessions that play as somebody of the staff, and as whom. They are as few as there are badges.
+    private var worn: [PlayerSlot: PlayerSlot] = [:]
+    /// Connections that play, or played a moment ago, as somebody else than their session. Whoever leaves
+    /// says as whom, and not whose connection it was.
+    private var lent: [Attendance: PlayerSlot] = [:]
     private let limits: Limits
 
     init(limits: Limits) {
@@ -34,6 +39,7 @@ struct Presence {
     /// Notes a session's newest connection; what comes back is its oldest, where it has too many now.
     mutating func arrive(_ attendance: Attendance, of player: PlayerSlot) -> Attendance? {
         perSession[player, default: []].append(attendance)
+        if worn[player] != nil { lent[attendance] = player }
         if perSession[player]?.count == 2 { companyCount += 1 }
         guard limits.connectionsPerSession > 0, let all = perSession[player],
             all.count > limits.connectionsPerSession
@@ -43,7 +49,7 @@ struct Presence {
     }
 
     mutating func leave(_ attendance: Attendance, of player: PlayerSlot) {
-        remove(attendance, of: player)
+        remove(attendance, of: lent.removeValue(forKey: attendance) ?? player)
     }
 
     private mutating func remove(_ attendance: Attendance, of player: PlayerSlot) {
@@ -55,13 +61,40 @@ struct Presence {
 
     /// Everybody who plays on a board, connection by connection.
     func players(on board: UInt16) -> [(player: PlayerSlot, attendance: Attendance)] {
-        perSession.flatMap { player, attendances in
-            attendances.filter { $0.board == board }.map { (player, $0) }
+        perSession.flatMap { session, attendances in
+            let player = player(of: session)
+            return attendances.filter { $0.board == board }.map { (player, $0) }
         }
     }
 
-    /// Every connection of a session.
+    /// Every connection that plays as that player.
     func attendances(of player: PlayerSlot) -> [Attendance] {
-        perSession[player] ?? []
+        guard !worn.isEmpty else { return perSession[player] ?? [] }
+        let own = worn[player] == nil ? perSession[player] ?? [] : []
+        return worn.reduce(into: own) { all, badge in
+            if badge.value == player { all += perSession[badge.key] ?? [] }
+        }
+    }
+
+    /// Whether anybody has more than one connection, which has to hear of what the other does.
+    var hasCompany: Bool { companyCount > 0 || !worn.isEmpty }
+}
+
+// MARK: - Badges
+
+extension Presence {
+    /// As whom a session plays: as itself, or as somebody of the staff.
+    func player(of session: PlayerSlot) -> PlayerSlot {
+        worn.isEmpty ? session : worn[session] ?? session
+    }
+
+    /// A session plays as somebody of the staff from now on; nil: as itself. What comes back are its
+    /// connections, which have to hear of it; none where it did so before.
+    mutating func wear(_ staff: PlayerSlot?, _ session: PlayerSlot) -> [Attendance] {
+        guard worn[session] != staff else { return [] }
+        worn[session] = staff
+        let attendances = perSession[session] ?? []
+        for attendance in attendances { lent[attendance] = session }
+        return attendances
     }
 }

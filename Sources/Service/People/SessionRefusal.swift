@@ -8,6 +8,8 @@ enum SessionRefusal: Error {
     case full
     /// The name could be taken for one of the staff.
     case staffName
+    /// Whoever draws as staff has the name that the system gives them.
+    case drawsAsStaff
     /// It could not be made durable.
     case notKept
     /// Where it comes from nobody may play for now.
@@ -27,6 +29,10 @@ enum SessionRefusal: Error {
             ErrorMessage(
                 code: "bad-name",
                 message: "That name could be taken for one of the people who run this board. Choose another.")
+        case .drawsAsStaff:
+            ErrorMessage(
+                code: "bad-name",
+                message: "As staff you have the name that the system gives you. Draw as yourself first.")
         case .banned(let error): error
         case .notKept:
             ErrorMessage(
@@ -37,7 +43,7 @@ enum SessionRefusal: Error {
     var httpStatus: Int {
         switch self {
         case .tooMany, .full: 429
-        case .staffName: 422
+        case .staffName, .drawsAsStaff: 422
         case .notKept: 503
         case .banned: 403
         }
@@ -47,7 +53,7 @@ enum SessionRefusal: Error {
         switch self {
         case .tooMany: 60
         case .full: 3600
-        case .staffName, .banned: nil
+        case .staffName, .drawsAsStaff, .banned: nil
         case .notKept: 1
         }
     }

@@ -53,6 +53,10 @@ public enum AdminVerb: String, CaseIterable, Sendable, JSONPart {
     case snapshot
     /// Shows the address of somebody, to who may see it.
     case reveal
+    /// Makes a link that lets one browser draw as staff.
+    case badge
+    /// Ends what such links gave, and the links that nobody has used yet.
+    case unbadge
     /// Does the inverse of an act.
     case undo
 }
@@ -114,7 +118,7 @@ public struct AdminAct: JSONRecord {
     public var isDryRun = false
     /// On which board; empty: the main one.
     public var board = ""
-    /// To whom: ids of people, names, handles of connections.
+    /// To whom: ids of people, names, handles of connections; of `unbadge`: a system user.
     public var who: [String] = []
     /// Where, from the left; nil: the whole board, or no place at all.
     public var x: Int?
@@ -288,7 +292,7 @@ public struct ActAnswer: JSONRecord {
     public var audit: [UInt64] = []
     /// What came of it, in numbers.
     public var effects = ActEffects()
-    /// What an unusual act was for: the address of `reveal`.
+    /// What an unusual act was for: the address of `reveal`, the link of `badge`.
     public var found: String?
 
     /// Nothing done.

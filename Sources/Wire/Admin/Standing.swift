@@ -10,6 +10,7 @@ public enum DocumentKind: UInt8, CaseIterable, Sendable {
     case note = 6
     case staff = 7
     case announcement = 8
+    case badge = 9
 }
 
 /// A ban that holds.
@@ -238,6 +239,34 @@ public struct StaffRecord: JSONRecord {
     /// The members of the object.
     public static let fields: [JSONField<StaffRecord>] = [
         JSONField("number", \.number), JSONField("user", \.user),
+    ]
+}
+
+/// A browser that draws as staff, until the badge is over or taken back.
+public struct BadgeRecord: JSONRecord {
+    /// Its number, for good.
+    public var number: UInt64 = 0
+    /// As whom: what the system calls them.
+    public var user = ""
+    /// The number that the system knows them by; nil: it had none.
+    public var userNumber: UInt32?
+    /// The id of the session that the browser has of its own, which is whose the badge is.
+    public var person = ""
+    /// When it was taken, in milliseconds since 1970.
+    public var at: Int64 = 0
+    /// When it is over.
+    public var until: Int64 = 0
+    /// Its line in the audit.
+    public var audit: UInt64 = 0
+
+    /// Nobody's.
+    public init() {}
+
+    /// The members of the object.
+    public static let fields: [JSONField<BadgeRecord>] = [
+        JSONField("number", \.number), JSONField("user", \.user), JSONField("userNumber", \.userNumber),
+        JSONField("person", \.person), JSONField("at", \.at), JSONField("until", \.until),
+        JSONField("audit", \.audit),
     ]
 }
 

@@ -90,6 +90,32 @@ public struct SessionAnswer: Equatable, Sendable, JSONWritable {
     }
 }
 
+/// The answer to `POST /api/session/staff`.
+public struct BadgeAnswer: Equatable, Sendable, JSONWritable {
+    /// As whom the session draws: what the system calls them.
+    public var user: String
+    /// What everybody reads behind what it places.
+    public var name: String
+    /// How long.
+    public var endsInMillis: Int64
+
+    /// An answer.
+    public init(user: String, name: String, endsInMillis: Int64) {
+        self.user = user
+        self.name = name
+        self.endsInMillis = endsInMillis
+    }
+
+    /// Writes the object.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("user", user)
+            writer.member("name", name)
+            writer.member("endsInMs", endsInMillis)
+        }
+    }
+}
+
 /// The answer to `POST /api/boards/NAME/place`, and to `.../undo`.
 public struct PlaceAnswer: Equatable, Sendable, JSONWritable {
     /// 0 for placed or taken back, else why not.

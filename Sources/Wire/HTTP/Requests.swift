@@ -100,3 +100,26 @@ public struct SessionRequest: Equatable, Sendable {
         }
     }
 }
+
+/// The body of `POST /api/session/staff`: the code of a link that `badge` made.
+public struct BadgeRequest: Equatable, Sendable {
+    /// No code is longer: what is can be none, and is not looked at.
+    public static let codeBytesMax = 64
+
+    /// The code.
+    public var code: String
+
+    /// A request.
+    public init(code: String) {
+        self.code = code
+    }
+
+    /// Reads the body.
+    public static func decode(_ body: [UInt8]) throws(RequestError) -> BadgeRequest {
+        guard let object = try? JSONValue.parse(body), object.members != nil else { throw .notAnObject }
+        guard case .string(let code)? = object["code"], (1...codeBytesMax).contains(code.utf8.count) else {
+            throw .badField("code has to be the text behind #staff= in the link")
+        }
+        return BadgeRequest(code: code)
+    }
+}

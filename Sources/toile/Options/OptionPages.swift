@@ -159,6 +159,7 @@ extension Option {
     /// What stands in the sample: the value that holds anyway, or an example where that is no value.
     var sampleValue: String {
         switch key {
+        case "public-url": "https://example.org/"
         case "motd": "Welcome!"
         case "palette": "Assets/Palettes/sixteen.gpl"
         case "opens": "2026-07-14T20:00:00Z"

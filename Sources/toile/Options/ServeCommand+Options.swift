@@ -53,6 +53,18 @@ extension ServeCommand {
                 }
                 settings.durability = Durability(rawValue: word)
             },
+            Option(
+                "--public-url", "URL", "where people find the page: links begin with it",
+                standard: "what is listened on", bounds: "like `https://example.org/` or with a folder behind"
+            ) {
+                (settings, word) throws(Failure) in
+                guard let address = PublicAddress(word) else {
+                    throw Failure(
+                        .usage, "--public-url \(word) is not possible",
+                        "write the page's address, like https://example.org/")
+                }
+                settings.serve.publicAddress = address
+            },
             Option("--motd", "TEXT", "what newcomers are greeted with", standard: "nothing") {
                 settings, word in
                 settings.serve.messageOfTheDay = word

@@ -29,6 +29,7 @@ import { Messages } from "./messages.js";
 import { bindMoments } from "./moments.js";
 import { Standing } from "./standing.js";
 import { bindButtons, bindNetwork, bindView } from "./page.js";
+import { bindStaff } from "./staff.js";
 import { bindTemplates } from "./templates.js";
 
 const element = (id) => document.getElementById(id);
@@ -41,6 +42,7 @@ export async function startClient(first) {
   bindButtons(app);
   bindBoard(app, first.canvas);
   bindTemplates(app, window);
+  bindStaff(app, window, first.staffCode);
   bindMoments(app);
   bindNetwork(app, views);
   await app.connection.start();

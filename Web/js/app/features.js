@@ -15,6 +15,7 @@ const modules = {
   replay: () => import("../features/replay/replay.js"),
   report: () => import("../features/report/report.js"),
   settings: () => import("../features/settings/settings.js"),
+  staff: () => import("../features/staff/staff.js"),
   template: () => import("../features/template/template.js"),
 };
 

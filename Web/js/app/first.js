@@ -15,6 +15,7 @@ import { log } from "../util/log.js";
 import { pause } from "../util/pause.js";
 import { parseLink } from "../util/link.js";
 import { locate } from "../util/place.js";
+import { takeStaffCode } from "../util/staff-link.js";
 
 /** From this width on the tools stand beside the board instead of over it. */
 const wideFrom = 820;
@@ -25,6 +26,7 @@ const gap = 12;
  * @returns {Promise<object>} what was built for that, and what came of it: `boot`
  */
 export async function showBoard() {
+  const staffCode = takeStaffCode(window);
   const clock = systemClock;
   const query = new URLSearchParams(window.location.search);
   const { pageRoot, boardName } = locate(window.location.href);
@@ -51,7 +53,7 @@ export async function showBoard() {
   const boot = await loadBoard(replica, () => showProgress(replica), new AbortController().signal);
   return {
     clock, log, query, pageRoot, boardName, web, settings, emitter, viewport, canvas, renderer, stage,
-    replica, boot, session, ensureSession,
+    replica, boot, session, ensureSession, staffCode,
   };
 }
 

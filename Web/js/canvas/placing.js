@@ -20,7 +20,7 @@ import { Status } from "./verdicts.js";
  * @property {boolean} isBanned
  * @property {"open" | "frozen" | "closed"} board
  * @property {boolean} mustSolve whether the server wants a puzzle solved first
- * @property {boolean} isLocked whether the moderators let nobody place at the cursor
+ * @property {boolean} isLocked whether the moderators do not let the reader place at the cursor
  * @property {number | null} colour
  * @property {boolean} isAiming whether a finger holds a pixel that waits for its confirmation
  * @property {number} unanswered placements under way

@@ -83,6 +83,21 @@ export class Api {
     return ask(this.web, this.#pathTo("/reports", {}), readJSON, { cache: "no-store" });
   }
 
+  /**
+   * The session draws as somebody of the staff from now on.
+   * @param {string} code of a link, good once
+   * @returns {Promise<object>} {`user`, `name`, `endsInMs`}
+   * @throws {ApiError}
+   */
+  drawAsStaff(code) {
+    return ask(this.web, "api/session/staff", readJSON, { method: "POST", body: { code } });
+  }
+
+  /** The session draws as itself again. @returns {Promise<unknown>} @throws {ApiError} */
+  drawAsOneself() {
+    return ask(this.web, "api/session/own", orError, { method: "POST" });
+  }
+
   #json(route, query) {
     return ask(this.web, this.#pathTo(route, query), readJSON);
   }

@@ -93,6 +93,11 @@ export class Connection {
     this.#conversation?.probe();
   }
 
+  /** Who the reader is has changed by other means: where nobody says so, it is asked. */
+  greetAgain() {
+    this.#conversation?.greetAgain();
+  }
+
   /**
    * @param {{colour: number, x: number, y: number, tag: number}} placement
    * @returns {boolean} whether it went out; nothing is ever kept for later

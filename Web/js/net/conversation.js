@@ -70,6 +70,11 @@ export class Conversation {
     this.#awaitBytes(patienceMillis, () => this.host.lost(CloseCode.abnormal));
   }
 
+  /** Asks who the reader is, where the server does not say so by itself. */
+  greetAgain() {
+    this.#transport.greetAgain();
+  }
+
   /** @param {object} placement @returns {boolean} whether it went out; so with the others */
   place(placement) {
     return this.#name === "live" && this.#transport.place(placement) && this.#expectAnswer();

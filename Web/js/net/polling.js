@@ -97,6 +97,10 @@ export class Polling {
     return true;
   }
 
+  greetAgain() {
+    this.#askHello();
+  }
+
   text(message) {
     return this.#texts.add(() => this.#while(() => this.#say(message)));
   }

@@ -21,6 +21,8 @@ export function framed(socket) {
     undo: (undoing) => put(encodeUndo(undoing)),
     resync: (held) => put(encodeResync(held)),
     text: (message) => put(JSON.stringify(message)),
+    // Over a socket the server says by itself who the reader is.
+    greetAgain: () => {},
     wantsChat: false,
     close: () => socket.close(),
   };
@@ -77,6 +79,7 @@ function openPolling(web, boardName, held, events) {
     undo: (undoing) => polling?.undo(undoing) ?? false,
     resync: (claim) => polling?.resync(claim) ?? false,
     text: (message) => polling?.text(message) ?? false,
+    greetAgain: () => polling?.greetAgain(),
     set wantsChat(wanted) {
       wantsChat = wanted;
       if (polling !== null) polling.wantsChat = wanted;

@@ -37,6 +37,7 @@
  * @property {(undoing: {x: number, y: number, tag: number}) => boolean} undo
  * @property {(held: Held) => boolean} resync
  * @property {(message: object) => boolean} text
+ * @property {() => void} greetAgain asks who the reader is, where the server does not say so by itself
  * @property {boolean} wantsChat whether chat is to be asked for, where it does not come by itself
  * @property {() => void} close
  */

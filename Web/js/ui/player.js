@@ -41,8 +41,8 @@ export class Player {
     this.afterwards = new Afterwards(collaborators);
     this.ground = new Ground();
     this.conditions = {
-      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, board: "open",
-      mustSolve: false,
+      link: "loading", isLookingBack: false, canPlace: false, isBanned: false, isStaff: false,
+      mustSolve: false, board: "open",
     };
   }
 
@@ -52,7 +52,6 @@ export class Player {
   }
 
   get names() { return this.hand.names; }
-
   get colours() { return this.hand.colours; }
 
   get cursor() { return this.hovered ?? this.aimed; }
@@ -67,7 +66,7 @@ export class Player {
   get facts() {
     return {
       ...this.conditions,
-      isLocked: this.ground.isLocked(this.cursor, this.clock.now()),
+      isLocked: !this.conditions.isStaff && this.ground.isLocked(this.cursor, this.clock.now()),
       colour: this.colour,
       isAiming: this.aim.isHeld,
       unanswered: this.placements.unansweredCount,
@@ -101,7 +100,8 @@ export class Player {
     this.charges.setGate(you.gateMs, this.clock.now());
     // That nobody places while the board is paused is told as the board's matter, not as the reader's.
     const canPlace = you.canPlace || typeof you.id === "string";
-    this.setConditions({ canPlace, isBanned, mustSolve: you.puzzle === true });
+    const isStaff = you.role === "moderator";
+    this.setConditions({ canPlace, isBanned, isStaff, mustSolve: you.puzzle === true });
   }
 
   /** @param {{cooldownMs: number, maxCharges: number, state: string}} rules */

@@ -20,6 +20,7 @@ const tables = {
     replay: () => import("../texts/en/replay.js"),
     report: () => import("../texts/en/report.js"),
     settings: () => import("../texts/en/settings.js"),
+    staff: () => import("../texts/en/staff.js"),
     template: () => import("../texts/en/template.js"),
   },
   fr: {
@@ -38,6 +39,7 @@ const tables = {
     replay: () => import("../texts/fr/replay.js"),
     report: () => import("../texts/fr/report.js"),
     settings: () => import("../texts/fr/settings.js"),
+    staff: () => import("../texts/fr/staff.js"),
     template: () => import("../texts/fr/template.js"),
   },
 };

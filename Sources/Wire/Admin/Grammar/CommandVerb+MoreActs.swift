@@ -100,6 +100,24 @@ extension CommandVerb {
         }
     }
 
+    // MARK: - On staff
+
+    static let staffActs: [CommandVerb] = [
+        act(
+            "badge", ["badge"], "makes a link that lets one browser draw as staff: once, within 30 minutes",
+            examples: ["badge", "badge --board side"]
+        ) { _ in AdminAct(.badge) },
+        act(
+            "unbadge", ["unbadge", "unbadge USER"],
+            "ends what badges gave to browsers, one's own or (admins) somebody's",
+            examples: ["unbadge", "unbadge leo"], options: [why]
+        ) { (reader) throws(AdminCommandError) in
+            var act = AdminAct(.unbadge)
+            if let user = reader.take() { act.who = [user] }
+            return act
+        },
+    ]
+
     // MARK: - Back
 
     static let backActs: [CommandVerb] = [

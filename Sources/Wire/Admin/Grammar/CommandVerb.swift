@@ -27,7 +27,7 @@ public struct CommandVerb: Sendable {
 
     /// All of them, acts first.
     public static let all: [CommandVerb] =
-        peopleActs + placeActs + boardActs + reportActs + backActs + questions
+        peopleActs + placeActs + boardActs + reportActs + staffActs + backActs + questions
 
     static func act(
         _ name: String, _ usages: [String], _ text: String, role: StaffRole = .moderator,

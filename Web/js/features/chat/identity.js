@@ -45,6 +45,8 @@ export class IdentityView {
   show() {
     const name = this.app.you?.name ?? null;
     this.shown.hidden = name === null || !this.form.hidden;
+    // What the staff is called is the system's to say.
+    this.change.hidden = this.app.you?.role === "moderator";
     if (this.name.textContent !== name) this.name.textContent = name ?? "";
     const hadFocus = this.muted.contains(document.activeElement);
     this.#showMuted();

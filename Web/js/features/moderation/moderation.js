@@ -121,7 +121,8 @@ class Moderation {
   /** What holds at the cursor is said before anything is placed there. */
   #point() {
     const { player, clock, announcer, status } = this.app;
-    const area = player.ground.at(player.cursor, clock.now());
+    // To the staff areas mean nothing.
+    const area = player.conditions.isStaff ? null : player.ground.at(player.cursor, clock.now());
     // The same area told anew is no news, though its end may be known better.
     const isSame = ["id", "mode", "why"].every((part) => area?.[part] === this.area?.[part]);
     if (isSame) return;
