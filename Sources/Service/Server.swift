@@ -55,8 +55,7 @@ public final class Server {
             loop: loop, options: options, opening: opening, ledger: keeping.ledger, past: keeping.past,
             meter: keeping.meter.map { StorageMeter(ledger: $0, backups: backups) }, bots: bots,
             hostName: SystemUsage.hostName, worker: worker, gates: gates, wallClock: clocks.wall)
-        let staff = try StaffDirectory(options.staff, find: users)
-        self.staff = staff
+        staff = try StaffDirectory(options.staff, find: users)
         let retired = Self.retired(among: opening.documents, staff)
         let proxies = TrustedProxies(options.trustedProxies)
         door = Door(limits: options.limits, proxies: proxies)

@@ -196,7 +196,8 @@ import Wire
                     != nil)
             #expect(refusal { _ = try desk.decide(.make(.cooldown) { $0.cooldownMillis = millis }) } != nil)
         }
-        for verb in AdminVerb.allCases where verb != .snapshot && verb != .freeze {
+        let needingNothing: Set<AdminVerb> = [.snapshot, .freeze, .badge, .unbadge]
+        for verb in AdminVerb.allCases where !needingNothing.contains(verb) {
             #expect(refusal { _ = try desk.decide(.make(verb, number: .max)) } != nil)
             #expect(refusal { _ = try desk.decide(.make(verb, number: 0)) } != nil)
         }
