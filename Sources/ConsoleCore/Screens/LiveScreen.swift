@@ -174,7 +174,8 @@ extension LiveScreen {
         let name = CellText(shortName(line.name, line.id)).padded(to: 9)
         let flag = line.isFlagged ? " !" : ""
         let handle = CellText(line.handle.isEmpty ? "" : "#\(line.handle)")
-        return "\(time) " + handle.padded(to: max(5, handle.width)) + " " + name + " \(line.x),\(line.y) c\(line.colour)\(flag)"
+        return "\(time) " + handle.padded(to: max(5, handle.width)) + " " + name
+            + " \(line.x),\(line.y) c\(line.colour)\(flag)"
     }
 
     static func shortName(_ name: String, _ id: String) -> String {

@@ -34,7 +34,8 @@ struct HelpForm: SheetForm {
         var lines: [CellText] = ["move  arrows jk, PgUp PgDn Home End"]
         if canAct {
             lines += [
-                "look  Enter claims", "act   b ban  m mute  r rollback", "      d dismiss  e escalate  X kick",
+                "look  Enter claims", "act   b ban  m mute  r rollback",
+                "      d dismiss  e escalate  X kick",
                 "      A announce  ! defence", "back  z undo  Z redo",
             ]
         }
