@@ -178,6 +178,13 @@ struct TypingAheadTests {
         #expect(player.acts.first?.who == [Sample.k3stral] && player.acts.first?.reason == .botting)
     }
 
+    @Test func `Who is named there is meant, even where the pixel has just changed`() throws {
+        var player = try ConsolePlayer.sample()
+        player.play(.pixelsChanged([PixelChange(index: 566 * 2000 + 1204, colour: 9)]))
+        player.press("b Enter")
+        #expect(player.acts.map(\.who) == [[Sample.k3stral]])
+    }
+
     @Test func `A rollback that waited is one of the author, not of everybody`() throws {
         var player = try playerOnTheMove()
         player.press("r")
