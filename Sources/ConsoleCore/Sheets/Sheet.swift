@@ -67,6 +67,9 @@ struct SheetRun: Sendable {
     var isApplying = false
     /// What it would do decides whether it is done without another word.
     var isDeciding = false
+    /// Nothing of it is shown as long as there is nothing to read: a sheet that flashes up asks for an Enter
+    /// that comes too late.
+    var isUnseen = false
     /// Whether keys have to wait for an answer.
     var isAwaiting: Bool { isApplying || isDeciding }
     /// Why it was refused.

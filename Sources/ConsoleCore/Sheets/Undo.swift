@@ -109,7 +109,7 @@ extension ConsoleModel {
         var opened = Sheet(
             number: sheetsOpened, form: UndoForm(line: entry.number, what: entry.text))
         opened.run.seen = world.audit.first?.number
-        opened.run.isDeciding = true
+        (opened.run.isDeciding, opened.run.isUnseen) = (true, true)
         var act = AdminAct(.undo)
         act.number = entry.number
         act.isDryRun = true
@@ -129,6 +129,7 @@ extension ConsoleModel {
             return applySheet()
         }
         // The sheet is to be read: what was typed ahead was not meant for it.
+        sheet?.run.isUnseen = false
         typedAhead = []
     }
 }
