@@ -69,6 +69,7 @@ struct TypingAheadTests {
         player.press("z")
         // Nothing is shown that may be gone before anybody has read it.
         #expect(!player.text.contains("─ undo ─") && player.text.contains("Enter who"))
+        #expect(player.text.contains("line 90816 is being taken back ..."))
         player.press("g 12,34 Enter")
         #expect(player.acts.isEmpty)
         var harmless = ActAnswer()

@@ -117,6 +117,7 @@ extension ConsoleModel {
             return refuse("too much is on its way, try again")
         }
         sheet = opened
+        message = "line \(entry.number) is being taken back ..."
     }
 
     mutating func takeUndoPreview(_ answer: ConsoleAnswer, _ number: Int) {
@@ -130,6 +131,6 @@ extension ConsoleModel {
         }
         // The sheet is to be read: what was typed ahead was not meant for it.
         sheet?.run.isUnseen = false
-        typedAhead = []
+        (typedAhead, message) = ([], nil)
     }
 }
