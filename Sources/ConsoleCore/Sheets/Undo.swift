@@ -124,13 +124,15 @@ extension ConsoleModel {
         takeEffects(answer, number, 0)
         guard sheet?.number == number else { return }
         sheet?.run.isDeciding = false
+        message = nil
         if let effects = sheet?.run.effects, effects.pixelsKept == 0, effects.othersHit == 0,
             effects.keptPeople == 0
         {
-            return applySheet()
+            applySheet()
+            if sheet?.run.isApplying == true { return }
         }
         // The sheet is to be read: what was typed ahead was not meant for it.
         sheet?.run.isUnseen = false
-        (typedAhead, message) = ([], nil)
+        typedAhead = []
     }
 }
