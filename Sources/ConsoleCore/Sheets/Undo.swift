@@ -124,12 +124,13 @@ extension ConsoleModel {
         takeEffects(answer, number, 0)
         guard sheet?.number == number else { return }
         sheet?.run.isDeciding = false
-        message = nil
         if let effects = sheet?.run.effects, effects.pixelsKept == 0, effects.othersHit == 0,
             effects.keptPeople == 0
         {
             applySheet()
             if sheet?.run.isApplying == true { return }
+        } else {
+            message = nil
         }
         // The sheet is to be read: what was typed ahead was not meant for it.
         sheet?.run.isUnseen = false
