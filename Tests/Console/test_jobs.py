@@ -72,6 +72,8 @@ def undo_last(canvas, console, wanted):
     if "undo -" in (text := console.wait(is_answered)) or "─ undo ─" in text:
         assert keys_used(console, "<Enter>") <= 1
     canvas.wait_audit(wanted)
+    # The console knows it, too: what is shown after the next key is no more from before.
+    console.wait(re.compile(rf"^ {wanted} \d+", re.MULTILINE))
 
 
 def roll_back_in_an_area(canvas, console):

@@ -37,6 +37,32 @@ struct GoldenTests {
         try expectGolden(player, "stale")
     }
 
+    @Test(arguments: [("?", "help"), ("b", "ban"), ("r", "rollback")])
+    func `A sheet on a small terminal says what it would do, and the keys`(keys: String, name: String)
+        throws
+    {
+        var player = try ConsolePlayer.sample(width: 40, height: 10)
+        player.press(keys)
+        player.wait(500)
+        try expectGolden(player, name)
+    }
+
+    @Test(arguments: 1...12)
+    func `A box leaves out blank lines first, and never the last`(rows: Int) {
+        let lines: [CellText] = ["who", "reason", "", "for", "", "effect", "more", "Enter"]
+        let fitted = SheetBox.fitted(lines, rows: rows)
+        #expect(fitted.count <= max(rows, 1))
+        #expect(fitted.last == "Enter")
+        switch rows {
+        case 8...: #expect(fitted == lines)
+        case 6...7: #expect(fitted == lines.filter { !$0.isEmpty })
+        case 4...5:
+            #expect(fitted.suffix(4) == ["...", "effect", "more", "Enter"])
+            #expect(fitted.count == rows)
+        default: #expect(fitted == Array(lines.suffix(rows)))
+        }
+    }
+
     @Test func `A small terminal shows the reports`() throws {
         try expectGolden(.sample(width: 40, height: 10), "triage")
     }

@@ -39,6 +39,17 @@ struct ListTests {
         #expect(drawn(model, ["x", "y", "c", "b"]).contains(">b"))
     }
 
+    @Test func `A click on a header sorts, and one more the other way round, however soon`() {
+        var model = ConsoleModel()
+        let rows = ["b", "c", "a"]
+        for (kind, order) in [(MouseEvent.Kind.press, ["a", "b", "c"]), (.doubleClick, ["c", "b", "a"])] {
+            let isTaken = model.handleList(
+                .mouse(MouseEvent(x: 2, y: 0, kind: kind)), Self.table, rows, Self.area)
+            #expect(isTaken)
+            #expect(Self.table.shown(rows, model.lists[.bans] ?? ListState()) == order)
+        }
+    }
+
     @Test func `Every word of a header stands for the column below it`() {
         let rates = "rates rates rates"
         let clients = "sess name net on px/m px rtt queued drop"

@@ -66,7 +66,11 @@ struct TypingAheadTests {
     @Test func `An undo that is still being judged takes no keys of what comes after`() throws {
         var player = try ConsolePlayer.sample()
         player.server = { ask in ask.path == "/admin/undo" ? nil : ConsolePlayer.sampleAnswer(ask) }
-        player.press("z g 12,34 Enter")
+        player.press("z")
+        // Nothing is shown that may be gone before anybody has read it.
+        #expect(!player.text.contains("─ undo ─") && player.text.contains("Enter who"))
+        #expect(player.text.contains("line 90816 is being taken back ..."))
+        player.press("g 12,34 Enter")
         #expect(player.acts.isEmpty)
         var harmless = ActAnswer()
         (harmless.outcome, harmless.text) = (.wouldDo, "lift ban of k3stral")
@@ -85,7 +89,7 @@ struct TypingAheadTests {
         (harmful.effects.pixelsKept, harmful.effects.keptPeople) = (7, 5)
         player.answer(try player.lastAsk("/admin/undo"), harmful.bytes)
         #expect(player.acts.isEmpty && player.model.typedAhead.isEmpty)
-        #expect(player.model.sheet?.form is UndoForm)
+        #expect(player.text.contains("─ undo ─"))
         player.press("Enter")
         #expect(player.acts.map(\.verb) == [.undo])
     }
@@ -176,6 +180,13 @@ struct TypingAheadTests {
         player.press("Enter")
         #expect(player.acts.map(\.verb) == [.ban])
         #expect(player.acts.first?.who == [Sample.k3stral] && player.acts.first?.reason == .botting)
+    }
+
+    @Test func `Who is named there is meant, even where the pixel has just changed`() throws {
+        var player = try ConsolePlayer.sample()
+        player.play(.pixelsChanged([PixelChange(index: 566 * 2000 + 1204, colour: 9)]))
+        player.press("b Enter")
+        #expect(player.acts.map(\.who) == [[Sample.k3stral]])
     }
 
     @Test func `A rollback that waited is one of the author, not of everybody`() throws {

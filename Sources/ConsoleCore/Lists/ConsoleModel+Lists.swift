@@ -121,7 +121,8 @@ extension ConsoleModel {
         switch event.kind {
         case .wheelUp: state.select(state.lastIndex - 3, identities)
         case .wheelDown: state.select(state.lastIndex + 3, identities)
-        case .press where event.y == area.y:
+        // Two quick clicks on a header are two clicks.
+        case .press where event.y == area.y, .doubleClick where event.y == area.y:
             guard let column = table.column(at: event.x, area), column.order != nil else { return true }
             let isSame = state.sort?.column == column.name
             state.sort = ListSort(

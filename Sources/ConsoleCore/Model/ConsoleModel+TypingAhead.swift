@@ -2,9 +2,9 @@ import Cells
 
 /// Keys that come before the answer they are about.
 ///
-/// A quick hand types `b 2 Enter z`, or moves the cursor and presses `b`, in less time than the server takes.
-/// Dropped, such a key would leave its followers to the screen, where digits are other screens; taken at once,
-/// it would mean somebody else, or everybody. So it waits, and those after it.
+/// A quick hand types `b 2 Enter z`, or moves the cursor and presses `b`, in less time than the server
+/// takes. Dropped, such a key would leave its followers to the screen, where digits are other screens; taken
+/// at once, it would mean somebody else, or everybody. So it waits, and those after it.
 extension ConsoleModel {
     /// So many keys are kept: more than a quick hand types in the time of one answer.
     static let typedAheadMax = 32
@@ -42,9 +42,12 @@ extension ConsoleModel {
         return false
     }
 
-    /// Whether the author of the pixel under the cursor will be known in a moment.
+    /// Whether the author of the pixel under the cursor will be known in a moment. Whoever is named there
+    /// already is who is meant.
     private var isAuthorComing: Bool {
-        guard activeScreen == .live, here == nil, board != nil, link == .connected else { return false }
+        guard activeScreen == .live, here?.author == nil, board != nil, link == .connected else {
+            return false
+        }
         return live.hereDueAt != nil
             || questions.contains { $0 == .pixel(x: live.cursorX, y: live.cursorY) }
     }
@@ -64,9 +67,11 @@ extension ConsoleModel {
         return true
     }
 
-    /// The server has said whose the pixel is, or that it is nobody's.
-    mutating func authorCame() {
-        guard waitsForAuthor, !isAuthorComing else { return }
+    /// The server has said whose a pixel is, or that it is nobody's. Pixels may change faster than anybody is
+    /// asked: one answer about this one is enough.
+    mutating func authorCame(at x: Int, _ y: Int) {
+        let isHere = x == live.cursorX && y == live.cursorY
+        guard waitsForAuthor, isHere || !isAuthorComing else { return }
         waitsForAuthor = false
         // Without anybody to act on, the keys after the first would mean something else.
         if target.people.isEmpty { typedAhead = Array(typedAhead.prefix(1)) }

@@ -35,7 +35,7 @@ extension ConsoleModel {
         drawTabs(into: &grid, frame)
         drawFooter(into: &grid, frame)
         if isStale { drawStale(into: &grid, frame) }
-        if let sheet { sheet.draw(self, into: &grid) }
+        if let shownSheet { shownSheet.draw(self, into: &grid) }
         return options.isASCII ? grid.plain() : grid
     }
 
@@ -66,7 +66,7 @@ extension ConsoleModel {
     /// The keys that are valid now.
     var keyHints: [KeyHint] {
         if let prompt { return prompt.keys }
-        if let sheet { return sheet.form.keys }
+        if let shownSheet { return shownSheet.form.keys }
         if isStale { return [KeyHint("Enter", "retry"), KeyHint("q", "quit")] }
         return activeScreen.view.keys(self)
     }

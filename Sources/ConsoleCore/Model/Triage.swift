@@ -35,7 +35,7 @@ extension ConsoleModel {
         let acts = allows(.moderator) ? " b ban r rollback d dismiss ! defence" : " Enter open  Q quit"
         grid.put(CellText(acts), x: 0, y: footer)
         grid.put(" widen to 80x24 for the canvas", x: 0, y: footer + 1)
-        if let sheet { sheet.draw(self, into: &grid) }
+        if let shownSheet { shownSheet.draw(self, into: &grid) }
     }
 
     private var triageReports: [ReportRecord] { world.reports }

@@ -114,7 +114,7 @@ extension ConsoleModel {
     }
 
     mutating func takePixel(_ answer: ConsoleAnswer, _ x: Int, _ y: Int) {
-        defer { authorCame() }
+        defer { authorCame(at: x, y) }
         // The cursor may have gone on meanwhile.
         guard x == live.cursorX, y == live.cursorY else { return }
         live.here = answer.status == 200 ? try? PixelHere(json: answer.body) : nil

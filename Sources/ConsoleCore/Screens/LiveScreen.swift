@@ -173,7 +173,9 @@ extension LiveScreen {
         let time = Moments.clock(line.at, zone: model.options.zoneOffsetMillis)
         let name = CellText(shortName(line.name, line.id)).padded(to: 9)
         let flag = line.isFlagged ? " !" : ""
-        return "\(time) #\(line.handle) " + name + " \(line.x),\(line.y) c\(line.colour)\(flag)"
+        let handle = CellText(line.handle.isEmpty ? "" : "#\(line.handle)")
+        return "\(time) " + handle.padded(to: max(5, handle.width)) + " " + name
+            + " \(line.x),\(line.y) c\(line.colour)\(flag)"
     }
 
     static func shortName(_ name: String, _ id: String) -> String {

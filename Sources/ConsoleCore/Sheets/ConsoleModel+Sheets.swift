@@ -20,6 +20,9 @@ extension ConsoleModel {
         askForEffects()
     }
 
+    /// The sheet that is to be seen.
+    var shownSheet: Sheet? { sheet?.run.isUnseen == true ? nil : sheet }
+
     /// Takes a key while a sheet is open.
     mutating func takeSheetKey(_ key: Key) {
         guard var open = sheet else { return }
@@ -114,6 +117,7 @@ extension ConsoleModel {
             (typedAhead, waitsForLine) = ([], nil)
             guard isOpen else { return refuse(refusal.words) }
             sheet?.run.isApplying = false
+            sheet?.run.isUnseen = false
             sheet?.run.refusal = refusal
             emit(.bell)
             return

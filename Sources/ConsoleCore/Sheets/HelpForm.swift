@@ -8,6 +8,7 @@ struct HelpForm: SheetForm {
     var keys: [KeyHint] { [KeyHint("any key", "closes")] }
 
     func lines(_ model: ConsoleModel, _ run: SheetRun) -> [CellText] {
+        if model.isTiny { return Self.tinyLines(model.allows(.moderator)) }
         var lines: [CellText] = [
             "move  arrows hjkl (Shift x10), PgUp PgDn Home End, g 1204,566 or name",
             "look  Enter open  u trail  t window  / filter  n N next  o sort  I invert",
@@ -26,6 +27,19 @@ struct HelpForm: SheetForm {
             "F1 help F3 find F4 filter F5 refresh F6 sort F9 kick F10 quit (aliases)",
             "mouse click = move there, drag = rectangle, wheel = zoom, header = sort",
         ]
+    }
+
+    /// What can be done with the list of reports, which is all that a small terminal shows.
+    private static func tinyLines(_ canAct: Bool) -> [CellText] {
+        var lines: [CellText] = ["move  arrows jk, PgUp PgDn Home End"]
+        if canAct {
+            lines += [
+                "look  Enter claims", "act   b ban  m mute  r rollback",
+                "      d dismiss  e escalate  X kick",
+                "      A announce  ! defence", "back  z undo  Z redo",
+            ]
+        }
+        return lines + ["out   : command  Q quit", "more keys from 60x16 on"]
     }
 
     mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {

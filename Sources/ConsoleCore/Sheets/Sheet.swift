@@ -67,6 +67,9 @@ struct SheetRun: Sendable {
     var isApplying = false
     /// What it would do decides whether it is done without another word.
     var isDeciding = false
+    /// Nothing of it is shown as long as there is nothing to read: a sheet that flashes up asks for an Enter
+    /// that comes too late.
+    var isUnseen = false
     /// Whether keys have to wait for an answer.
     var isAwaiting: Bool { isApplying || isDeciding }
     /// Why it was refused.
@@ -86,7 +89,8 @@ struct Sheet: Sendable {
         grid.restyle(Frame(width: grid.width, height: grid.height).body) { $0.adding(.dim) }
         let box = SheetBox(lines: lines, title: form.title, columns: form.columns, isLow: form.isLow)
         let inside = box.draw(into: &grid)
-        form.decorate(&grid, inside, model, run)
+        // Where lines were left out, pictures have lost their places.
+        if inside.height >= lines.count { form.decorate(&grid, inside, model, run) }
     }
 }
 
@@ -96,6 +100,18 @@ struct SheetBox: Sendable {
     let title: CellText
     let columns: Int
     var isLow = false
+    /// Lines at the end that are never left out: what comes of it, and the keys.
+    private static let lastLines = 3
+
+    /// As many lines as there is room for: blank ones go first, then those in the middle.
+    static func fitted(_ lines: [CellText], rows: Int) -> [CellText] {
+        guard lines.count > rows else { return lines }
+        let written = lines.filter { !$0.isEmpty }
+        guard written.count > rows else { return written }
+        let last = min(lastLines, rows)
+        let mark: [CellText] = rows > last ? ["..."] : []
+        return written.prefix(rows - last - mark.count) + mark + written.suffix(last)
+    }
 
     /// Draws it and returns what lies inside.
     @discardableResult
@@ -106,7 +122,7 @@ struct SheetBox: Sendable {
         let box = CellRectangle(x: (grid.width - width) / 2, y: y, width: width, height: height)
         grid.fill(box)
         grid.box(box, title: title)
-        for (row, line) in lines.prefix(max(0, height - 2)).enumerated() {
+        for (row, line) in Self.fitted(lines, rows: max(0, height - 2)).enumerated() {
             grid.put(line, x: box.x + 2, y: box.y + 1 + row, columnsMax: max(0, width - 3))
         }
         return box.inset(by: 1)

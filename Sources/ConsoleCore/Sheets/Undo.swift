@@ -109,7 +109,7 @@ extension ConsoleModel {
         var opened = Sheet(
             number: sheetsOpened, form: UndoForm(line: entry.number, what: entry.text))
         opened.run.seen = world.audit.first?.number
-        opened.run.isDeciding = true
+        (opened.run.isDeciding, opened.run.isUnseen) = (true, true)
         var act = AdminAct(.undo)
         act.number = entry.number
         act.isDryRun = true
@@ -117,6 +117,7 @@ extension ConsoleModel {
             return refuse("too much is on its way, try again")
         }
         sheet = opened
+        message = "line \(entry.number) is being taken back ..."
     }
 
     mutating func takeUndoPreview(_ answer: ConsoleAnswer, _ number: Int) {
@@ -126,9 +127,13 @@ extension ConsoleModel {
         if let effects = sheet?.run.effects, effects.pixelsKept == 0, effects.othersHit == 0,
             effects.keptPeople == 0
         {
-            return applySheet()
+            applySheet()
+            if sheet?.run.isApplying == true { return }
+        } else {
+            message = nil
         }
         // The sheet is to be read: what was typed ahead was not meant for it.
+        sheet?.run.isUnseen = false
         typedAhead = []
     }
 }
