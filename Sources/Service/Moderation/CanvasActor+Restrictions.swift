@@ -13,8 +13,13 @@ struct Enforcement {
     var restricted: Set<PlayerSlot> = []
     /// Networks with a ban that players come from, by key.
     var bannedNetworks: [PlayerSlot: Set<String>] = [:]
+    /// The keys of the networks around addresses that were asked for lately, while there are bans on
+    /// networks: a placement costs no hashing then.
+    var networkKeys: [NetworkAddress: [String]] = [:]
     /// Whom a moderator has solve a puzzle.
     var challenged: Set<PlayerSlot> = []
+    /// Whom an act is on that takes their pixels away, and that is not durable yet.
+    var held: Set<PlayerSlot> = []
     /// Who has solved one, and when.
     var passes: [PlayerSlot: Int64] = [:]
     /// Puzzles that wait to be solved.
@@ -78,6 +83,7 @@ extension CanvasActor {
         let player = session.slot
         var restrictions = standing(of: session).board
         if enforcement.challenged.contains(player) { restrictions.insert(.challenge) }
+        if enforcement.held.contains(player) { restrictions.insert(.held) }
         guard !restrictions.isEmpty || enforcement.restricted.contains(player),
             boards.contains(where: { $0.board.restrictions(of: player) != restrictions })
         else { return false }
@@ -93,6 +99,7 @@ extension CanvasActor {
     /// What these people may do changed, and those in these networks.
     func restrictionsChanged(_ people: [String], _ networks: [String]) {
         var players = Set(people.compactMap { sessions.session(id: $0)?.slot })
+        if !moderation.hasNetworkBans { enforcement.networkKeys = [:] }
         if !networks.isEmpty {
             let inside = playersInside(Set(networks), isNoted: true)
             players.formUnion(inside)
@@ -107,6 +114,20 @@ extension CanvasActor {
             applyRestrictions(of: session)
             tellYou(player)
         }
+    }
+
+    /// Lets these people change nothing until an act has become durable, or has not: what they placed after
+    /// its pixels were taken away, and before its ban holds, would stay. None of it is told; they are asked
+    /// to try again in a moment.
+    func hold(_ people: [LedgerSession]) {
+        enforcement.held.formUnion(people.map(\.slot))
+        for session in people { applyRestrictions(of: session) }
+    }
+
+    /// What the book says of them holds for them again.
+    func letGo(_ people: [LedgerSession]) {
+        enforcement.held.subtract(people.map(\.slot))
+        for session in people { applyRestrictions(of: session) }
     }
 
     /// Has some people solve a puzzle before they place again.
@@ -141,7 +162,16 @@ extension CanvasActor {
     }
 
     func networkKeys(around address: NetworkAddress) -> [String] {
-        sessions.networks(around: address).values.map(\.key)
+        if let known = enforcement.networkKeys[address] { return known }
+        let keys = sessions.networks(around: address).values.map(\.key)
+        // Addresses are not remembered for longer than they are needed.
+        guard moderation.hasNetworkBans else {
+            enforcement.networkKeys = [:]
+            return keys
+        }
+        if enforcement.networkKeys.count >= Limits.networkKeysMax { enforcement.networkKeys = [:] }
+        enforcement.networkKeys[address] = keys
+        return keys
     }
 
     /// The networks with a ban that an address lies in. Of the admin socket there are none.
