@@ -18,6 +18,11 @@ public final class DiskLedger: Ledger {
         /// Is shown every group of changes once it is durable, in order, on a thread that has nothing else to
         /// do. Whoever takes too long misses some: `unobservedGroupCount`. Nil: nobody watches.
         public var observe: (@Sendable (LedgerPlacements) -> Void)?
+        /// Which documents a line of what was done names, as kinds and numbers: asked for every line of a log
+        /// that does not say by itself which numbers were ever given, and so once.
+        public var documentsNamed: @Sendable (LedgerAuditLine) -> [(kind: UInt8, number: UInt64)] = { _ in
+            []
+        }
         /// What is kept to answer questions about the past.
         var past = PastLimits()
         /// The wall clock, in milliseconds since 1970.
@@ -67,7 +72,9 @@ public final class DiskLedger: Ledger {
             newPasts: log.head.isEndUncertain ? .endIsUncertain : nil, progress: progress)
         try recovery.run()
         do throws(StoreFault) {
-            try log.begin(options.durability, bootID: LogHead.currentBootID(), newSecret: options.newSecret)
+            try log.begin(
+                options.durability, bootID: LogHead.currentBootID(), newSecret: options.newSecret,
+                highestNumbers: recovery.recovered.highestNumbers)
         } catch {
             throw StorageError(error, log.path)
         }

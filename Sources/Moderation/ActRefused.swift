@@ -12,4 +12,11 @@ public struct ActRefused: Error, Equatable, Sendable {
         self.code = code
         self.message = message
     }
+
+    /// A line of the audit is farther back than is looked.
+    public static func tooOld(_ number: UInt64) -> ActRefused {
+        ActRefused(
+            .notUndoable,
+            "Line \(number) is too old to be undone: so far back nobody looks. Lift what still holds of it.")
+    }
 }

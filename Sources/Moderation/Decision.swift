@@ -108,9 +108,6 @@ public struct Decision: Sendable {
         entries.map { ($0.number, $0.at, $0.bytes) }
     }
 
-    /// Nothing has to be made durable.
-    public var isVolatile: Bool { entries.isEmpty && changes.isEmpty }
-
     /// What the rollback came to, before the decision is made durable together with its changes.
     public mutating func note(outcome: RollbackOutcome) {
         guard let rollback, let line = rollbackLine else {

@@ -15,7 +15,7 @@ public enum ModerationLimits {
     /// People in the evidence of a report: with them it fits into a document; a piece of a board of that size
     /// hardly ever has so many authors.
     public static let evidencePeopleMax = 256
-    /// What is watched at once: every placement is held against it.
+    /// What is watched at once: every connection that is listed is held against it.
     public static let watchesMax = 200
     /// Notes about one person: one page.
     public static let notesOfPersonMax = 50
@@ -27,8 +27,12 @@ public enum ModerationLimits {
     public static let badgesMax = 64
     /// Boards that something is laid on: as many as a server has at most, and some that it had.
     public static let defencesMax = 1_000
-    /// Lines of the audit that are held in memory, and so can be undone.
+    /// Lines of the audit that are held in memory: what a console shows at first, and what is mostly undone.
     public static let auditLinesMax = 1_000
+    /// Lines that are looked through to undo an older one: a year of a busy board, and some 30 MB to read.
+    public static let undoReachMax: UInt64 = 100_000
+    /// Lines among them that have to do with it, at some 1 KB each while it is decided.
+    public static let undoLinesMax = 4_000
     /// One line of the audit or one document, as bytes: what the ledger takes.
     public static let bodyBytesMax = 64 << 10
     /// Left free in a line of the audit for what a rollback comes to.

@@ -168,13 +168,10 @@ public final class Server {
     /// serves them all: they are few.
     ///
     /// The socket, and the way through the folder that it lies in, are open to this process's user alone, or
-    /// to the group that the options name. `told` hears of names that the system does not know.
-    public func openAdminSocket(at path: String, told: (String) -> Void = { _ in }) throws(SystemError) {
+    /// to the group that the options name.
+    public func openAdminSocket(at path: String) throws(SystemError) {
         let group = try staff.roles.socketGroup.map { name throws(SystemError) in
-            try SystemUser.groupNumber(named: name)
-        }
-        for stranger in staff.strangers {
-            told("the system knows no \(stranger), who is named as staff")
+            try name.groupNumber()
         }
         if let group, let slash = path.lastIndex(of: "/") {
             try Listener.share(folder: String(path[..<slash]), with: group)
@@ -198,6 +195,7 @@ public final class Server {
         backups?.close()
         staff.close()
         bots.close()
+        gates.release()
     }
 
     /// Ends in good order: see `Drain`. Asked a second time it ends at once.

@@ -8,6 +8,7 @@ enum ServeCommand {
     static func run(_ words: [String]) throws(Failure) {
         let settings = try Settings.read(words)
         if settings.isHelpWanted { return Output.text(Help.serve) }
+        try checkStaff(settings.serve.staff)
         DescriptorLimit.raise()
         let pages = try settings.webDirectory.map { path throws(Failure) in try WebFolder.read(path) }
         let (storage, opening) = try Storage.open(settings)
@@ -23,6 +24,22 @@ enum ServeCommand {
                 "check the disk and the system's log, then start again; nothing acknowledged was lost")
         }
         Output.log("stopped")
+    }
+
+    /// Whoever is written wrong could not do what they are named for, and nobody would notice before it is
+    /// needed.
+    private static func checkStaff(_ roles: StaffRoles) throws(Failure) {
+        guard let unknown = roles.firstUnknown else { return }
+        if unknown == roles.socketGroup {
+            throw Failure(
+                .badConfiguration,
+                "the admin socket cannot be opened to \(unknown.description.dropFirst()): the system knows "
+                    + "no group of that name",
+                "name a group that `getent group` lists, or its number, with --admin-group")
+        }
+        throw Failure(
+            .badConfiguration, "\(unknown) cannot be of the staff: the system knows no such name",
+            "correct --readers, --moderators or --admins, or give the number that `getent` shows")
     }
 
     private static func makeServer(
@@ -50,12 +67,13 @@ enum ServeCommand {
     private static func openAdminSocket(of server: Server, _ settings: Settings) throws(Failure) {
         let path = AdminClient.socketPath(in: settings.dataDirectory)
         do throws(SystemError) {
-            try server.openAdminSocket(at: path, told: { Output.log($0) })
+            try server.openAdminSocket(at: path)
         } catch {
             if let group = settings.serve.staff.socketGroup {
                 throw Failure(
-                    .badConfiguration, "cannot open \(path) to the group \(group): \(error)",
-                    "name a group that there is, and that the user of this server is in, with --admin-group")
+                    .badConfiguration,
+                    "cannot open \(path) to the group \(group.description.dropFirst()): \(error)",
+                    "name a group that the user of this server is in with --admin-group")
             }
             throw Failure(
                 .badConfiguration, "cannot listen on \(path): \(error)",

@@ -56,6 +56,7 @@ struct Storage {
     ) throws(Failure) -> (DiskLedger, Recovered) {
         var options = DiskLedger.Options(nowMillis: WallClock.nowMillis(), newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret
+        options.documentsNamed = Opening.documentsNamed
         options.durability = durability
         options.observe = { placements.tell($0) }
         options.wallOffsetMillis = { WallClock.nowMillis() - BootClock.nowMillis() }

@@ -204,6 +204,18 @@ def two_consoles_collide():
         assert team.canvas.audit() == audit and len(rows(team.canvas, "bans")) == 1
 
 
+def consoles_are_called_by_their_users_and_not_counted():
+    with Team() as team, team.console(ANA) as console:
+        console.wait_greeting()
+        listed = rows(team.canvas, "connections")
+        assert [(row["name"], row["role"], row["flags"]) for row in listed] == [
+            (str(ANA), "moderator", "MOD")], listed
+        assert team.canvas.get("/api/boards/main")["online"] == 0
+        console.press("2")
+        # The column is as wide as `leo (mod)`.
+        console.wait(re.compile(rf"{ANA} \(m"))
+
+
 def a_reader_is_shown_no_acts():
     with Team() as team, team.console(READER) as console:
         console.wait_greeting()
@@ -220,7 +232,7 @@ def main():
     scenarios = [
         doors_open_to_the_group_alone, roles_decide, the_second_is_told_who_was_first,
         pixels_come_back_to_their_authors, badges_are_for_those_who_act, the_first_run_brings_a_link,
-        two_consoles_collide, a_reader_is_shown_no_acts,
+        two_consoles_collide, consoles_are_called_by_their_users_and_not_counted, a_reader_is_shown_no_acts,
     ]
     return run_all(__doc__, [(scenario.__name__.replace("_", " "), scenario) for scenario in scenarios])
 

@@ -130,7 +130,7 @@ enum ScreenSample {
             $0.changes = Sample.make { ($0.firstSeq, $0.count, $0.kept) = (48_112_600, 288, 24) }
         },
         line(90_817, Sample.ago(0, 28), "ana", "ban k3stral 24 h acct+net  #4418", .ban) {
-            $0.documents = ["1:1", "4:4418", "4:4402"]
+            $0.documents = ["ban:1", "report:4418", "report:4402"]
         },
         line(90_816, Sample.ago(0, 41), "ana", "defence 0 -> 2 (15 min)", .defence) {
             $0.until = Sample.now + 852_000
@@ -241,6 +241,9 @@ enum ScreenSample {
                 ($0.x, $0.y, $0.width, $0.height, $0.seq) = (1192, 558, 24, 16, 48_112_500)
                 $0.colours = String(repeating: "0e0e00000505", count: 64)
                 $0.people = [PersonName(id: Sample.k3stral, name: "k3stral")]
+            }
+            report.conduct = Sample.make {
+                ($0.overSomebody, $0.placed, $0.periodMillis) = (288, 214, 1_000)
             }
             return (200, report.bytes)
         }

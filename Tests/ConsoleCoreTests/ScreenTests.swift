@@ -11,6 +11,19 @@ struct ScreenTests {
         try ScreenGoldenTests.player(width, height)
     }
 
+    @Test(arguments: [(80, 24, "staff: ana 1,2"), (140, 40, "staff: ana 1,2 c5")])
+    func `The feed tells whole who of the staff has placed`(width: Int, height: Int, words: String) throws {
+        var player = try player(width, height)
+        var state = LiveState()
+        state.feed = [
+            Sample.make {
+                ($0.at, $0.id, $0.name, $0.x, $0.y, $0.colour) = (Sample.now, "s1", "staff: ana", 1, 2, 5)
+            }
+        ]
+        player.play(.state(state))
+        #expect(player.text.contains(words))
+    }
+
     @Test func `The next report takes four keys`() throws {
         var player = try player()
         player.press("3 Down Down Enter")

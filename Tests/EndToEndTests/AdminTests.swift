@@ -64,7 +64,7 @@ struct AdminTests {
         let data = try DataFolder()
         let configuration = data.path + "-staff.conf"
         defer { try? FileManager.default.removeItem(atPath: configuration) }
-        let text = "readers = \(NSUserName()),@no-such-group\nmoderators = somebody-else\n"
+        let text = "readers = \(NSUserName()),@54321\nmoderators = 54322\n"
         try Data(text.utf8).write(to: URL(filePath: configuration))
         let toile = try ToileProcess(Self.board + ["--config", configuration], data: data.path)
         let me = try StaffPresence.decode(ask(data, "/admin/me").body)
@@ -89,5 +89,21 @@ struct AdminTests {
             "serve", "--data", data.path, "--listen", "127.0.0.1:0", "--admin-group", "no-such-group",
         ])
         #expect(refused.code == 78 && refused.standardError.contains("no-such-group"))
+        let byNumber = try FileManager.default.attributesOfItem(atPath: data.path)[.groupOwnerAccountID]
+        let number = try #require(byNumber as? Int)
+        let again = try ToileProcess(Self.board + ["--admin-group", String(number)], data: data.path)
+        #expect(try mode(data.path + "/admin.sock") == 0o660)
+        again.end(with: SIGTERM)
+    }
+
+    @Test(arguments: ["--readers", "--moderators", "--admins"])
+    func `a name that the system does not know is refused before anything is served`(option: String) throws {
+        let data = try DataFolder()
+        let refused = try ToileProcess.run([
+            "serve", "--data", data.path, "--listen", "127.0.0.1:0", option, "root,@no-such-group",
+        ])
+        #expect(refused.code == 78 && refused.standardError.contains("@no-such-group"))
+        #expect(refused.standardError.contains("getent"))
+        #expect(!FileManager.default.fileExists(atPath: data.path + "/log.db"))
     }
 }

@@ -71,7 +71,7 @@ struct ModerationTests {
         head.documentCount = 5
         head.auditCount = 70_000
         #expect(try LogHead(decoding: head.encoded()) == head)
-        #expect(head.encoded().count == plain.count + 16)
+        #expect(head.encoded().count == plain.count + 18)
     }
 
     @Test func `documents stand until they are replaced or removed`() throws {

@@ -115,7 +115,7 @@ import Wire
         let act = AdminAct.on("k3stral", verb: .ban) { $0.windowMillis = 3_600_000 }
         guard
             case .needsPlan(let request) = try desk.book.decide(
-                act, by: ana, world: desk.world, now: desk.now, random: 1)
+                act, by: ana, world: desk.world, now: desk.now)
         else {
             Issue.record("a rollback needs a plan")
             return
@@ -133,7 +133,7 @@ import Wire
 
         guard
             case .needsPlan(let inverse) = try desk.book.decide(
-                .make(.undo, number: 1), by: ana, world: desk.world, now: desk.now, random: 1)
+                .make(.undo, number: 1), by: ana, world: desk.world, now: desk.now)
         else {
             Issue.record("its undo needs a plan")
             return
@@ -185,7 +185,7 @@ import Wire
         act.except = ["zoe"]
         guard
             case .needsPlan(let request) = try desk.book.decide(
-                act, by: ana, world: desk.world, now: desk.now, random: 1)
+                act, by: ana, world: desk.world, now: desk.now)
         else {
             Issue.record("a rollback needs a plan")
             return

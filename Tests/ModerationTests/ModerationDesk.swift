@@ -47,7 +47,8 @@ struct ModerationDesk {
     var now: Int64 = 1_795_010_400_000 / 86_400_000 * 86_400_000 + 14 * 3_600_000
     var seq: UInt64 = 1_000
     private var documents: [DocumentKey: [UInt8]] = [:]
-    private var audit: [(number: UInt64, at: Int64, body: [UInt8])] = []
+    private(set) var audit: [(number: UInt64, at: Int64, body: [UInt8])] = []
+    private var highestNumbers: [UInt8: UInt64] = [:]
 
     init() throws {
         let shape = try #require(BoardShape(width: 2_000, height: 1_000))
@@ -84,11 +85,11 @@ struct ModerationDesk {
 
     /// What an act would come to, with a plan for so many pixels where it needs one.
     func decide(_ act: AdminAct, by staff: StaffMember = ana, pixels: Int = 288) throws -> Decision {
-        switch try book.decide(act, by: staff, world: world, now: now, random: 42) {
+        switch try book.decide(act, by: staff, world: world, now: now) {
         case .decided(let decision): return decision
         case .needsPlan:
             let ruling = try book.decide(
-                act, by: staff, world: world, now: now, random: 42, plan: Self.plan(pixels, kept: 24))
+                act, by: staff, world: world, now: now, plan: Self.plan(pixels, kept: 24))
             guard case .decided(let decision) = ruling else { throw DeskError.twice }
             return decision
         }
@@ -117,6 +118,7 @@ struct ModerationDesk {
     /// Makes a decision durable.
     mutating func keep(_ decision: Decision) {
         for (kind, number, body) in decision.puts {
+            highestNumbers[kind] = Swift.max(highestNumbers[kind] ?? 0, number)
             guard let kind = DocumentKind(rawValue: kind) else { continue }
             documents[DocumentKey(kind, number)] = body
         }
@@ -134,7 +136,40 @@ struct ModerationDesk {
             documents: documents.sorted { $0.key < $1.key }.map {
                 ($0.key.kind.rawValue, $0.key.number, $0.value)
             },
-            audit: Array(audit.suffix(ModerationLimits.auditLinesMax)), nextAuditNumber: book.nextAuditNumber)
+            audit: Array(audit.suffix(ModerationLimits.auditLinesMax)), nextAuditNumber: book.nextAuditNumber,
+            highestNumbers: highestNumbers)
+    }
+
+    /// The lines of the log that are needed to undo one of them, read in pages of so many.
+    func olderLines(toUndo number: UInt64, pageCount: Int = 100) throws -> OlderLines {
+        let first = try #require(audit.first { $0.number == number })
+        var older = OlderLines(
+            try AuditEntry.decode(first.body), oldestHeld: book.audit.oldestNumber)
+        while !older.isComplete {
+            let page = audit.filter { $0.number < older.before }.suffix(pageCount).reversed()
+            try older.take(page.map { ($0.number, $0.body) })
+        }
+        return older
+    }
+
+    /// Undoes a line that is too old to be held.
+    @discardableResult
+    mutating func undoOld(_ number: UInt64, by staff: StaffMember = ana, pixels: Int = 288) throws -> Decision
+    {
+        let held = book
+        book = book.remembering(try olderLines(toUndo: number).lines)
+        defer { if book.audit.nextNumber == held.audit.nextNumber { book = held } }
+        var decision = try decide(.make(.undo, number: number), by: staff, pixels: pixels)
+        book = held
+        now += 1_000
+        if let plan = decision.rollback {
+            let count = UInt64(plan.entries.count)
+            decision.note(
+                outcome: RollbackOutcome(seqs: seq + 1...seq + count, appliedCount: Int(count), keptCount: 0))
+            seq += count
+        }
+        keep(decision)
+        return decision
     }
 
     /// Everything that stands, as the log has it.

@@ -95,6 +95,36 @@ import Wire
         #expect([1, 2, 3, 4, 5].map { watch.total(of: $0) } == [3, 0, 0, 2, 1])
     }
 
+    @Test func `the last ten minutes are counted minute by minute`() {
+        var watch = BotWatch()
+        let start: Int64 = 1_800_000_000_000 / 60_000 * 60_000
+        for minute in Int64(0)..<20 {
+            for second in 0..<minute {
+                let time = start + minute * 60_000 + second * 1_000
+                watch.note(SeenPlacement(player: 1, x: 0, y: 0, colour: 1, timeMillis: time))
+            }
+        }
+        let now = start + 19 * 60_000 + 30_000
+        #expect(watch.perTenMinutes(of: 1, at: now) == (10...19).reduce(0, +))
+        #expect(watch.perTenMinutes(of: 1, before: start + 12 * 60_000, at: now) == 10 + 11)
+        #expect(watch.perTenMinutes(of: 1, before: start, at: now) == 0)
+        #expect(watch.perTenMinutes(of: 1, at: now + 8 * 60_000) == 18 + 19)
+        #expect(watch.perTenMinutes(of: 1, at: now + 10 * 60_000) == 0)
+        #expect(watch.perTenMinutes(of: 2, at: now) == 0)
+    }
+
+    @Test func `what somebody reported had done is counted, and their beat told where there is one`() {
+        func conduct(_ times: [Int64]) -> ReportedConduct {
+            ReportedConduct(
+                placements: times.map { SeenPlacement(player: 1, x: 0, y: 0, colour: 1, timeMillis: $0) })
+        }
+        let steady = conduct((0..<214).map { $0 * 1_000 })
+        #expect(steady.placed == 214 && steady.periodMillis == 1_000)
+        let human = conduct((0..<60).map { $0 * 1_000 + $0 * $0 * 37 % 900 })
+        #expect(human.placed == 60 && human.periodMillis == nil)
+        #expect(conduct([]).placed == 0 && conduct([5]).periodMillis == nil)
+    }
+
     @Test func `rates are counted by spans of six seconds and by hours`() {
         var watch = BotWatch()
         let start: Int64 = 3_600_000 * 1_000

@@ -65,6 +65,24 @@ struct ConnectionBookTests {
         #expect(book.agents.count == 1)
     }
 
+    @Test func `who of the staff a connection is is known as long as the connection is`() throws {
+        var book = ConnectionBook(now: 0)
+        let nowhere = NetworkAddress(high: 0, low: 0)
+        let attendance = Attendance(
+            shard: 0, board: 0, connection: ConnectionReference(slot: 0, generation: 0))
+        let place = book.arrive(
+            attendance, player: .none, address: nowhere, agent: agent, staffUser: "ana", now: 0)
+        let entry = try #require(book[place])
+        #expect(book.staffUser(of: entry) == "ana" && entry.isOnlooker)
+        book.leave(place, now: 1000)
+        #expect(book.staffUser(of: entry) == "ana")
+        for _ in 0..<ConnectionBook.departedMax {
+            book.leave(
+                book.arrive(attendance, player: .none, address: nowhere, agent: agent, now: 0), now: 2000)
+        }
+        #expect(book.staffUser(of: entry) == nil)
+    }
+
     @Test func `programs without end share one entry`() {
         var table = AgentTable()
         let numbers = (0..<AgentTable.agentsMax + 10).map { number in

@@ -90,6 +90,64 @@ struct ConsoleTests {
         }
     }
 
+    @Test func `a pixel of the staff says so to whoever watches, as it does in public`() throws {
+        try withServer(RunningServer(team: ScriptedTeam(), kept: KeptLedger())) { server throws in
+            let vandal = try server.session("vandal")
+            for x in 0..<3 { _ = try server.place(vandal, x: x, y: 2, colour: 5) }
+            let console = try server.console(as: "ana")
+            _ = try state(console)
+            try server.done(.rollback) { $0.who = ["vandal"] }
+            var lines: [FeedLine] = []
+            while lines.count < 3 { lines = (try state(console).feed ?? []) + lines }
+            #expect(lines.allSatisfy { $0.name == "staff: ana" && !$0.id.isEmpty })
+            for who in ["ana", "staff%3A%20ana", lines[0].id] {
+                let person = try PersonDetail.decode(server.staff("GET", "/admin/person?who=\(who)").body)
+                #expect(person.name == "staff: ana" && person.staff == "ana" && person.id == lines[0].id)
+                let trail = try Trail.decode(server.staff("GET", "/admin/trail?who=\(who)").body)
+                #expect(trail.name == "staff: ana")
+            }
+            // The name that is read is one to act on, too.
+            let note = try server.done(.note) { act in
+                act.who = ["staff: ana"]
+                act.text = "took three pixels back"
+            }
+            #expect(note.outcome == .done)
+        }
+    }
+
+    @Test func `a console is a connection of the staff, and nobody whom the public counts`() throws {
+        let clock = ManualClock()
+        try withServer(RunningServer(clock: clock, team: ScriptedTeam())) { server throws in
+            let kim = try server.player("kim_1")
+            #expect(try kim.nextText("hello")["online"]?.integer == 1)
+            let onlooker = try server.console(as: "mara", path: "/ws?watch=1")
+            #expect(try onlooker.nextText("hello")["online"]?.integer == 1)
+            // The adaptive cooldown looks at the same number.
+            server.onCanvas { #expect($0.boards[0].online.count == 1 && $0.book.liveCount == 2) }
+            func rows(_ query: String = "") throws -> [ConnectionRow] {
+                server.pass(millis: 1000)
+                return try ConnectionList.decode(
+                    server.staff("GET", "/admin/connections?sort=handle\(query)").body
+                ).connections
+            }
+            let live = try rows()
+            #expect(live.map(\.name) == ["kim_1", "mara"] && live.map(\.role) == ["player", "moderator"])
+            #expect(live[1].flags == ["MOD"] && live[1].id.isEmpty && live[1].network.isEmpty)
+            #expect(try rows("&filter=name:mara").count == 1)
+            // Somebody who plays is a player, whichever way they come.
+            let player = try server.session("lou_1")
+            let inside = try WebSocketClient(
+                socketPath: #require(server.adminPath), path: "/ws",
+                fields: [("Authorization", "Bearer \(player.token)")])
+            #expect(try inside.nextText("hello")["online"]?.integer == 2)
+            for client in [onlooker, inside] { client.socket.close() }
+            while try rows().count > 1 {}
+            server.onCanvas { #expect($0.boards[0].online.count == 1) }
+            let left = try rows("&departed=1").filter { $0.leftMillis != nil }
+            #expect(left.map(\.name) == ["mara", "lou_1"] && left.map(\.role) == ["moderator", "moderator"])
+        }
+    }
+
     @Test func `a question of a console is answered as over HTTP`() throws {
         try withServer(RunningServer(team: ScriptedTeam())) { server throws in
             let console = try server.console(as: "rita")

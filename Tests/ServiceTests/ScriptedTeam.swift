@@ -44,11 +44,11 @@ extension RunningServer {
         return try HTTPClient(path: adminPath).ask(method, target, body: body)
     }
 
-    /// A console of somebody of the staff.
-    func console(as name: String = "ana") throws -> WebSocketClient {
+    /// A console of somebody of the staff, or what else they open there.
+    func console(as name: String = "ana", path: String = "/admin/ws") throws -> WebSocketClient {
         try enter(name, groups: [])
         guard let adminPath else { throw NoAdminSocket() }
-        return try WebSocketClient(socketPath: adminPath, path: "/admin/ws")
+        return try WebSocketClient(socketPath: adminPath, path: path)
     }
 
     private func enter(_ name: String, groups: [String]) throws {

@@ -72,14 +72,45 @@ struct StaffTests {
         #expect(roles.role(of: operatorUser, isOperator: true) == .moderator)
     }
 
+    @Test func `users and groups are known by their numbers as by their names`() throws {
+        var roles = StaffRoles()
+        roles.readers = [.userNumber(4000)]
+        roles.moderators = [.groupNumber(77)]
+        let nameless = SystemUser(number: 4000, name: "4000", groups: [])
+        #expect(roles.role(of: nameless, isOperator: false) == .reader)
+        let member = SystemUser(number: 5, name: "eve", groups: [], groupNumbers: [12, 77])
+        #expect(roles.role(of: member, isOperator: false) == .moderator)
+        // The number of a user is none of a group, and a name of digits is nobody's.
+        let other = SystemUser(number: 77, name: "77", groups: ["4000"], groupNumbers: [4000])
+        #expect(roles.role(of: other, isOperator: false) == nil)
+        let own = SystemUser.find(SystemUser.ownNumber)
+        roles.moderators = own.groupNumbers.map { .groupNumber($0) }
+        #expect(own.groupNumbers.isEmpty || roles.role(of: own, isOperator: false) == .moderator)
+    }
+
+    @Test func `the system is asked for names, and for numbers it is not`() {
+        var roles = StaffRoles()
+        roles.admins = [.user("root"), .userNumber(4_000_000_000)]
+        roles.readers = [.groupNumber(4_000_000_000)]
+        #expect(roles.firstUnknown == nil)
+        roles.readers.append(.group("no-such-group"))
+        #expect(roles.firstUnknown == .group("no-such-group"))
+        roles.socketGroup = .group("no-such-door")
+        #expect(roles.firstUnknown == roles.socketGroup)
+    }
+
     @Test(arguments: [
         ("ana", StaffName.user("ana")), ("@crew", .group("crew")), ("a.b-c_1", .user("a.b-c_1")),
+        ("1001", .userNumber(1001)), ("@0", .groupNumber(0)), ("1001a", .user("1001a")),
     ])
     func `names are read as they are written`(word: String, name: StaffName) {
         #expect(StaffName(word) == name && name.description == word)
     }
 
-    @Test(arguments: ["", "@", "a b", "-a", "a\u{202e}b", "é", "a,b", String(repeating: "a", count: 65)])
+    @Test(arguments: [
+        "", "@", "a b", "-a", "a\u{202e}b", "é", "a,b", "4294967295", "@99999999999",
+        String(repeating: "a", count: 65),
+    ])
     func `what no system takes for a name is none`(word: String) {
         #expect(StaffName(word) == nil)
     }

@@ -31,13 +31,19 @@ public struct RollbackPlan: Equatable, Sendable {
     public let keptCount: Int
     /// Whose those newer pixels are, as far as that is known.
     public let keptBy: Set<PlayerSlot>
+    /// How many pixels a target placed that were somebody else's before, whatever they show by now.
+    public let overSomebodyCount: Int
 
     /// A plan.
-    public init(seq: UInt64, entries: [RollbackEntry], keptCount: Int = 0, keptBy: Set<PlayerSlot> = []) {
+    public init(
+        seq: UInt64, entries: [RollbackEntry], keptCount: Int = 0, keptBy: Set<PlayerSlot> = [],
+        overSomebodyCount: Int = 0
+    ) {
         self.seq = seq
         self.entries = entries
         self.keptCount = keptCount
         self.keptBy = keptBy
+        self.overSomebodyCount = overSomebodyCount
     }
 }
 

@@ -60,13 +60,18 @@ public struct RollbackPlanner: Sendable {
         colours[cell] = content.colour
         origins[cell] = content.origin
         let place = places[cell]
+        let isOverSomebody =
+            isTargeted && past.undoOrigin == nil && current.origin.player != .none
+            && current.origin.player != content.origin.player
         if place != Self.untouched {
             pixels[Int(place)].newestSeq = past.seq
+            if isOverSomebody { pixels[Int(place)].isOverSomebody = true }
             if past.undoOrigin != nil, pixels[Int(place)].uncover(content) { return }
             if isTargeted != pixels[Int(place)].isTargeted { pixels[Int(place)].cover(current) }
         } else if isTargeted {
             places[cell] = UInt32(pixels.count)
             pixels.append(LayeredPixel(newestSeq: past.seq, over: current))
+            pixels[pixels.count - 1].isOverSomebody = isOverSomebody
         }
     }
 
@@ -102,7 +107,9 @@ public struct RollbackPlanner: Sendable {
                     index: index(of: cell), newestSeq: pixel.newestSeq, colour: colours[cell],
                     restored: beneath.colour, origin: beneath.origin))
         }
-        return RollbackPlan(seq: seq, entries: entries, keptCount: keptCount, keptBy: keptBy)
+        return RollbackPlan(
+            seq: seq, entries: entries, keptCount: keptCount, keptBy: keptBy,
+            overSomebodyCount: pixels.count(where: \.isOverSomebody))
     }
 
     /// Which pixel of the area one of the board is; nil outside it.
@@ -141,6 +148,8 @@ private struct LayeredPixel: Sendable {
 
     /// The seq of its newest change.
     var newestSeq: UInt64
+    /// A target has placed over what was somebody else's.
+    var isOverSomebody = false
     /// Whether the layer on top is a target's.
     private(set) var isTargeted = true
     /// The layer below the top; nil where a target's pixels have been taken away already.

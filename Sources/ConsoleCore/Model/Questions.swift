@@ -10,8 +10,6 @@ enum Question: Equatable, Sendable {
     case report(number: UInt64)
     /// The place of a report as it is now, and its author's neighbours.
     case reportPlace(number: UInt64)
-    /// What is there of a report's author to be undone.
-    case reportDamage(number: UInt64)
     /// Reports that are closed, too.
     case allReports
     /// What an undo of a line would do, which is only told.

@@ -83,7 +83,7 @@ enum BansScreen: ScreenView {
         }
         let reports = (state.line?.documents ?? []).compactMap { document -> String? in
             let pieces = document.split(separator: ":")
-            return pieces.count == 2 && pieces[0] == "\(DocumentKind.report.rawValue)" ? "#\(pieces[1])" : nil
+            return pieces.count == 2 && pieces[0] == "report" ? "#\(pieces[1])" : nil
         }
         if !reports.isEmpty { parts.append("report \(reports.joined(separator: ", ")) closed") }
         return parts.isEmpty ? (state.line == nil ? "..." : "none") : parts.joined(separator: ", ")

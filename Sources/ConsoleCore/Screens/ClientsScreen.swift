@@ -77,8 +77,11 @@ enum ClientsScreen: ScreenView {
     }
 
     private static func openSelected(_ model: inout ConsoleModel) {
-        guard let row = model.selected(narrowTable, model.world.connections), !row.id.isEmpty else {
-            return model.refuse("a spectator: nobody is known")
+        let row = model.selected(narrowTable, model.world.connections)
+        guard let row, !row.id.isEmpty else {
+            let isConsole = row?.role == "moderator"
+            return model.refuse(
+                isConsole ? "a console: its moderator is no player" : "a spectator: nobody is known")
         }
         model.openPerson(PersonName(id: row.id, name: row.name))
     }

@@ -204,7 +204,7 @@ enum DefenceScreen: ScreenView {
 
     static let table: ListTable<WatchRecord> = {
         var table = ListTable<WatchRecord>(
-            name: .watches, header: " watch list   hits 1 min ",
+            name: .watches, header: " watch list   hits 10 min ",
             columns: [
                 ListColumn(
                     "watch", x: 3, width: 16, text: { row, _ in CellText(row.label) },

@@ -165,17 +165,23 @@ extension LiveScreen {
 
     private static func narrowLine(_ line: FeedLine, _ model: ConsoleModel) -> CellText {
         let time = Moments.clock(line.at, zone: model.options.zoneOffsetMillis).dropFirst(3)
-        let name = CellText(shortName(line.name, line.id)).clipped(to: 8, mark: nil).padded(to: 8)
+        // `staff: ana` is longer than the names of players may be, and has the room that the place leaves it.
+        let name = feedName(line, columnsMin: 8, columnsMax: 17 - "\(line.x),\(line.y)".count)
         return "\(String(time)) " + name + " \(line.x),\(line.y)" + (line.isFlagged ? " !" : "")
     }
 
     private static func wideLine(_ line: FeedLine, _ model: ConsoleModel) -> CellText {
         let time = Moments.clock(line.at, zone: model.options.zoneOffsetMillis)
-        let name = CellText(shortName(line.name, line.id)).padded(to: 9)
+        let name = feedName(line, columnsMin: 9, columnsMax: 16)
         let flag = line.isFlagged ? " !" : ""
         let handle = CellText(line.handle.isEmpty ? "" : "#\(line.handle)")
         return "\(time) " + handle.padded(to: max(5, handle.width)) + " " + name
             + " \(line.x),\(line.y) c\(line.colour)\(flag)"
+    }
+
+    private static func feedName(_ line: FeedLine, columnsMin: Int, columnsMax: Int) -> CellText {
+        let name = CellText(shortName(line.name, line.id))
+        return name.padded(to: max(columnsMin, min(name.width, columnsMax)))
     }
 
     static func shortName(_ name: String, _ id: String) -> String {

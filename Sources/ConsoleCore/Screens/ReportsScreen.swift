@@ -8,7 +8,6 @@ struct ReportsState: Sendable {
     var record: ReportRecord?
     var here: PixelHere?
     var detail: PersonDetail?
-    var damage: ActEffects?
     /// Reports that are closed, for what was reported before.
     var closed: [ReportRecord] = []
     /// The pane shows the place as it was reported.
@@ -80,14 +79,7 @@ enum ReportsScreen: ScreenView {
         ]
         let state = model.screens.reports
         guard state.asked == report.number else { return lines + ["..."] }
-        if let damage = state.damage {
-            lines.append("author has \(damage.pixelsBack) px of 1 h to undo")
-            if damage.pixelsKept > 0 { lines.append("others drew over \(damage.pixelsKept) px since") }
-        }
-        if let detail = state.detail {
-            let signal = detail.signals.first.map { ", " + $0.text } ?? ""
-            lines.append(CellText("\(detail.perMinute) px/min, \(detail.pixels) px\(signal)"))
-        }
+        lines += conductLines(state.record?.conduct)
         let before = state.closed.filter {
             $0.person == report.person && $0.state.isClosed && $0.number != report.number
         }
@@ -107,6 +99,19 @@ enum ReportsScreen: ScreenView {
                 detail.score >= 50 ? "suggested: b ban 24 h + rollback 1 h" : "suggested: look, then b or d")
         }
         if report.isEscalated { lines.append("left to the admins") }
+        return lines
+    }
+
+    /// What the author had done when they were reported, as far as the server knows.
+    private static func conductLines(_ conduct: ReportedConduct?) -> [CellText] {
+        var lines: [CellText] = []
+        if let count = conduct?.overSomebody {
+            lines.append("author overwrote \(Numbers.grouped(count)) px of others")
+        }
+        if let count = conduct?.placed {
+            let period = conduct?.periodMillis.map { ", " + Numbers.seconds($0) + " s period" } ?? ""
+            lines.append(CellText("last 10 min: \(Numbers.grouped(count)) px" + period))
+        }
         return lines
     }
 
@@ -236,12 +241,6 @@ enum ReportsScreen: ScreenView {
         {
             model.screens.reports.asked = nil
         }
-        guard model.allows(.moderator) else { return }
-        var act = AdminAct(.rollback)
-        (act.who, act.board, act.windowMillis, act.isDryRun) = (
-            [report.person], report.board, Moments.hour, true
-        )
-        model.post(.reportDamage(number: report.number), act)
     }
 
     /// The selected report is gone by an act of this console, so the next one takes its place. The audit says
@@ -254,7 +253,7 @@ enum ReportsScreen: ScreenView {
         return model.world.audit.prefix(8).contains { line in
             line.by == model.world.you.user
                 && (line.act.report == selected
-                    || line.documents.contains("\(DocumentKind.report.rawValue):\(selected)"))
+                    || line.documents.contains("report:\(selected)"))
         }
     }
 
@@ -266,8 +265,6 @@ enum ReportsScreen: ScreenView {
             model.screens.reports.record = try? ReportRecord(json: answer.body)
         case .reportPlace(let number) where number == asked:
             model.screens.reports.here = try? PixelHere(json: answer.body)
-        case .reportDamage(let number) where number == asked:
-            model.screens.reports.damage = (try? ActAnswer(json: answer.body))?.effects
         case .person(let id):
             let isSelected = model.world.reports.contains { $0.number == asked && $0.person == id }
             if isSelected { model.screens.reports.detail = try? PersonDetail(json: answer.body) }

@@ -45,6 +45,12 @@ public enum Numbers {
         number >= 100 ? "1" : "." + Moments.two(Int64(max(0, number)))
     }
 
+    /// Milliseconds as seconds with two places: `1.00`
+    static func seconds(_ millis: Int64) -> String {
+        let hundredths = (max(0, min(millis, 1 << 50)) + 5) / 10
+        return "\(hundredths / 100).\(Moments.two(hundredths % 100))"
+    }
+
     /// `4.1`
     public static func tenths(_ number: Double) -> String {
         guard number.isFinite, number.magnitude < 1e15 else { return "-" }

@@ -141,6 +141,9 @@ struct LogHead: Equatable {
     var documentCount: UInt64 = 0
     /// Lines that were ever written down; the number of the newest.
     var auditCount: UInt64 = 0
+    /// The highest number that any document of each kind ever had, whether or not it still stands. Nil: a log
+    /// from before this was kept, or one whose head was lost; what its lines name has to be looked through.
+    var highestNumbers: [UInt8: UInt64]? = [:]
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -164,9 +167,10 @@ struct LogHead: Equatable {
                 writer.append(UInt64(bitPattern: jump.millis))
             }
         }
-        if documentCount > 0 || auditCount > 0 {
+        if documentCount > 0 || auditCount > 0 || highestNumbers?.isEmpty == false {
             writer.append(documentCount)
             writer.append(auditCount)
+            if let highestNumbers { append(highestNumbers, to: &writer) }
         }
         return writer.sealed()
     }
@@ -199,8 +203,36 @@ struct LogHead: Equatable {
             guard documentCount <= UInt64(Int64.max), auditCount <= UInt64(Int64.max) else {
                 throw reader.fault("it counts more than there can be")
             }
+            highestNumbers = reader.isAtEnd ? nil : try Self.highestNumbers(&reader)
         }
         try reader.expectEnd()
+    }
+
+    private func append(_ numbers: [UInt8: UInt64], to writer: inout ByteWriter) {
+        writer.append(UInt16(numbers.count))
+        for (kind, number) in numbers.sorted(by: { $0.key < $1.key }) {
+            writer.append(kind)
+            writer.append(number)
+        }
+    }
+
+    private static func highestNumbers(_ reader: inout ByteReader) throws(FormatFault) -> [UInt8: UInt64] {
+        var numbers: [UInt8: UInt64] = [:]
+        for _ in 0..<(try reader.number(UInt16.self)) {
+            let kind = try reader.number(UInt8.self)
+            let number = try reader.number(UInt64.self)
+            guard numbers[kind] == nil, number <= UInt64(Int64.max) else {
+                throw reader.fault("no document has that number")
+            }
+            numbers[kind] = number
+        }
+        return numbers
+    }
+
+    /// A document has that number: from now on no other of its kind is given it.
+    mutating func note(_ kind: UInt8, _ number: UInt64) {
+        guard let known = highestNumbers else { return }
+        highestNumbers?[kind] = max(known[kind] ?? 0, number)
     }
 }
 

@@ -352,6 +352,9 @@ extension Salvage {
         var savedCount: UInt64 = 0
         var lostCount: UInt64 = 0
         var isWhole = true
+        // Without a head that says so, what the lines name is looked through when the log is opened.
+        var highest = LogHead()
+        highest.highestNumbers = oldHead?.highestNumbers
         try writing { () throws(DatabaseFailure) in
             isWhole = try forEachReadableRow(
                 of: "documents", LogStore.documentQuestion, ["kind, number", "kind DESC, number DESC"]
@@ -360,9 +363,11 @@ extension Salvage {
                     return lostCount += 1
                 }
                 if try target.write(document) { savedCount += 1 }
+                highest.note(document.kind, document.number)
             }
         }
         head.documentCount = savedCount
+        head.highestNumbers = highest.highestNumbers
         lostCount = max(lostCount, claimedCount - min(claimedCount, savedCount))
         if lostCount > 0 || !isWhole {
             actions.append(

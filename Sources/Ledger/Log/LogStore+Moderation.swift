@@ -72,6 +72,15 @@ extension LogStore {
         return lines.reversed()
     }
 
+    /// Every line that can be read, oldest first, one at a time; a damaged one is for whoever asks for it.
+    func forEachReadableAuditLine(_ body: (LedgerAuditLine) -> Void) throws(StorageError) {
+        guard try hasTable("audit") else { return }
+        try forEachRecord(of: "audit", Self.auditQuestion + " ORDER BY number") {
+            (row, bytes) throws(FormatFault) in
+            if let line = try? Self.auditLine(of: row, bytes) { body(line) }
+        }
+    }
+
     /// Lines before a number, newest first, as many as can be read at a stretch: each as it stands, unproved.
     func auditStretch(before number: UInt64, limit: Int) throws(DatabaseFailure) -> [[UInt8]] {
         guard try database.hasTable("audit") else { return [] }

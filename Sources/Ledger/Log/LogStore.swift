@@ -207,9 +207,11 @@ extension LogStore: GroupStore {
 
     /// Says in the log who keeps it now, and how; whatever is written from now on is kept that way.
     func begin(
-        _ durability: Durability, bootID: String, newSecret: () -> [UInt8]
+        _ durability: Durability, bootID: String, newSecret: () -> [UInt8],
+        highestNumbers: [UInt8: UInt64]
     ) throws(StoreFault) {
         var next = head
+        next.highestNumbers = highestNumbers
         if next.secret.isEmpty { next.secret = newSecret() }
         let offset = wallOffsetMillis()
         next.note(jumpMillis: head.jumpMillis(to: offset, bootID: bootID), to: offset, before: head.boards)
@@ -284,7 +286,9 @@ extension LogStore: GroupStore {
             try createTable(of: board.name, epoch: board.epoch)
         case .chat(let line): try write(line)
         case .chatRemoval(let board, let number): try removeChat(number, of: board)
-        case .document(let document): if try write(document) { head.documentCount += 1 }
+        case .document(let document):
+            if try write(document) { head.documentCount += 1 }
+            head.note(document.kind, document.number)
         case .documentRemoval(let kind, let number):
             if try removeDocument(kind, number) { head.documentCount -= min(1, head.documentCount) }
         case .audit(let line): try write(line)

@@ -30,6 +30,8 @@ public struct Recovered: Sendable {
     public internal(set) var audit: [LedgerAuditLine] = []
     /// The number of the line that has to come next.
     public internal(set) var nextAuditNumber: UInt64 = 1
+    /// The highest number that a document of each kind ever had: the next one of it gets a higher one.
+    public internal(set) var highestNumbers: [UInt8: UInt64] = [:]
     /// What the operator should hear of, in sentences.
     public internal(set) var warnings: [String] = []
     /// What this log's keyed hashes are made with; empty where none was ever given.

@@ -21,6 +21,8 @@ struct Recovery {
     let newEpoch: () -> UInt32
     /// By how much the wall clock was set since the log was written last.
     let clockJumpMillis: Int64
+    /// Which documents a line names.
+    private let documentsNamed: @Sendable (LedgerAuditLine) -> [(kind: UInt8, number: UInt64)]
     let progress: (RecoveryProgress) -> Void
     private(set) var recovered = Recovered()
     private(set) var charges: [BoardName: ChargeBook] = [:]
@@ -34,6 +36,7 @@ struct Recovery {
         rememberedChanges = options.rememberedChanges
         nowMillis = options.nowMillis
         newEpoch = options.newEpoch
+        documentsNamed = options.documentsNamed
         clockJumpMillis = log.head.jumpMillis(
             to: options.wallOffsetMillis(), bootID: LogHead.currentBootID())
         self.newPasts = newPasts
@@ -47,6 +50,7 @@ struct Recovery {
         recovered.documents = try log.documents()
         recovered.audit = try log.newestAuditLines(LedgerAuditLine.recoveredMax)
         recovered.nextAuditNumber = log.head.auditCount + 1
+        recovered.highestNumbers = try highestNumbers()
         for board in try log.boards() {
             var replay = try replay(board)
             replay.finish(movedByMillis: clockJumpMillis)
@@ -58,6 +62,22 @@ struct Recovery {
                     replay.recovered(board, began: snapshots.beganAtMillis(board), at: nowMillis))
             }
         }
+    }
+
+    /// What the head says; where it says nothing, what stands and what the lines name. This is once: the head
+    /// says it from then on.
+    private func highestNumbers() throws(StorageError) -> [UInt8: UInt64] {
+        if let known = log.head.highestNumbers { return known }
+        var numbers: [UInt8: UInt64] = [:]
+        for document in recovered.documents {
+            numbers[document.kind] = max(numbers[document.kind] ?? 0, document.number)
+        }
+        try log.forEachReadableAuditLine { line in
+            for (kind, number) in documentsNamed(line) {
+                numbers[kind] = max(numbers[kind] ?? 0, min(number, UInt64(Int64.max)))
+            }
+        }
+        return numbers
     }
 
     private mutating func replay(_ board: LedgerBoard) throws(StorageError) -> BoardReplay {

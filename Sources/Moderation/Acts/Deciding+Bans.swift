@@ -91,7 +91,7 @@ extension Deciding {
             ban.networkKey = network.key
             ban.networkLabel = network.label
         }
-        if ban.kind != .shadow { ban.appeal = appealCode(ban.number) }
+        if ban.kind != .shadow { ban.appeal = book.appealCode(ofBan: ban.number) }
         effects.people.append(person.name)
         draft.put(.ban(ban))
     }
@@ -110,7 +110,7 @@ extension Deciding {
         ban.number = draft.newNumber(.ban)
         ban.networkKey = network.key
         ban.networkLabel = network.label
-        if ban.kind != .shadow { ban.appeal = appealCode(ban.number) }
+        if ban.kind != .shadow { ban.appeal = book.appealCode(ofBan: ban.number) }
         effects.people = [network.label]
         draft.put(.ban(ban))
         hit([], by: ban)
@@ -135,22 +135,6 @@ extension Deciding {
         draft.then(
             .closeConnections(
                 people: people.map(\.id), networks: networks, reason: .banned, message: ban.message))
-    }
-
-    /// Four letters and digits that nobody takes for others, and that name no other ban.
-    private func appealCode(_ number: UInt64) -> String {
-        let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
-        var code = ""
-        // A collision is the rule only where a million codes are nearly given away.
-        for attempt in UInt64(0)..<64 {
-            var word = random &+ (number &* 64 &+ attempt) &* 0x9e37_79b9_7f4a_7c15
-            word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-            word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-            word ^= word >> 31
-            code = String((0..<4).map { letters[Int(word >> (5 * UInt64($0)) & 31)] })
-            if !book.appeals.contains(code) { break }
-        }
-        return code
     }
 
     // MARK: Ends

@@ -31,7 +31,7 @@ extension Deciding {
             request = PlanRequest(board: board.name, epoch: board.epoch, target: target, area: area)
             return
         }
-        guard !plan.entries.isEmpty || act.isDryRun else {
+        guard !plan.entries.isEmpty else {
             let kept = plan.keptCount == 0 ? "" : ": others have drawn over \(plan.keptCount) px since"
             throw ActRefused(.notFound, "There is nothing to take back\(kept).")
         }
@@ -97,10 +97,7 @@ extension Deciding {
             guard asked > 0, asked < book.nextAuditNumber else {
                 throw ActRefused(.notFound, "There is no line \(asked) in the audit.")
             }
-            throw ActRefused(
-                .notUndoable,
-                "Line \(asked) is too old to be undone. Lift what still holds of it."
-            )
+            throw .tooOld(asked)
         }
         let entry = try undoable(first)
         try requireUnseen(documents: entry.documentKeys)
@@ -113,7 +110,7 @@ extension Deciding {
         guard pixels != nil || draft.hasChanges else {
             throw ActRefused(.notUndoable, "What line \(entry.number) changed is not kept any more.")
         }
-        if let pixels, let plan, entry.documents.isEmpty, plan.entries.isEmpty, !act.isDryRun {
+        if let pixels, let plan, entry.documents.isEmpty, plan.entries.isEmpty {
             throw ActRefused(
                 .conflict,
                 "Nothing is left to give back: others have drawn over all \(pixels.count) px since.")
@@ -142,7 +139,7 @@ extension Deciding {
     /// The line that is really to be undone, if it may be.
     private func undoable(_ first: AuditEntry) throws(ActRefused) -> AuditEntry {
         guard let entry = book.audit.line(book.audit.standing(first.number)) else {
-            throw ActRefused(.notUndoable, "Line \(first.number) is too old to be undone.")
+            throw .tooOld(first.number)
         }
         guard first.documents.isEmpty == entry.documents.isEmpty else {
             throw ActRefused(

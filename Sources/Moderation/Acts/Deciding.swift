@@ -2,11 +2,11 @@ public import Canvas
 public import Wire
 
 extension ModerationBook {
-    /// What becomes of an act. Nothing changes by that; `random` is what codes of appeal are made of.
+    /// What becomes of an act. Nothing changes by that.
     ///
     /// An act that changes pixels is decided twice: first it asks for a plan, then it is decided with it.
     public func decide(
-        _ act: AdminAct, by staff: StaffMember, world: some ModerationWorld, now: Int64, random: UInt64,
+        _ act: AdminAct, by staff: StaffMember, world: some ModerationWorld, now: Int64,
         plan: RollbackPlan? = nil
     ) throws(ActRefused) -> Ruling {
         guard staff.role >= .moderator else {
@@ -15,8 +15,7 @@ extension ModerationBook {
                 "\(staff.user) may look, and change nothing. A moderator has to do this.")
         }
         var deciding = Deciding(
-            book: self, act: try act.cleaned(), staff: staff, world: world, now: now, random: random,
-            plan: plan,
+            book: self, act: try act.cleaned(), staff: staff, world: world, now: now, plan: plan,
             draft: Draft(self, by: staff.user, now: now, isDryRun: act.isDryRun))
         try deciding.decide()
         if let request = deciding.request { return .needsPlan(request) }
@@ -31,7 +30,6 @@ struct Deciding<World: ModerationWorld> {
     let staff: StaffMember
     let world: World
     let now: Int64
-    let random: UInt64
     let plan: RollbackPlan?
     var draft: Draft
     /// A plan is needed before there can be a decision.

@@ -21,9 +21,21 @@ public struct AuditBook: Sendable {
     /// The newest line that changed a document.
     private var touched: [DocumentKey: UInt64] = [:]
 
+    /// So many lines are held.
+    private let linesMax: Int
+
     /// The audit of a server that begins, or whose lines come after.
-    init(nextNumber: UInt64) {
+    init(nextNumber: UInt64, linesMax: Int = ModerationLimits.auditLinesMax) {
         self.nextNumber = nextNumber
+        self.linesMax = linesMax
+    }
+
+    /// The same audit with lines that are too old to be held, oldest first: those that tell what became of
+    /// one of them, as `OlderLines` finds them. It is for one decision.
+    func remembering(_ older: [AuditEntry]) -> AuditBook {
+        var audit = AuditBook(nextNumber: nextNumber, linesMax: older.count + entries.count)
+        for entry in older + entries { audit.take(entry) }
+        return audit
     }
 
     /// Lines as the log has them, oldest first. What cannot be read is passed over.
@@ -55,12 +67,15 @@ public struct AuditBook: Sendable {
             }
             takeBack(undone, by: entry)
         }
-        if entries.count > ModerationLimits.auditLinesMax { forget(entries.removeFirst()) }
+        if entries.count > linesMax { forget(entries.removeFirst()) }
     }
 
     private mutating func forget(_ entry: AuditEntry) {
-        undoers[entry.number] = nil
         redoers[entry.number] = nil
+        // What became of an older line is known for as long as the line that says so is held.
+        if let undone = entry.undoOf {
+            for number in [undone, undone + 1] where undoers[number] == entry.number { undoers[number] = nil }
+        }
         ownersBefore[entry.number] = nil
         for key in entry.documentKeys where touched[key] == entry.number {
             touched[key] = nil
@@ -86,13 +101,16 @@ public struct AuditBook: Sendable {
     }
 
     private func written(_ number: UInt64) -> AuditEntry? {
-        guard let first = entries.first, number >= first.number, let last = entries.last,
-            number <= last.number
-        else { return nil }
-        let place = Int(number - first.number)
-        // Without gaps the place is known; where a line could not be read it is not far.
-        if place < entries.count, entries[place].number == number { return entries[place] }
-        return entries.prefix(place).last { $0.number == number }
+        guard let first = entries.first, number >= first.number else { return nil }
+        // Without gaps the place is known.
+        let guess = Int(clamping: number - first.number)
+        if guess < entries.count, entries[guess].number == number { return entries[guess] }
+        var (low, high) = (0, min(guess, entries.count))
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].number == number ? entries[low] : nil
     }
 
     /// The rollback that is a part of the same act as the ban of that line.
@@ -128,7 +146,7 @@ public struct AuditBook: Sendable {
     }
 
     /// The number of the oldest line that is held.
-    var oldestNumber: UInt64 { entries.first?.number ?? nextNumber }
+    public var oldestNumber: UInt64 { entries.first?.number ?? nextNumber }
 }
 
 extension AuditBook {
@@ -171,7 +189,7 @@ extension AuditBook {
 
 extension AuditEntry {
     /// The documents that it made, changed or took away.
-    var documentKeys: [DocumentKey] { documents.compactMap { DocumentKey($0) } }
+    public var documentKeys: [DocumentKey] { documents.compactMap { DocumentKey($0) } }
 
     fileprivate func holds(_ text: String) -> Bool {
         [self.text, by, board, act.why ?? ""].contains { $0.lowercased().contains(text) }

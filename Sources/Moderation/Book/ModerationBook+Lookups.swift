@@ -128,6 +128,21 @@ extension ModerationBook {
         staff[player]?.user
     }
 
+    /// What everybody reads of the player of a system user; nil: that is nobody of the staff.
+    public func publicStaffName(of player: UInt64) -> String? {
+        staff[player].map { Self.publicStaffName(of: $0.user) }
+    }
+
+    /// What everybody reads of a system user.
+    public static func publicStaffName(of user: String) -> String { staffMark + user }
+
+    /// The number of the player with that public name. No player can take one: there is no colon in a name.
+    public func staffNumber(called name: String) -> UInt64? {
+        name.hasPrefix(Self.staffMark) ? staffNumber(of: String(name.dropFirst(Self.staffMark.count))) : nil
+    }
+
+    private static let staffMark = "staff: "
+
     /// The number of the player of a system user; nil: there is none yet.
     public func staffNumber(of user: String) -> UInt64? {
         staff.values.first { $0.user == user }?.number

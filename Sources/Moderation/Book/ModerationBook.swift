@@ -29,8 +29,7 @@ public struct ModerationBook: Sendable {
     var renewedClaims: [UInt64: Int64] = [:]
     /// Of each reporter how many of their closed reports led to something, and how many there are.
     var trusts: [String: Trust] = [:]
-    /// The highest number that each kind of document has had, as far as that is known: a number that was
-    /// given away more than `auditLinesMax` lines ago and is of nothing any more could be given again.
+    /// The highest number that each kind of document has had, ever: none is given twice.
     var highest: [DocumentKind: UInt64] = [:]
     /// Counts the changes, so that no decision is committed that was made on another state.
     private(set) var revision: UInt64 = 0
@@ -40,12 +39,17 @@ public struct ModerationBook: Sendable {
         var closed = 0
     }
 
-    /// The state that the log holds: every document, and the newest lines of the audit, oldest first.
+    /// The state that the log holds: every document, the newest lines of the audit, oldest first, and the
+    /// highest number that each kind of document ever had.
     public init(
         documents: [(kind: UInt8, number: UInt64, body: [UInt8])] = [],
-        audit lines: [(number: UInt64, at: Int64, body: [UInt8])] = [], nextAuditNumber: UInt64 = 1
+        audit lines: [(number: UInt64, at: Int64, body: [UInt8])] = [], nextAuditNumber: UInt64 = 1,
+        highestNumbers: [UInt8: UInt64] = [:]
     ) {
         audit = AuditBook(nextNumber: nextAuditNumber)
+        for (kind, number) in highestNumbers {
+            if let kind = DocumentKind(rawValue: kind) { highest[kind] = number }
+        }
         for (kind, number, body) in documents {
             guard let key = DocumentKind(rawValue: kind).map({ DocumentKey($0, number) }),
                 let document = StandingDocument(key, body: body)
@@ -63,7 +67,6 @@ public struct ModerationBook: Sendable {
                 continue
             }
             audit.restore(entry)
-            for key in entry.documentKeys { highest[key.kind] = max(highest[key.kind] ?? 0, key.number) }
         }
         findNextExpiry()
     }

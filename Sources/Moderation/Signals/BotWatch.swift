@@ -72,6 +72,18 @@ public struct BotWatch: Sendable {
         spans(of: player, at: now).reduce(0, +)
     }
 
+    /// What somebody placed within the last ten minutes, the present one included; of these only in minutes
+    /// that began before a moment.
+    public func perTenMinutes(of player: UInt32, before end: Int64 = .max, at now: Int64) -> Int {
+        guard let counts = watched(player)?.minutes.counts(at: now) else { return 0 }
+        let first = (now / Self.minuteMillis - Int64(counts.count - 1)) * Self.minuteMillis
+        return counts.enumerated().reduce(0) { sum, minute in
+            first + Int64(minute.offset) * Self.minuteMillis < end ? sum + minute.element : sum
+        }
+    }
+
+    private static let minuteMillis: Int64 = 60_000
+
     /// What somebody placed since they are remembered.
     public func total(of player: UInt32) -> Int {
         watched(player)?.total ?? 0
@@ -108,6 +120,7 @@ private struct Watched: Sendable {
     var older = -1
     private(set) var total = 0
     private(set) var spans = SpanCounts(count: 10, spanMillis: 6_000)
+    private(set) var minutes = SpanCounts(count: 10, spanMillis: 60_000)
     private(set) var hours = SpanCounts(count: 24, spanMillis: 3_600_000)
     private var ring: [SeenPlacement] = []
     private var next = 0
@@ -119,6 +132,7 @@ private struct Watched: Sendable {
     mutating func note(_ seen: SeenPlacement) {
         total += 1
         spans.note(seen.timeMillis)
+        minutes.note(seen.timeMillis)
         hours.note(seen.timeMillis)
         if ring.count < SignalLimits.placementsMax {
             ring.append(seen)

@@ -36,6 +36,12 @@ public enum SignalLimits {
     public static let boardPlacementsMax = 131_072
     /// How far back a board is looked at.
     public static let boardMillis: Int64 = 600_000
+    /// How far back it is looked what the author of a report had placed.
+    public static let conductMillis: Int64 = 600_000
+    /// How far back it is looked over whom they had placed: as far as a rollback goes by default.
+    public static let conductOverMillis: Int64 = 3_600_000
+    /// Placements that are counted for a report: sixteen a second for ten minutes, at 24 bytes each.
+    public static let conductPlacementsMax = 10_000
     /// Somebody's connections that are compared with each other: more than anybody reads.
     public static let linksMax = 16
 }

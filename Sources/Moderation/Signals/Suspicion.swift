@@ -35,8 +35,17 @@ enum Suspicion {
     private static let linesMin = 4
     private static let perLineMin = 3
 
+    /// How long somebody takes from one placement to the next, where they keep time as no hand does.
+    static func periodMillis(of placements: [SeenPlacement]) -> Int64? {
+        period(placements).map { _ in Int64(median(intervals(placements)).rounded()) }
+    }
+
+    private static func intervals(_ placements: [SeenPlacement]) -> [Double] {
+        zip(placements, placements.dropFirst()).map { Double($1.timeMillis - $0.timeMillis) }
+    }
+
     private static func period(_ placements: [SeenPlacement]) -> BotSignal? {
-        let intervals = zip(placements, placements.dropFirst()).map { Double($1.timeMillis - $0.timeMillis) }
+        let intervals = intervals(placements)
         let middle = median(intervals)
         let kept = intervals.filter { $0 <= middle * 1.5 }
         guard kept.count >= intervalsMin, middle >= intervalMillisMin else { return nil }

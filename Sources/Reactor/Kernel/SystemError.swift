@@ -16,6 +16,9 @@ public struct SystemError: Error, Sendable, CustomStringConvertible {
     /// Another socket already listens on that address.
     public var isAddressInUse: Bool { number == EADDRINUSE }
 
+    /// The system's databases know nobody, or no group, of that name.
+    public var isUnknownName: Bool { number == ENOENT }
+
     /// The other side is gone: an everyday end of a connection, not worth a line in a log.
     public var isDisconnection: Bool {
         switch number {

@@ -10,14 +10,17 @@ public struct SystemUser: Equatable, Sendable {
     public let number: UInt32
     /// What they are called; the number as text, where the system has no name for it.
     public let name: String
-    /// What their groups are called.
+    /// What their groups are called, as far as the system has names for them.
     public let groups: [String]
+    /// The numbers of their groups.
+    public let groupNumbers: [UInt32]
 
     /// Somebody.
-    public init(number: UInt32, name: String, groups: [String]) {
+    public init(number: UInt32, name: String, groups: [String], groupNumbers: [UInt32] = []) {
         self.number = number
         self.name = name
         self.groups = groups
+        self.groupNumbers = groupNumbers
     }
 
     /// Whom this process runs as.
@@ -36,8 +39,9 @@ public struct SystemUser: Equatable, Sendable {
         let count = SystemCall.answer("getgrouplist") {
             clinux_user_groups(name, firstGroup, &groups, Int32(groupsMax))
         }
+        let numbers = Array(groups.prefix(Int(max(0, count))))
         return SystemUser(
-            number: number, name: name, groups: groups.prefix(Int(max(0, count))).compactMap(nameOfGroup))
+            number: number, name: name, groups: numbers.compactMap(nameOfGroup), groupNumbers: numbers)
     }
 
     /// The number of a user of that name.

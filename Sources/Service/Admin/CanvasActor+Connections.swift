@@ -67,8 +67,9 @@ extension CanvasActor {
         var row = ConnectionRow()
         row.handle = entry.handleText
         row.id = session?.id ?? ""
-        row.name = session?.name ?? ""
-        let isOfStaff = entry.isOfStaff || (session.map { isStaff($0) } ?? false)
+        // A console has no player: it is called what the system calls who sits there.
+        row.name = session?.name ?? book.staffUser(of: entry) ?? ""
+        let isOfStaff = entry.isOfStaff || session.map { isStaff($0) } ?? false
         row.role = isOfStaff ? "moderator" : session == nil ? "spectator" : "player"
         row.board = boards[Int(entry.attendance.board)].name.text
         row.network = entry.isOfStaff ? "" : entry.address.masked

@@ -32,7 +32,10 @@ extension CanvasActor {
     }
 
     func sessionsNamed(_ name: String) -> [LedgerSession] {
-        sessions.newestFirst.filter { $0.name == name }
+        if let number = moderation.staffNumber(called: name) {
+            return [sessions[PlayerSlot(number: UInt32(truncatingIfNeeded: number))]].compactMap(\.self)
+        }
+        return sessions.newestFirst.filter { $0.name == name }
     }
 
     private func shown(_ word: String) -> String { SafeLine(word)?.text ?? "that" }
@@ -78,7 +81,7 @@ extension CanvasActor {
     func summary(of session: LedgerSession, live: Int? = nil) -> PersonSummary {
         var summary = PersonSummary()
         summary.id = session.id
-        summary.name = session.name
+        summary.name = publicName(of: session)
         summary.createdAt = session.createdAtMillis
         summary.live = live ?? presence.attendances(of: session.slot).count
         summary.pixels = botPicture.watch.total(of: session.player)
@@ -95,7 +98,7 @@ extension CanvasActor {
         let session = try session(called: query["who"] ?? "")
         var person = PersonDetail()
         person.id = session.id
-        person.name = session.name
+        person.name = publicName(of: session)
         person.createdAt = session.createdAtMillis
         person.pixels = botPicture.watch.total(of: session.player)
         person.perMinute = botPicture.perMinute[session.player] ?? 0
@@ -155,7 +158,8 @@ extension CanvasActor {
     private func trace(of listed: ListedConnection) -> ConnectionTrace {
         let session = sessions[PlayerSlot(number: listed.entry.player)]
         return ConnectionTrace(
-            person: session?.id ?? "", name: session?.name ?? "", handle: listed.entry.handleText,
+            person: session?.id ?? "", name: session.map { publicName(of: $0) } ?? "",
+            handle: listed.entry.handleText,
             networks: sessions.networks(around: listed.entry.address).mapValues(\.key),
             agent: book.agents[listed.entry.agent].text)
     }

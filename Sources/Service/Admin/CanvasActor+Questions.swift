@@ -90,13 +90,14 @@ extension CanvasActor {
         var signals = botPicture.attacks.count > board ? botPicture.attacks[Int(board)] : AttackSignals()
         var subnets: [String: Int] = [:]
         var counted: Set<UInt32> = []
-        for entry in book.live where entry.attendance.board == board {
-            guard let count = botPicture.perMinute[entry.player], counted.insert(entry.player).inserted else {
+        for entry in recentEntries where entry.attendance.board == board && !entry.isOfStaff {
+            guard let count = botPicture.perTenMinutes[entry.player], counted.insert(entry.player).inserted
+            else {
                 continue
             }
             subnets[entry.address.label(.subnet), default: 0] += count
         }
-        let all = botPicture.perMinute.values.reduce(0, +)
+        let all = botPicture.perTenMinutes.values.reduce(0, +)
         if let top = subnets.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), all > 0 {
             let percent = top.value * 100 / all
             if percent >= Self.dominantPercentMin, top.value >= Self.dominantPixelsMin {

@@ -18,11 +18,7 @@ extension CanvasActor {
             let reports = query.isOn("all") ? moderation.reports(at: now) : moderation.openReports(at: now)
             reply(AdminReply("reports", reports))
         case .report:
-            let number = query.integer("number").flatMap { UInt64(exactly: $0) }
-            guard let report = number.flatMap({ moderation.report($0, at: now) }) else {
-                return reply(AdminReply(.notFound, "There is no report of that number."))
-            }
-            reply(AdminReply(report))
+            answerReport(query.integer("number").flatMap { UInt64(exactly: $0) }, reply: reply)
         case .areas: reply(AdminReply("areas", moderation.areas(at: now)))
         case .bans: reply(AdminReply("bans", moderation.bans(at: now)))
         case .defence: reply(AdminReply("defence", moderation.defences(at: now)))
@@ -44,58 +40,7 @@ extension CanvasActor {
         }
     }
 
-    // MARK: Watches
-
-    /// What is watched, with what it came to lately.
-    func watches() -> [WatchRecord] {
-        moderation.watchList.map { record in
-            var record = record
-            record.hits = hits(of: record)
-            return record
-        }
-    }
-
-    /// Placements within the last minute of everybody whom a watch is on.
-    private func hits(of watch: WatchRecord) -> Int {
-        let minute = botPicture.perMinute
-        var players: Set<UInt32> = []
-        switch watch.kind {
-        case .person:
-            if let session = sessions.session(id: watch.value) { players = [session.player] }
-        case .newcomers:
-            players = Set(
-                minute.keys.filter { player in
-                    sessions[PlayerSlot(number: player)].map { isNewcomer($0) } ?? false
-                })
-        case .network, .agent:
-            for entry in book.live where minute[entry.player] != nil && isWatched(entry, by: watch) {
-                players.insert(entry.player)
-            }
-        }
-        return players.reduce(0) { $0 + (minute[$1] ?? 0) }
-    }
-
-    /// Whether a watch is on a connection for where it comes from or what it is.
-    func isWatched(_ entry: BookEntry, by watch: WatchRecord) -> Bool {
-        switch watch.kind {
-        case .person: return sessions.session(id: watch.value)?.player == entry.player
-        case .network:
-            // The label tells the width, and rules nearly everybody out without a hash.
-            guard !entry.isOfStaff,
-                let scope = BanScope.allCases.first(where: {
-                    $0.isOfNetwork && entry.address.label($0) == watch.label
-                })
-            else { return false }
-            return sessions.key(scope, around: entry.address) == watch.value
-        case .agent:
-            return book.agents[entry.agent].text.lowercased().contains(watch.value.lowercased())
-        case .newcomers: return sessions[PlayerSlot(number: entry.player)].map { isNewcomer($0) } ?? false
-        }
-    }
-
-    private func isNewcomer(_ session: LedgerSession) -> Bool {
-        wallClock() - session.createdAtMillis < Self.newcomerMillis
-    }
+    // MARK: People
 
     /// The watch that is on a person, as such.
     func watch(on person: String) -> WatchRecord? {
@@ -186,15 +131,17 @@ extension CanvasActor {
         if let line = moderation.audit.line(number) { return reply(AdminReply(line)) }
         let missing = AdminReply(.notFound, "There is no line \(number) in the audit.")
         guard let past, number > 0, number < moderation.nextAuditNumber else { return reply(missing) }
-        past.auditLines(before: number + 1, limit: 1) { answer in
-            guard case .success(let lines) = answer else {
-                if case .failure(let error) = answer { reply(AdminReply(error)) }
-                return
+        past.auditLines(before: number + 1, limit: 1) { [self] answer in
+            goOn { canvas in
+                guard case .success(let lines) = answer else {
+                    if case .failure(let error) = answer { reply(AdminReply(error)) }
+                    return
+                }
+                guard let line = lines.first, line.number == number,
+                    let entry = try? AuditEntry.decode(line.body)
+                else { return reply(missing) }
+                reply(AdminReply(canvas.moderation.audit.resolved(entry)))
             }
-            guard let line = lines.first, line.number == number,
-                let entry = try? AuditEntry.decode(line.body)
-            else { return reply(missing) }
-            reply(AdminReply(entry))
         }
     }
 

@@ -50,7 +50,7 @@ extension CanvasActor {
         let width = hosted.board.shown.shape.width
         var trail = Trail()
         trail.id = session.id
-        trail.name = session.name
+        trail.name = publicName(of: session)
         trail.board = hosted.name.text
         trail.windowMillis = windowMillis
         trail.isCut = isCut
@@ -125,7 +125,7 @@ extension CanvasActor {
         // The newest change is the one that is shown; the board began as colour 0.
         let before = changes.count > 1 ? changes[1] : nil
         pixel.beforeColour = before?.colour ?? (changes.count == 1 ? 0 : nil)
-        pixel.beforeName = before.flatMap { sessions[$0.player]?.name }
+        pixel.beforeName = before.flatMap { publicName(of: $0.player) }
         pixel.beforeAt = before?.timeMillis
         return pixel
     }

@@ -55,17 +55,6 @@ final class StaffDirectory: @unchecked Sendable {
         lock.withLock { known = [:] }
     }
 
-    /// Those who are named and whom the system does not know: most likely written wrong. This asks the
-    /// system, and waits.
-    var strangers: [StaffName] {
-        roles.names.filter { name in
-            switch name {
-            case .user(let user): (try? SystemUser.number(named: user)) == nil
-            case .group(let group): (try? SystemUser.groupNumber(named: group)) == nil
-            }
-        }
-    }
-
     /// Whom this process runs as, if they may act. This asks the system, and waits.
     var ownMember: StaffMember? {
         guard let member = member(find(ownNumber)), member.role >= .moderator else { return nil }

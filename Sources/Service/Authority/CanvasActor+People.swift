@@ -13,6 +13,8 @@ struct JoinRequest: Sendable {
     let address: NetworkAddress
     let agent: Agent
     let attendance: Attendance
+    /// What the system calls whoever comes through the admin socket.
+    var staffUser: String?
     /// It only wants to look, whatever token comes along: whoever is banned may do that.
     var isWatching = false
 }
@@ -49,12 +51,14 @@ extension CanvasActor {
         if let own, let oldest = presence.arrive(request.attendance, of: own.slot) {
             gates.gate(of: oldest.shard).perform { $0.replace(oldest.connection) }
         }
-        countOnline(1, on: hosted)
         let place = book.arrive(
             request.attendance, player: session?.slot ?? .none, address: request.address,
-            agent: request.agent, now: loop.now)
+            agent: request.agent, staffUser: request.staffUser, now: loop.now)
         numbers.joins += 1
-        bots?.noteJoin(on: Int(request.attendance.board), at: wallClock())
+        if book[place].map({ !$0.isOnlooker }) ?? true {
+            countOnline(1, on: hosted)
+            bots?.noteJoin(on: Int(request.attendance.board), at: wallClock())
+        }
         return JoinAnswer(
             player: session?.slot ?? .none, epoch: hosted.epoch, place: place,
             hello: hello(of: hosted, for: session), notices: notices(on: hosted))
@@ -70,11 +74,12 @@ extension CanvasActor {
 
     /// A WebSocket that was let in is over.
     func leave(_ attendance: Attendance, place: UInt32, player: PlayerSlot, network: NetworkKey) {
+        let wasCounted = book[place].map { !$0.isOnlooker } ?? true
         book.leave(place, now: loop.now)
         numbers.leaves += 1
         presence.dismiss(network)
         if player != .none { presence.leave(attendance, of: player) }
-        countOnline(-1, on: boards[Int(attendance.board)])
+        if wasCounted { countOnline(-1, on: boards[Int(attendance.board)]) }
     }
 
     /// The text that opens a board to a reader, and again when its past was cut off.
@@ -239,14 +244,16 @@ extension CanvasActor {
             isOfStaff: last.map { moderation.staffUser(of: UInt64($0.player.number)) != nil } ?? false)
     }
 
-    /// What everybody may read of who placed something: of staff, that they are.
+    /// What everybody may read of who placed something: of staff, that they are. What moderators read is the
+    /// same, so that a pixel has one author wherever it is looked up.
     func publicName(of player: PlayerSlot) -> String? {
-        if let user = moderation.staffUser(of: UInt64(player.number)) { return Self.staffName(of: user) }
-        return sessions[player]?.name
+        moderation.publicStaffName(of: UInt64(player.number)) ?? sessions[player]?.name
     }
 
-    /// No player can give themselves such a name: there is no colon in those.
-    static func staffName(of user: String) -> String { "staff: \(user)" }
+    /// The same of a session.
+    func publicName(of session: LedgerSession) -> String {
+        publicName(of: session.slot) ?? session.name
+    }
 
     /// The session that places through a request; `.none` without one.
     func player(token: String?) -> PlayerSlot {

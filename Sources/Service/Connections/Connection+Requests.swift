@@ -1,4 +1,5 @@
 import Canvas
+import Moderation
 import Reactor
 import Session
 import WebSocket
@@ -202,7 +203,8 @@ extension Connection {
                 agent: Agent(
                     userAgent: request.first("user-agent"),
                     acceptLanguage: request.first("accept-language")),
-                attendance: attendance(board), isWatching: request.queryValue("watch") == "1")
+                attendance: attendance(board), staffUser: admin?.member?.user,
+                isWatching: request.queryValue("watch") == "1")
             shard.ask(
                 { $0.join(join) }, then: { $0.joined(join, $1, offer: offer, since: since) })
         }

@@ -34,6 +34,8 @@ struct BotPicture: Sendable {
     var signals: [UInt32: [BotSignal]] = [:]
     /// What people placed within the last minute, where they did.
     var perMinute: [UInt32: Int] = [:]
+    /// The same of the last ten minutes.
+    var perTenMinutes: [UInt32: Int] = [:]
     /// By board.
     var attacks: [AttackSignals] = []
 
@@ -131,7 +133,9 @@ final class BotDesk: @unchecked Sendable {
         var picture = BotPicture()
         picture.at = now
         picture.watch = watch
-        for (player, at) in recent where now - at < Self.minuteMillis {
+        for (player, at) in recent {
+            picture.perTenMinutes[player] = watch.perTenMinutes(of: player, at: now)
+            guard now - at < Self.minuteMillis else { continue }
             picture.perMinute[player] = watch.perMinute(of: player, at: now)
         }
         for (player, _) in recent.sorted(by: { $0.value > $1.value }).prefix(Self.judgedMax) {

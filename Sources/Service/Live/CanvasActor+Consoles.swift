@@ -166,7 +166,7 @@ extension CanvasActor {
             var line = FeedLine()
             line.at = entry.at
             line.id = session?.id ?? ""
-            line.name = session?.name ?? ""
+            line.name = publicName(of: PlayerSlot(number: entry.player)) ?? ""
             line.handle = handles[entry.player] ?? ""
             line.x = Int(entry.pixel) % width
             line.y = Int(entry.pixel) / width

@@ -14,6 +14,9 @@ struct BookEntry: Sendable {
     /// When it came, in seconds since the book was opened.
     let joinedSeconds: UInt32
 
+    /// Nobody whom the public counts: a console of the staff, which looks at the board and is no player.
+    var isOnlooker: Bool { isOfStaff && player == PlayerSlot.none.number }
+
     /// Four digits at least.
     var handleText: String { Self.text(of: handle) }
 
@@ -53,6 +56,9 @@ struct ConnectionBook {
     private var slots: [BookEntry?] = []
     private var free: [UInt32] = []
     private var nextHandle: UInt32 = 1
+    /// What the system calls those who came through the admin socket, by handle: of everybody who is live or
+    /// departed, so no more than these.
+    private var staffUsers: [UInt32: String] = [:]
     private let openedAt: Int64
     /// The most connections there were at a time.
     private(set) var liveMax = 0
@@ -77,13 +83,15 @@ struct ConnectionBook {
     /// When something was, by the clock that counts.
     func time(ofSeconds seconds: UInt32) -> Int64 { openedAt + Int64(seconds) * 1000 }
 
-    /// Somebody came; their place is what they leave by.
+    /// Somebody came; their place is what they leave by. `staffUser` is who came through the admin socket.
     mutating func arrive(
-        _ attendance: Attendance, player: PlayerSlot, address: NetworkAddress, agent: Agent, now: Int64
+        _ attendance: Attendance, player: PlayerSlot, address: NetworkAddress, agent: Agent,
+        staffUser: String? = nil, now: Int64
     ) -> UInt32 {
         let entry = BookEntry(
             address: address, attendance: attendance, handle: nextHandle, player: player.number,
             agent: agents.hold(agent), joinedSeconds: seconds(at: now))
+        staffUsers[entry.handle] = staffUser
         nextHandle = nextHandle == .max ? 1 : nextHandle + 1
         defer { liveMax = max(liveMax, liveCount) }
         guard let place = free.popLast() else {
@@ -111,10 +119,14 @@ struct ConnectionBook {
             departed.append(left)
         } else {
             agents.release(departed[oldestDeparted].entry.agent)
+            staffUsers[departed[oldestDeparted].entry.handle] = nil
             departed[oldestDeparted] = left
             oldestDeparted = (oldestDeparted + 1) % Self.departedMax
         }
     }
+
+    /// Who of the staff a connection is; nil: it did not come through the admin socket.
+    func staffUser(of entry: BookEntry) -> String? { staffUsers[entry.handle] }
 
     subscript(place: UInt32) -> BookEntry? {
         place < slots.count ? slots[Int(place)] : nil

@@ -13,6 +13,8 @@ struct WantedAct: Sendable {
     let act: AdminAct
     let staff: StaffMember
     let reply: @Sendable (AdminReply) -> Void
+    /// Older lines of the audit that it cannot be decided without.
+    var older: [AuditEntry] = []
 }
 
 /// A decision, and the state of the book that it was made on.
@@ -42,8 +44,8 @@ extension CanvasActor {
         act.verb = verb
         let wanted = WantedAct(act: act, staff: request.staff, reply: reply)
         // Whoever only asks what would come of it changes nothing, and need not wait for those who do.
-        if act.isDryRun { return rule(on: wanted) }
-        if !takeTurn({ $0.rule(on: wanted) }) {
+        if act.isDryRun { return lookBack(for: wanted) }
+        if !takeTurn({ $0.lookBack(for: wanted) }) {
             reply(AdminReply(.busy, "Too much waits to be done. Say it again in a moment."))
         }
     }
@@ -52,7 +54,7 @@ extension CanvasActor {
 
     /// Decides what becomes of an act, with a plan from the past where one is needed. A refusal is told,
     /// and the turn is over.
-    private func rule(on wanted: WantedAct, plan: RollbackPlan? = nil) {
+    func rule(on wanted: WantedAct, plan: RollbackPlan? = nil) {
         do throws(ActRefused) {
             let world = LiveWorld(self)
             switch try ruling(on: wanted, by: moderation, world, plan) {
@@ -63,7 +65,10 @@ extension CanvasActor {
                 var ruled =
                     isNewcomer
                     ? try ruleForNewcomer(wanted, world, plan) : Ruled(decision: decision, book: moderation)
-                if decision.isDryRun { return tell(ruled.decision, to: wanted) }
+                if decision.isDryRun {
+                    try requireRoomForPlayer(of: wanted, decision)
+                    return tell(ruled.decision, to: wanted)
+                }
                 if plan != nil { ruled.held = peopleOn(decision) }
                 carryOut(ruled, wanted)
             case .needsPlan(let request):
@@ -83,9 +88,21 @@ extension CanvasActor {
     private func ruling(
         on wanted: WantedAct, by book: ModerationBook, _ world: LiveWorld, _ plan: RollbackPlan?
     ) throws(ActRefused) -> Ruling {
-        try book.decide(
-            wanted.act, by: wanted.staff, world: world, now: wallClock(),
-            random: SystemRandom.number(of: UInt64.self), plan: plan)
+        try book.remembering(wanted.older).decide(
+            wanted.act, by: wanted.staff, world: world, now: wallClock(), plan: plan)
+    }
+
+    /// What an act of somebody without a player would be refused for is refused when it is only tried, too.
+    private func requireRoomForPlayer(of wanted: WantedAct, _ decision: Decision) throws(ActRefused) {
+        guard decision.rollback != nil, moderation.staffNumber(of: wanted.staff.user) == nil,
+            !sessions.hasRoom
+        else { return }
+        throw Self.noRoomForPlayer
+    }
+
+    private static var noRoomForPlayer: ActRefused {
+        ActRefused(
+            .busy, "This server has no room for new players any more, and the pixels you change need yours.")
     }
 
     /// The same for somebody whose first pixels these are: their player becomes durable with them.
@@ -94,7 +111,7 @@ extension CanvasActor {
     ) throws(ActRefused) -> Ruled {
         let user = wanted.staff.user
         guard let session = sessions.beginStaff(user, wallMillis: wallClock()) else {
-            throw ActRefused(.busy, "This server has no room for new players any more.")
+            throw Self.noRoomForPlayer
         }
         var book = moderation
         let enrolment = book.enrol(user: user, number: UInt64(session.player), at: wallClock())
@@ -107,7 +124,7 @@ extension CanvasActor {
             enrolment: [.session(session)] + enrolment.ledgerEntries)
     }
 
-    private static var changedMeanwhile: ActRefused {
+    static var changedMeanwhile: ActRefused {
         ActRefused(.conflict, "Something changed meanwhile. Look again, and say it again.")
     }
 
@@ -172,7 +189,7 @@ extension CanvasActor {
         }.compactMap { sessions.session(id: $0) }
     }
 
-    private func refuse(_ wanted: WantedAct, _ error: ActRefused) {
+    func refuse(_ wanted: WantedAct, _ error: ActRefused) {
         wanted.reply(AdminReply(error.code, error.message))
         if !wanted.act.isDryRun { endTurn() }
     }

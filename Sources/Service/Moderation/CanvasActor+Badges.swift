@@ -134,7 +134,8 @@ extension CanvasActor {
         candidate.reply(
             .success(
                 BadgeAnswer(
-                    user: user, name: Self.staffName(of: user), endsInMillis: ModerationLimits.badgeMillis)))
+                    user: user, name: ModerationBook.publicStaffName(of: user),
+                    endsInMillis: ModerationLimits.badgeMillis)))
     }
 
     // MARK: Putting it down

@@ -47,6 +47,7 @@ extension CanvasActor {
         {
             let last = hosted.board.lastPlacement(at: shape.index(x: x, y: y))
             author = last.flatMap { sessions[$0.player] }.flatMap { world.person(id: $0.id) }
+            if let player = author?.player, let name = publicName(of: player) { author?.name = name }
             evidence = self.evidence(aroundX: x, y: y, on: hosted)
         }
         guard let facts = world.board(hosted.name.text), let by = world.person(id: reporter.id) else {
@@ -96,7 +97,7 @@ extension CanvasActor {
                     if let known = places[last.player] {
                         place = known
                     } else {
-                        evidence.people.append(PersonName(id: author.id, name: author.name))
+                        evidence.people.append(PersonName(id: author.id, name: publicName(of: author)))
                         place = evidence.people.count
                         places[last.player] = place
                     }

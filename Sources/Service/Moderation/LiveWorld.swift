@@ -53,12 +53,15 @@ final class LiveWorld: ModerationWorld {
     }
 
     private func facts(of session: LedgerSession) -> PersonFacts {
-        // Of somebody who never held a connection only the hash of where the session was opened is known.
+        // Of somebody who never held a connection only the hash of where the session was opened is known; of
+        // one that was opened through the admin socket nothing is, for nobody comes from there.
         let opened = NetworkFacts(key: session.address.text, label: "where \(session.name) began")
+        let isFromNowhere = session.address == sessions.key(of: NetworkKey(NetworkAddress(high: 0, low: 0)))
         return PersonFacts(
             id: session.id, name: session.name, player: session.slot, createdAt: session.createdAtMillis,
             live: presence.attendances(of: session.slot).count,
-            networks: addresses[session.player].map { networks(around: $0) } ?? [.address: opened],
+            networks: addresses[session.player].map { networks(around: $0) }
+                ?? (isFromNowhere ? [:] : [.address: opened]),
             staff: moderation.staffUser(of: UInt64(session.player)))
     }
 
@@ -75,7 +78,11 @@ final class LiveWorld: ModerationWorld {
     }
 
     func people(named name: String) -> [PersonFacts] {
-        sessions.newestFirst.filter { $0.name == name }.map { facts(of: $0) }
+        if let number = moderation.staffNumber(called: name) {
+            let player = PlayerSlot(number: UInt32(truncatingIfNeeded: number))
+            return sessions[player].map { [facts(of: $0)] } ?? []
+        }
+        return sessions.newestFirst.filter { $0.name == name }.map { facts(of: $0) }
     }
 
     func people(inNetwork key: String) -> [PersonFacts] {

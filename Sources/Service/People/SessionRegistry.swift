@@ -42,6 +42,9 @@ struct SessionRegistry {
         for session in kept { admit(session) }
     }
 
+    /// One more may begin.
+    var hasRoom: Bool { nextNumber < sessionsMax }
+
     /// The session that a token names.
     func session(token: String?) -> LedgerSession? {
         guard let token, let number = numbersByToken[SessionToken.hash(token)] else { return nil }
@@ -64,7 +67,7 @@ struct SessionRegistry {
     mutating func begin(
         name: String?, from network: NetworkKey, now: Int64, wallMillis: Int64
     ) throws(SessionRefusal) -> (token: SessionToken, session: LedgerSession) {
-        guard nextNumber < sessionsMax else { throw .full }
+        guard hasRoom else { throw .full }
         guard budgets.spend(network, at: now) else { throw .tooMany }
         let token = SessionToken(randomBytes: SystemRandom.bytes(32))
         let session = LedgerSession(
@@ -78,7 +81,7 @@ struct SessionRegistry {
     /// The player of a system user, whose token nobody is told; nil: there is no room. Nobody before it is
     /// durable and admitted.
     mutating func beginStaff(_ user: String, wallMillis: Int64) -> LedgerSession? {
-        guard nextNumber < sessionsMax else { return nil }
+        guard hasRoom else { return nil }
         let name = String(
             user.filter { PlayerName.isValid("__\($0)") }.prefix(PlayerName.characterCounts.upperBound))
         let missing = max(0, PlayerName.characterCounts.lowerBound - name.utf8.count)

@@ -3,6 +3,7 @@ public import Ledger
 import Moderation
 import Reactor
 import Secrets
+import Wire
 
 /// Why a server cannot be opened as the operator asks.
 public struct OpeningError: Error, Equatable, Sendable {
@@ -45,6 +46,8 @@ public struct Opening: Sendable {
     let audit: [LedgerAuditLine]
     /// The number of the line that has to come next.
     let nextAuditNumber: UInt64
+    /// The highest number that each kind of document ever had.
+    let highestNumbers: [UInt8: UInt64]
     /// What has to be durable before anybody is served: boards that are new, or whose rules are others now.
     public let entries: [LedgerEntry]
 
@@ -53,6 +56,13 @@ public struct Opening: Sendable {
 
     /// A new past: random, so that no claim to another one fits by chance, and never 0.
     public static func newEpoch() -> UInt32 { max(1, SystemRandom.number(of: UInt32.self)) }
+
+    /// Which documents a line of the audit names: for a log that does not say by itself which numbers were
+    /// given.
+    public static func documentsNamed(in line: LedgerAuditLine) -> [(kind: UInt8, number: UInt64)] {
+        guard let entry = try? AuditEntry.decode(line.body) else { return [] }
+        return entry.documentKeys.map { ($0.kind.rawValue, $0.number) }
+    }
 
     /// Boards stand in the order of the options, and behind them those that were kept and are not named: a
     /// board does not vanish because somebody forgot an option.
@@ -81,6 +91,7 @@ public struct Opening: Sendable {
         documents = recovered.documents
         audit = recovered.audit
         nextAuditNumber = recovered.nextAuditNumber
+        highestNumbers = recovered.highestNumbers
         addressKey = HashKey(
             recovered.secret.count == HashKey.byteCount ? recovered.secret : Self.newSecret())
     }
@@ -89,7 +100,8 @@ public struct Opening: Sendable {
     var moderation: ModerationBook {
         ModerationBook(
             documents: documents.map { ($0.kind, $0.number, $0.body) },
-            audit: audit.map { ($0.number, $0.timeMillis, $0.body) }, nextAuditNumber: nextAuditNumber)
+            audit: audit.map { ($0.number, $0.timeMillis, $0.body) }, nextAuditNumber: nextAuditNumber,
+            highestNumbers: highestNumbers)
     }
 
     private static func newBoard(_ name: BoardName, _ wishes: BoardWishes, _ nowMillis: Int64) -> OpenedBoard

@@ -35,7 +35,7 @@ public struct AuditEntry: JSONRecord {
     public var board = ""
     /// The ids of the people it is on.
     public var people: [String] = []
-    /// The documents it made, changed or removed, as `KIND:NUMBER`.
+    /// The documents it made, changed or removed, as `WORD:NUMBER`: `ban:12`, `report:4418`.
     public var documents: [String] = []
     /// What these were before, as JSON texts in the same order; empty where there was nothing.
     public var before: [String] = []

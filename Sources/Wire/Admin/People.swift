@@ -4,11 +4,11 @@
 public struct ConnectionRow: JSONRecord {
     /// Its short name: hexadecimal digits.
     public var handle = ""
-    /// The id of the person; empty: a spectator.
+    /// The id of the person; empty: a spectator, or a console of the staff.
     public var id = ""
-    /// What the person is called.
+    /// What the person is called; of a console what the system calls who sits there.
     public var name = ""
-    /// spectator, player or moderator.
+    /// spectator, player or moderator: somebody of the staff, who looks on or plays.
     public var role = ""
     /// On which board.
     public var board = ""

@@ -78,6 +78,26 @@ public struct PersonName: JSONRecord {
     public static let fields: [JSONField<PersonName>] = [JSONField("id", \.id), JSONField("name", \.name)]
 }
 
+/// What the author of a report had done when it was made. It is looked up in the log whenever somebody opens
+/// the report, up to the moment of the report, so that it stays the same while the board goes on.
+public struct ReportedConduct: JSONRecord {
+    /// Pixels of others that they had placed over within the hour before; nil: not known.
+    public var overSomebody: Int?
+    /// What they had placed within the ten minutes before; nil: not known.
+    public var placed: Int?
+    /// How long they took from one of these to the next, where they kept time as no hand does.
+    public var periodMillis: Int64?
+
+    /// Nothing is known.
+    public init() {}
+
+    /// The members of the object.
+    public static let fields: [JSONField<ReportedConduct>] = [
+        JSONField("overOthers", \.overSomebody), JSONField("placed", \.placed),
+        JSONField("periodMs", \.periodMillis),
+    ]
+}
+
 /// One place and one author that people reported.
 public struct ReportRecord: JSONRecord {
     /// How it stands.
@@ -129,6 +149,8 @@ public struct ReportRecord: JSONRecord {
     public var audit: UInt64?
     /// What stood there; nil in lists.
     public var evidence: Evidence?
+    /// What its author had done by then; told and not kept, and nil in lists.
+    public var conduct: ReportedConduct?
 
     /// None.
     public init() {}
@@ -141,6 +163,7 @@ public struct ReportRecord: JSONRecord {
         JSONField("claimedBy", \.claimedBy), JSONField("claimedAt", \.claimedAt),
         JSONField("escalated", \.isEscalated), JSONField("closedBy", \.closedBy),
         JSONField("closedAt", \.closedAt), JSONField("audit", \.audit), JSONField("evidence", \.evidence),
+        JSONField("conduct", \.conduct),
     ]
 }
 

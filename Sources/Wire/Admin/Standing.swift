@@ -43,7 +43,7 @@ public struct BanRecord: JSONRecord {
     public var audit: UInt64 = 0
     /// The report that it answers.
     public var report: UInt64?
-    /// What the person names to appeal: four letters and digits.
+    /// What the person names to appeal: letters and digits, four for the first million bans.
     public var appeal = ""
 
     /// None.
@@ -184,7 +184,7 @@ public struct WatchRecord: JSONRecord {
     public var by = ""
     /// Its line in the audit.
     public var audit: UInt64 = 0
-    /// Placements within the last minute; told, not kept.
+    /// Placements within the last ten minutes; told, not kept.
     public var hits: Int?
 
     /// None.

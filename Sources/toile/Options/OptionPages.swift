@@ -113,6 +113,8 @@ enum OptionPages {
         user of the process at its other end, with the groups that the system gives him. Somebody in several
         lists has the highest of their roles; whoever is in none is refused. Root and the server's own user
         are admins unless a list says otherwise. Somebody taken out of a group comes in for a minute more.
+        Users and groups are given by name or number (`ana,1001,@moderators,@1002`): digits alone are always a
+        number, which needs no name. A name that the system does not know keeps the server from starting.
 
         **admin-group.** Without it the socket lets in the server's own user and root alone (mode 0600). With
         it the socket belongs to that group (0660), and the data directory lets the group through to it and

@@ -15,15 +15,15 @@ extension ServeCommand {
                 "--admins", "see addresses and undo everything, too", standard: "root and the server's user",
                 \.admins),
             Option(
-                "--admin-group", "GROUP", "a group of system users that the admin socket is open to",
+                "--admin-group", "GROUP", "a group, by name or number, that the admin socket is open to",
                 standard: "nobody but the server's user", bounds: "they still have to be listed above"
             ) { (settings, word) throws(Failure) in
-                guard case .user(let name)? = StaffName(word) else {
+                guard !word.hasPrefix("@"), let group = StaffName("@" + word) else {
                     throw Failure(
                         .usage, "--admin-group \(word) is not possible",
-                        "write the name of a group, without @")
+                        "write the name or the number of a group, without @")
                 }
-                settings.serve.staff.socketGroup = name
+                settings.serve.staff.socketGroup = group
             },
             Option(
                 "--staff-name", "NAME", "a name that nobody may give himself, repeatable",
@@ -47,13 +47,14 @@ extension ServeCommand {
         let forget: (inout Settings) -> Void = { $0.serve.staff[keyPath: list] = [] }
         return Option(
             name, "NAME,…", text, standard: standard,
-            bounds: "system users, and groups like `@moderators`; repeatable", forget: forget
+            bounds: "system users and `@groups`, by name or number; repeatable",
+            forget: forget
         ) { (settings, word) throws(Failure) in
             for part in word.split(separator: ",", omittingEmptySubsequences: false) {
                 guard let member = StaffName(part.drop { $0 == " " }) else {
                     throw Failure(
                         .usage, "\(name) \(word) is not possible",
-                        "write system users and groups like ana,@moderators")
+                        "write system users and groups, by name or number, like ana,1001,@moderators")
                 }
                 settings.serve.staff[keyPath: list].append(member)
             }

@@ -145,6 +145,25 @@ import Testing
         #expect(plan.keptBy == story.keptBy ?? [] && plan.keptCount == (story.keptBy == nil ? 0 : 1))
     }
 
+    @Test(
+        arguments: [
+            ([.place(ann, 1), .place(bob, 2)], 1), ([.place(bob, 1), .place(bob, 2)], 0),
+            ([.place(bob, 1)], 0), ([.place(ann, 1), .place(bob, 2), .place(cat, 3), .place(bob, 1)], 1),
+            ([.place(bob, 1), .place(ann, 2), .place(bob, 3)], 1),
+            // What others have drawn over since was placed over somebody all the same.
+            ([.place(ann, 1), .place(bob, 2), .place(cat, 3)], 1),
+            // Giving back is not placing.
+            ([.place(ann, 1), .place(cat, 2), .restore(bob, 1, of: 0)], 0),
+        ] as [([Step], Int)])
+    func `pixels that were somebody else's are counted once`(steps: [Step], count: Int) throws {
+        let shape = try #require(BoardShape(width: 3, height: 2))
+        var planner = RollbackPlanner(
+            shape: shape, area: nil, target: Self.allOfBob, startSeq: 0,
+            colours: [UInt8](repeating: 0, count: 6), origins: [])
+        for (number, step) in steps.enumerated() { planner.take(change(number, step, steps)) }
+        #expect(planner.plan().overSomebodyCount == count)
+    }
+
     private func change(_ number: Int, _ step: Step, _ steps: [Step]) -> BoardChange {
         let seq = UInt64(number + 1)
         let time = Int64(number) * 1_000

@@ -26,6 +26,33 @@ extension RunningServer {
         return try ActAnswer.decode(answer.body)
     }
 
+    /// Takes back what an act did; the answer is the line that says so.
+    @discardableResult
+    func undo(_ answer: ActAnswer, as name: String = "ana") throws -> AuditEntry {
+        let undone = try done(.undo, as: name) { $0.number = answer.audit.first }
+        let line = try self.line(#require(answer.audit.first))
+        #expect(line.undoneBy == undone.audit.first && line.undoneByName == name)
+        return try self.line(#require(undone.audit.first))
+    }
+
+    /// A line of the audit.
+    func line(_ number: UInt64) throws -> AuditEntry {
+        try AuditEntry.decode(staff("GET", "/admin/audit?number=\(number)").body)
+    }
+
+    /// A list of that name.
+    func list(_ name: String) throws -> [JSONValue] {
+        try #require(try staff("GET", "/admin/\(name)").json?[name]?.elements)
+    }
+
+    /// Reports who placed a pixel.
+    func report(_ session: TestSession?, x: Int, y: Int, rule: String = "hate") throws -> HTTPAnswer {
+        let fields = session.map { [("Authorization", "Bearer \($0.token)")] } ?? []
+        return try ask(
+            "POST", "/api/boards/main/report", fields: fields,
+            body: "{\"x\":\(x),\"y\":\(y),\"rule\":\"\(rule)\"}")
+    }
+
     /// What the board shows, as everybody can fetch it.
     func colours() throws -> [UInt8] {
         try ask("GET", "/api/boards/main/pixels").body

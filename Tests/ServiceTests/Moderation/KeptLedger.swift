@@ -37,6 +37,7 @@ final class KeptLedger: @unchecked Sendable {
         let placements = PlacementWatch()
         var options = DiskLedger.Options(nowMillis: nowMillis, newEpoch: Opening.newEpoch)
         options.newSecret = Opening.newSecret
+        options.documentsNamed = Opening.documentsNamed
         options.observe = { placements.tell($0) }
         options.reserveBytes = 0
         let (disk, recovered) = try DiskLedger.open(in: DataDirectory(path), options)

@@ -2,7 +2,6 @@
 
 extension CommandVerb {
     private static let limit = CommandOption("--limit", "N", "at most so many")
-    private static let filterHelp = "[FILTER]"
 
     static let questions: [CommandVerb] = listQuestions + detailQuestions
 
