@@ -1,4 +1,5 @@
 import Cells
+import Wire
 
 /// Keys that come before the answer they are about.
 ///
