@@ -32,6 +32,18 @@ import Wire
         #expect(desk.book.audit.lines[0].undoOf == redone.entries[0].number)
     }
 
+    @Test func `what became of an old line long ago is read when it matters`() throws {
+        var desk = try ModerationDesk()
+        try desk.act(.on("zoe", verb: .watch))
+        try pass(&desk)
+        let undone = try desk.undoOld(1)
+        let line = try AuditEntry.decode(desk.audit[0].body)
+        #expect(desk.book.audit.resolved(line).undoneBy == undone.entries[0].number)
+        try pass(&desk)
+        #expect(desk.book.audit.resolved(line).undoneBy == nil)
+        #expect(refusal { try desk.undoOld(1) }?.message.contains("holds no longer") == true)
+    }
+
     @Test func `an old line is not undone over what somebody did to the same since`() throws {
         var desk = try ModerationDesk()
         try desk.act(.on("k3stral", verb: .ban) { $0.durationMillis = 0 })

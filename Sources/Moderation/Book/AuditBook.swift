@@ -73,9 +73,7 @@ public struct AuditBook: Sendable {
     private mutating func forget(_ entry: AuditEntry) {
         redoers[entry.number] = nil
         // What became of an older line is known for as long as the line that says so is held.
-        if let undone = entry.undoOf {
-            for number in [undone, undone + 1] where undoers[number] == entry.number { undoers[number] = nil }
-        }
+        if entry.undoOf != nil { undoers = undoers.filter { $0.value != entry.number } }
         ownersBefore[entry.number] = nil
         for key in entry.documentKeys where touched[key] == entry.number {
             touched[key] = nil
