@@ -166,6 +166,13 @@ def badges_are_for_those_who_act():
         assert you(canvas, friend)["role"] == "player"
 
 
+def a_console_shows_the_whole_link():
+    with Team() as team, team.console(ANA) as ana:
+        ana.wait_greeting()
+        ana.press(":badge<Enter>")
+        ana.wait(re.compile(rf"{re.escape(team.canvas.url)}/#staff=[0-9a-f]{{32}} "))
+
+
 def the_first_run_brings_a_link():
     with tempfile.TemporaryDirectory(prefix="toile-first-") as data:
         options = ["--data", f"{data}/new", "--public-url", "https://place.example/art"]
@@ -231,8 +238,9 @@ def a_reader_is_shown_no_acts():
 def main():
     scenarios = [
         doors_open_to_the_group_alone, roles_decide, the_second_is_told_who_was_first,
-        pixels_come_back_to_their_authors, badges_are_for_those_who_act, the_first_run_brings_a_link,
-        two_consoles_collide, consoles_are_called_by_their_users_and_not_counted, a_reader_is_shown_no_acts,
+        pixels_come_back_to_their_authors, badges_are_for_those_who_act, a_console_shows_the_whole_link,
+        the_first_run_brings_a_link, two_consoles_collide,
+        consoles_are_called_by_their_users_and_not_counted, a_reader_is_shown_no_acts,
     ]
     return run_all(__doc__, [(scenario.__name__.replace("_", " "), scenario) for scenario in scenarios])
 
