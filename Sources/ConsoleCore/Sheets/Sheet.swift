@@ -116,13 +116,14 @@ struct SheetBox: Sendable {
     /// Draws it and returns what lies inside.
     @discardableResult
     func draw(into grid: inout CellGrid) -> CellRectangle {
-        let height = min(lines.count + 2, grid.height)
+        let shown = Self.fitted(lines, rows: max(0, grid.height - 2))
+        let height = min(shown.count + 2, grid.height)
         let width = min(columns, grid.width)
         let y = max(0, min((grid.height - height + (isLow ? 1 : 0)) / 2, grid.height - height))
         let box = CellRectangle(x: (grid.width - width) / 2, y: y, width: width, height: height)
         grid.fill(box)
         grid.box(box, title: title)
-        for (row, line) in Self.fitted(lines, rows: max(0, height - 2)).enumerated() {
+        for (row, line) in shown.enumerated() {
             grid.put(line, x: box.x + 2, y: box.y + 1 + row, columnsMax: max(0, width - 3))
         }
         return box.inset(by: 1)
