@@ -151,6 +151,39 @@ struct CatchUpTests {
         }
     }
 
+    @Test func `who is sent an older copy, and says meanwhile what it holds, lacks one frame and not two`()
+        throws
+    {
+        let server = try RunningServer(width: 1000, height: 1000) {
+            $0.limits.boardCopiesMax = 1
+            $0.tickMillis = 1
+        }
+        try withServer(server) { server in
+            let slow = try WebSocketClient(port: server.port, receiveBufferBytes: 4096)
+            let painter = try server.player()
+            try paint(painter, count: 50, width: 1000)
+            let newcomer = try WebSocketClient(port: server.port, receiveBufferBytes: 4096)
+            let hello = try newcomer.nextText("hello")
+            // The copy of state 0 cannot be out before it is read.
+            let epoch = UInt32(try #require(hello["epoch"]?.integer))
+            try newcomer.resync(StateName(epoch: epoch, seq: 0))
+            var replica = Replica(pixelCount: 1_000_000)
+            var deltaSeqs: [UInt64] = []
+            func follow(to seq: UInt64) throws {
+                while replica.seq != seq {
+                    let event = try newcomer.next()
+                    if case .message(.delta(let delta)) = event { deltaSeqs.append(delta.seq) }
+                    try replica.apply(event)
+                }
+            }
+            try follow(to: 50)
+            try painter.place(x: 999, y: 999, colour: 2)
+            try follow(to: 51)
+            #expect(replica.boardCount == 1 && deltaSeqs == [50, 51])
+            withExtendedLifetime(slow) {}
+        }
+    }
+
     @Test func `a second claim while a merged frame is on its way waits and does not leak its bytes`() throws
     {
         let server = try RunningServer(width: 1000, height: 1000) {

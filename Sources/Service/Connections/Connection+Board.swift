@@ -136,6 +136,8 @@ extension Connection {
         case .frame(let frame):
             machine.outbound.appendParts([frame.bytes])
             heldSeq = frame.seqAfter
+            // Whoever has this lacks nothing, whatever it was sent before: no second one has to follow.
+            needsCatchUp = false
             catchUpBytes += frame.bytes.count
             shard.catchUpBytes += frame.bytes.count
         case .board(let copy, let isNewest):
