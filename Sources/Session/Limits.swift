@@ -102,6 +102,9 @@ public struct Limits: Sendable {
     /// Acts of the staff, reports of players and ends that wait for the one that is being made durable: a
     /// large team, and players who report a raid while it lasts.
     public static let actsWaitingMax = 128
+    /// Changes that a board keeps while a rollback of it is planned, which takes seconds: eight bytes each,
+    /// and at twenty thousand a second enough for most of a minute.
+    public static let rollbackTailChangesMax = 1 << 20
     /// Reports that a session may make at once.
     public static let reportBurst = 3
     /// One of them comes back in this time: whoever sees more than that to report has said enough already.

@@ -128,8 +128,9 @@ extension Board {
         _ pixel: Placement, isBusy: Bool, isFlooding: Bool
     ) -> PlacementStatus? {
         if pixel.player == .none { return .watching }
-        if supervision.restrictions(of: pixel.player).contains(.banned) { return .banned }
-        if isBusy { return .busy }
+        let restrictions = supervision.restrictions(of: pixel.player)
+        if restrictions.contains(.banned) { return .banned }
+        if isBusy || restrictions.contains(.held) { return .busy }
         if isFlooding { return .flooding }
         if rules.state != .open { return .notOpen }
         return isInside(pixel) ? nil : .outside

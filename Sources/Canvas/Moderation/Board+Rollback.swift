@@ -1,6 +1,19 @@
 // Taking away what somebody placed, as it was planned before.
 
 extension Board {
+    /// Has a planner take everything that was decided since the state that it knows. What it plans then is
+    /// for the board as `apply` finds it, if nothing is decided in between.
+    ///
+    /// `committed` are the groups that were committed since that state, in their order, and perhaps some
+    /// from before it. False: some of them are missing, and the plan is good for nothing.
+    public func bringLevel(_ planner: inout RollbackPlanner, through committed: [ChangeGroup]) -> Bool {
+        for group in committed + groups + [untakenGroup] where group.lastSeq > planner.seq {
+            guard group.firstSeq <= planner.seq + 1 else { return false }
+            planner.take(group)
+        }
+        return planner.seq == decidedSeq
+    }
+
     /// Changes the pixels of a plan, by a player of the staff, who pays nothing for it: changes like any
     /// other, of seqs that follow one another, each of which gives the pixel back to whoever had it. A pixel
     /// that has changed since the plan was made, in whatever way, is left as it is.

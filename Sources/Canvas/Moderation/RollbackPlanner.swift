@@ -16,7 +16,8 @@ public struct RollbackPlanner: Sendable {
     private let area: BoardRectangle?
     private let boardWidth: Int
     private let target: RollbackTarget
-    private var seq: UInt64
+    /// The state of the board that it knows.
+    private(set) var seq: UInt64
     /// What each pixel of the area shows, row by row, and where that comes from.
     private var colours: [UInt8] = []
     private var origins: [PixelOrigin] = []
@@ -66,6 +67,19 @@ public struct RollbackPlanner: Sendable {
         } else if isTargeted {
             places[cell] = UInt32(pixels.count)
             pixels.append(LayeredPixel(newestSeq: past.seq, over: current))
+        }
+    }
+
+    /// Takes those changes of a group that it does not know yet: the first of them comes next.
+    mutating func take(_ group: ChangeGroup) {
+        var undos = group.undos[...]
+        for (place, change) in group.changes.enumerated() {
+            let undo = undos.first?.place == place ? undos.popFirst() : nil
+            let changeSeq = group.firstSeq + UInt64(place)
+            guard changeSeq > seq else { continue }
+            take(
+                BoardChange(
+                    seq: changeSeq, change: change, timeMillis: group.timeMillis, undoOrigin: undo?.origin))
         }
     }
 

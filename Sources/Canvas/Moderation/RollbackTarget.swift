@@ -1,4 +1,5 @@
-/// Whose changes are to be taken away. Times are milliseconds since 1970, and both ends of a window count.
+/// Whose changes are to be taken away. Times are milliseconds since 1970, and both ends of a window count;
+/// one that ends with `Int64.max` goes on for as long as it is looked for, whatever becomes of the clock.
 ///
 /// A change that takes something back counts as the pixel of whoever it gives it to, from when it was that
 /// player's: so a rollback that was undone can be made again, nobody shields a pixel from it by painting over
@@ -16,12 +17,18 @@ public enum RollbackTarget: Equatable, Sendable {
     func covers(_ origin: PixelOrigin, seq: UInt64) -> Bool {
         switch self {
         case .people(let players, let from, let until):
-            players.contains(origin.player) && origin.timeMillis >= from && origin.timeMillis <= until
+            players.contains(origin.player) && Self.isWithin(origin.timeMillis, from, until)
         case .everyone(let others, let from, let until):
-            origin.player != .none && !others.contains(origin.player) && origin.timeMillis >= from
-                && origin.timeMillis <= until
+            origin.player != .none && !others.contains(origin.player)
+                && Self.isWithin(origin.timeMillis, from, until)
         case .changes(let seqs): seqs.contains(seq)
         }
+    }
+
+    private static func isWithin(_ timeMillis: Int64, _ from: Int64, _ until: Int64) -> Bool {
+        // What no group holds yet is newer than anything that has a time.
+        let time = timeMillis == ChangeGroup.untaken ? Int64.max : timeMillis
+        return time >= from && time <= until
     }
 }
 

@@ -55,4 +55,7 @@
     @inlinable public static var newcomer: Restrictions { Restrictions(rawValue: 8) }
     /// The player goes on as if nothing were, but nobody else sees what becomes of it.
     @inlinable public static var shadowed: Restrictions { Restrictions(rawValue: 16) }
+    /// What is to hold for the player is being decided just now: whatever they want, they have to want it
+    /// again.
+    @inlinable public static var held: Restrictions { Restrictions(rawValue: 32) }
 }

@@ -98,14 +98,14 @@ final class Chronicle: Past, @unchecked Sendable {
         if !isTaken { completion(.failure(.busy)) }
     }
 
-    func rollbackPlan(
+    func rollbackPlanner(
         _ target: RollbackTarget, in area: BoardRectangle?, on board: BoardName, epoch: UInt32,
-        completion: @escaping @Sendable (Result<RollbackPlan, PastError>) -> Void
+        completion: @escaping @Sendable (Result<RollbackPlanner, PastError>) -> Void
     ) {
         let isTaken = rollbackThread.ask { [self] isOver in
             guard !isOver, let rollbackReader else { return completion(.failure(.unavailable)) }
             completion(
-                rollbackReader.plan(target, in: area, on: board, epoch: epoch) { rollbackThread.isOver })
+                rollbackReader.planner(target, in: area, on: board, epoch: epoch) { rollbackThread.isOver })
         }
         if !isTaken { completion(.failure(.busy)) }
     }

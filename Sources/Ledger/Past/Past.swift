@@ -95,16 +95,27 @@ public protocol Past: Sendable {
         _ board: BoardName, epoch: UInt32, at moment: PastMoment,
         completion: @escaping @Sendable (Result<PastBoard, PastError>) -> Void)
 
-    /// What a rollback would do to a board as it is now, in its present epoch: `area` is the part that is
-    /// rolled back, nil for the whole board. Such a question may take seconds, and none of another kind waits
-    /// for it.
-    func rollbackPlan(
+    /// What knows how a board came to be what it is, as far as that is durable, and can plan a rollback: in
+    /// its present epoch, `area` being the part that is rolled back, nil for the whole board. Whoever carries
+    /// the rollback out has the planner take what has come since. Such a question may take seconds, and none
+    /// of another kind waits for it.
+    func rollbackPlanner(
         _ target: RollbackTarget, in area: BoardRectangle?, on board: BoardName, epoch: UInt32,
-        completion: @escaping @Sendable (Result<RollbackPlan, PastError>) -> Void)
+        completion: @escaping @Sendable (Result<RollbackPlanner, PastError>) -> Void)
 
     /// The lines of what was done before a number, or the newest, newest first: `limit` of them, or fewer
     /// where they are long. The last answer is the one that ends with line 1, or holds none.
     func auditLines(
         before number: UInt64?, limit: Int,
         completion: @escaping @Sendable (Result<[LedgerAuditLine], PastError>) -> Void)
+}
+
+extension Past {
+    /// What a rollback would do to the board as it is, as far as that is durable.
+    public func rollbackPlan(
+        _ target: RollbackTarget, in area: BoardRectangle?, on board: BoardName, epoch: UInt32,
+        completion: @escaping @Sendable (Result<RollbackPlan, PastError>) -> Void
+    ) {
+        rollbackPlanner(target, in: area, on: board, epoch: epoch) { completion($0.map { $0.plan() }) }
+    }
 }

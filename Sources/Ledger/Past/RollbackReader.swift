@@ -25,11 +25,11 @@ final class RollbackReader {
         self.tell = tell
     }
 
-    /// The plan for the board as it is now. Whether it is over is asked now and then.
-    func plan(
+    /// What plans a rollback of the board as it is now. Whether it is over is asked now and then.
+    func planner(
         _ target: RollbackTarget, in area: BoardRectangle?, on name: BoardName, epoch: UInt32,
         isOver: () -> Bool
-    ) -> Result<RollbackPlan, PastError> {
+    ) -> Result<RollbackPlanner, PastError> {
         do throws(PastError) {
             guard let standing = standing(name), standing.board.epoch == epoch else { throw .notHeld }
             let board = standing.board
@@ -43,7 +43,7 @@ final class RollbackReader {
                 (record, places) throws(FormatFault) in
                 try Self.take(record, places, of: board, &planner)
             }
-            return .success(planner.plan())
+            return .success(planner)
         } catch {
             return .failure(error)
         }

@@ -21,11 +21,11 @@ extension Deciding {
         if act.isEveryone {
             let staff = book.staff.keys.compactMap { UInt32(exactly: $0) }.map { PlayerSlot(number: $0) }
             let except = Set(try self.people(act.except).map(\.player) + staff)
-            target = .everyone(except: except, from: from, until: now)
+            target = .everyone(except: except, from: from, until: Self.windowEnd)
         } else {
             people = try self.people()
             try requireUnseen(people: people.map(\.id))
-            target = .people(Set(people.map(\.player)), from: from, until: now)
+            target = .people(Set(people.map(\.player)), from: from, until: Self.windowEnd)
         }
         guard let plan else {
             request = PlanRequest(board: board.name, epoch: board.epoch, target: target, area: area)
@@ -73,9 +73,13 @@ extension Deciding {
         guard plan == nil else { return (board, false) }
         request = PlanRequest(
             board: board.name, epoch: board.epoch,
-            target: .people(Set(people.map(\.player)), from: from, until: now), area: nil)
+            target: .people(Set(people.map(\.player)), from: from, until: Self.windowEnd), area: nil)
         return (board, true)
     }
+
+    /// A window ends when the pixels are taken away, which is later than now: the plan has to be made first.
+    /// And where somebody has set the clock back, what was placed before bears a time that is still to come.
+    private static var windowEnd: Int64 { .max }
 
     private func windowStart(_ window: Int64) throws(ActRefused) -> Int64 {
         guard (0...ModerationLimits.durationMillisMax).contains(window) else {

@@ -47,6 +47,8 @@ final class HostedBoard {
     var attachedAct: AttachedAct?
     /// One that is being written with the group in flight.
     var actInFlight: AttachedAct?
+    /// What was committed since somebody began to plan a rollback; nil where nobody does.
+    var rollbackTail: RollbackTail?
 
     /// What waits for the next frame to be out: only then are board and frames level.
     private var waitingForLevel: [(HostedBoard) -> Void] = []
@@ -153,6 +155,7 @@ final class HostedBoard {
     /// The group is durable, and shown from now on.
     func commit(_ group: ChangeGroup) {
         board.commit(group)
+        rollbackTail?.append(group)
         changedAtMillis = group.timeMillis
     }
 

@@ -24,6 +24,8 @@ private struct Ruled: Sendable {
     var newcomer: LedgerSession?
     /// The document that says so.
     var enrolment: [LedgerEntry] = []
+    /// Whoever may change nothing until the ledger has spoken.
+    var held: [LedgerSession] = []
 }
 
 extension CanvasActor {
@@ -58,13 +60,15 @@ extension CanvasActor {
                 let isNewcomer =
                     decision.rollback != nil && !decision.isDryRun
                     && moderation.staffNumber(of: wanted.staff.user) == nil
-                let ruled =
+                var ruled =
                     isNewcomer
                     ? try ruleForNewcomer(wanted, world, plan) : Ruled(decision: decision, book: moderation)
-                if decision.isDryRun { tell(ruled.decision, to: wanted) } else { carryOut(ruled, wanted) }
+                if decision.isDryRun { return tell(ruled.decision, to: wanted) }
+                if plan != nil { ruled.held = peopleOn(decision) }
+                carryOut(ruled, wanted)
             case .needsPlan(let request):
                 guard plan == nil else { throw Self.changedMeanwhile }
-                ask(request) { canvas, answer in
+                ask(request, isDryRun: wanted.act.isDryRun) { canvas, answer in
                     switch answer {
                     case .success(let plan): canvas.rule(on: wanted, plan: plan)
                     case .failure(let error): canvas.refuse(wanted, ActRefused(error.code, error.message))
@@ -107,22 +111,65 @@ extension CanvasActor {
         ActRefused(.conflict, "Something changed meanwhile. Look again, and say it again.")
     }
 
+    /// Asks for a plan of a rollback. One that is to be carried out is for the board as it is when `proceed`
+    /// is called, and is carried out in that call: nothing can come in between.
     private func ask(
-        _ request: PlanRequest,
+        _ request: PlanRequest, isDryRun: Bool,
         then proceed: @escaping @Sendable (isolated CanvasActor, Result<RollbackPlan, AdminError>) -> Void
     ) {
         guard let past, let index = boardIndex(request.board) else {
             return proceed(
                 self, .failure(AdminError(.noPast, "This server keeps everything in memory, and no past.")))
         }
-        past.rollbackPlan(
-            request.target, in: request.area, on: boards[Int(index)].name, epoch: request.epoch
-        ) { [self] answer in
-            let plan = answer.mapError { error in
-                AdminError(error == .busy ? .busy : .noPast, RouteError(error).message)
+        let hosted = boards[Int(index)]
+        if isDryRun {
+            // What would come of it a moment ago is near enough, and planned on another thread.
+            return past.rollbackPlan(
+                request.target, in: request.area, on: hosted.name, epoch: request.epoch
+            ) { [self] answer in
+                goOn { proceed($0, answer.mapError { AdminError($0) }) }
             }
-            goOn { proceed($0, plan) }
         }
+        // There is one act at a time, and so one tail.
+        hosted.rollbackTail = RollbackTail()
+        past.rollbackPlanner(
+            request.target, in: request.area, on: hosted.name, epoch: request.epoch
+        ) { [self] answer in
+            let handover = Handover(answer)
+            goOn { $0.planned(handover, index, then: proceed) }
+        }
+    }
+
+    /// The past of a board is read up to some state; what has come since is in memory.
+    private func planned(
+        _ handover: Handover<Result<RollbackPlanner, PastError>>, _ index: UInt16,
+        then proceed: (isolated CanvasActor, Result<RollbackPlan, AdminError>) -> Void
+    ) {
+        let hosted = boards[Int(index)]
+        let tail = hosted.rollbackTail ?? RollbackTail()
+        hosted.rollbackTail = nil
+        switch handover.take() ?? .failure(.unavailable) {
+        case .failure(let error): proceed(self, .failure(AdminError(error)))
+        case .success(var planner):
+            guard !tail.isTorn, hosted.board.bringLevel(&planner, through: tail.groups) else {
+                return proceed(
+                    self,
+                    .failure(
+                        AdminError(
+                            .busy,
+                            "The board changed faster than its past could be read, and nothing was done. "
+                                + "Freeze it first, or say it again.")))
+            }
+            proceed(self, .success(planner.plan()))
+        }
+    }
+
+    /// Those for whom something else is to hold by a decision, as far as it names them.
+    private func peopleOn(_ decision: Decision) -> [LedgerSession] {
+        decision.effects.flatMap { effect -> [String] in
+            guard case .restrictionsChanged(let people, _) = effect else { return [] }
+            return people
+        }.compactMap { sessions.session(id: $0) }
     }
 
     private func refuse(_ wanted: WantedAct, _ error: ActRefused) {
@@ -158,6 +205,7 @@ extension CanvasActor {
             // Nothing of it in the group of the board: then the act has one of its own.
             hosted = changeCount > 0 ? board : nil
         }
+        hold(ruled.held)
         let entries =
             ruled.enrolment + ruled.decision.chatRemovals(on: boards) + ruled.decision.ledgerEntries
         let finish: @Sendable (isolated CanvasActor, Result<Void, LedgerError>) -> Void = { [ruled] in
@@ -175,6 +223,7 @@ extension CanvasActor {
 
     /// The ledger has spoken of an act.
     private func finish(_ ruled: Ruled, _ wanted: WantedAct, _ result: Result<Void, LedgerError>) {
+        letGo(ruled.held)
         guard case .success = result else {
             wanted.reply(
                 AdminReply(
@@ -197,5 +246,12 @@ extension Decision {
         puts.map { .document(LedgerDocument(kind: $0.kind, number: $0.number, body: $0.body)) }
             + removals.map { .documentRemoval(kind: $0.kind, number: $0.number) }
             + audit.map { .audit(LedgerAuditLine(number: $0.number, timeMillis: $0.at, body: $0.body)) }
+    }
+}
+
+extension AdminError {
+    /// Why there is no plan of a rollback.
+    fileprivate init(_ error: PastError) {
+        self.init(error == .busy ? .busy : .noPast, RouteError(error).message)
     }
 }

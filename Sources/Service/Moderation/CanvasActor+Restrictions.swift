@@ -15,6 +15,8 @@ struct Enforcement {
     var bannedNetworks: [PlayerSlot: Set<String>] = [:]
     /// Whom a moderator has solve a puzzle.
     var challenged: Set<PlayerSlot> = []
+    /// Whom an act is on that takes their pixels away, and that is not durable yet.
+    var held: Set<PlayerSlot> = []
     /// Who has solved one, and when.
     var passes: [PlayerSlot: Int64] = [:]
     /// Puzzles that wait to be solved.
@@ -77,6 +79,7 @@ extension CanvasActor {
         let player = session.slot
         var restrictions = standing(of: session).board
         if enforcement.challenged.contains(player) { restrictions.insert(.challenge) }
+        if enforcement.held.contains(player) { restrictions.insert(.held) }
         guard !restrictions.isEmpty || enforcement.restricted.contains(player),
             boards.contains(where: { $0.board.restrictions(of: player) != restrictions })
         else { return false }
@@ -106,6 +109,20 @@ extension CanvasActor {
             applyRestrictions(of: session)
             tellYou(player)
         }
+    }
+
+    /// Lets these people change nothing until an act has become durable, or has not: what they placed after
+    /// its pixels were taken away, and before its ban holds, would stay. None of it is told; they are asked
+    /// to try again in a moment.
+    func hold(_ people: [LedgerSession]) {
+        enforcement.held.formUnion(people.map(\.slot))
+        for session in people { applyRestrictions(of: session) }
+    }
+
+    /// What the book says of them holds for them again.
+    func letGo(_ people: [LedgerSession]) {
+        enforcement.held.subtract(people.map(\.slot))
+        for session in people { applyRestrictions(of: session) }
     }
 
     /// Has some people solve a puzzle before they place again.

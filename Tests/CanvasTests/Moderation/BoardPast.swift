@@ -12,6 +12,8 @@ struct BoardPast: ~Copyable {
     var board: Board
     /// What was committed.
     private(set) var changes: [BoardChange] = []
+    /// The same by the groups in which it was.
+    private(set) var committed: [ChangeGroup] = []
     /// What was taken and not committed yet.
     private var groups: [ChangeGroup] = []
     var now: Int64 = 1_000
@@ -38,6 +40,7 @@ struct BoardPast: ~Copyable {
         guard !groups.isEmpty else { return }
         let group = groups.removeFirst()
         board.commit(group)
+        committed.append(group)
         for (place, change) in group.changes.enumerated() {
             changes.append(
                 BoardChange(
@@ -58,11 +61,18 @@ struct BoardPast: ~Copyable {
 
     /// A plan of everything that was committed.
     func plan(_ target: RollbackTarget, in area: BoardRectangle? = nil) -> RollbackPlan {
+        planner(target, in: area).plan()
+    }
+
+    /// What plans it, of everything that was committed, or of the first so many changes.
+    func planner(
+        _ target: RollbackTarget, in area: BoardRectangle? = nil, changes count: Int = .max
+    ) -> RollbackPlanner {
         var planner = RollbackPlanner(
             shape: Self.shape, area: area, target: target, startSeq: 0,
             colours: [UInt8](repeating: 0, count: 12), origins: [])
-        for change in changes { planner.take(change) }
-        return planner.plan()
+        for change in changes.prefix(count) { planner.take(change) }
+        return planner
     }
 
     /// What is shown: of each pixel the colour, and who placed it when.
