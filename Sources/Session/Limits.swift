@@ -105,6 +105,9 @@ public struct Limits: Sendable {
     /// Changes that a board keeps while a rollback of it is planned, which takes seconds: eight bytes each,
     /// and at twenty thousand a second enough for most of a minute.
     public static let rollbackTailChangesMax = 1 << 20
+    /// Addresses whose networks' keys are kept while there are bans on networks: some 300 bytes each. Past
+    /// it they are worked out again, three hashes for each.
+    public static let networkKeysMax = 4096
     /// Reports that a session may make at once.
     public static let reportBurst = 3
     /// One of them comes back in this time: whoever sees more than that to report has said enough already.

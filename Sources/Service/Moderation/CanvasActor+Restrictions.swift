@@ -13,6 +13,9 @@ struct Enforcement {
     var restricted: Set<PlayerSlot> = []
     /// Networks with a ban that players come from, by key.
     var bannedNetworks: [PlayerSlot: Set<String>] = [:]
+    /// The keys of the networks around addresses that were asked for lately, while there are bans on
+    /// networks: a placement costs no hashing then.
+    var networkKeys: [NetworkAddress: [String]] = [:]
     /// Whom a moderator has solve a puzzle.
     var challenged: Set<PlayerSlot> = []
     /// Whom an act is on that takes their pixels away, and that is not durable yet.
@@ -95,6 +98,7 @@ extension CanvasActor {
     /// What these people may do changed, and those in these networks.
     func restrictionsChanged(_ people: [String], _ networks: [String]) {
         var players = Set(people.compactMap { sessions.session(id: $0)?.slot })
+        if !moderation.hasNetworkBans { enforcement.networkKeys = [:] }
         if !networks.isEmpty {
             let inside = playersInside(Set(networks), isNoted: true)
             players.formUnion(inside)
@@ -157,7 +161,16 @@ extension CanvasActor {
     }
 
     func networkKeys(around address: NetworkAddress) -> [String] {
-        sessions.networks(around: address).values.map(\.key)
+        if let known = enforcement.networkKeys[address] { return known }
+        let keys = sessions.networks(around: address).values.map(\.key)
+        // Addresses are not remembered for longer than they are needed.
+        guard moderation.hasNetworkBans else {
+            enforcement.networkKeys = [:]
+            return keys
+        }
+        if enforcement.networkKeys.count >= Limits.networkKeysMax { enforcement.networkKeys = [:] }
+        enforcement.networkKeys[address] = keys
+        return keys
     }
 
     /// The networks with a ban that an address lies in. Of the admin socket there are none.
