@@ -132,7 +132,10 @@ let package = Package(
             ]),
         tests("ToileTests", ["toile", "Canvas", "Wire", "Cells", "ConsoleCore", "Service", "Session"]),
         tests(
-            "SimulationTests", ["Service", "Canvas", "Wire", "WebSocket", "Session", "Reactor", "Ledger"]),
+            "SimulationTests",
+            [
+                "Service", "Canvas", "Wire", "WebSocket", "Session", "Moderation", "Reactor", "Ledger",
+            ]),
         tests("EndToEndTests", ["Wire", "WebSocket"]),
         tests("TidyTests", []),
     ]

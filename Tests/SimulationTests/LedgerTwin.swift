@@ -41,6 +41,9 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
 
     var faults = Faults()
     private(set) var state = LedgerState.ready
+    /// What is durable of every board, as the past is asked for it.
+    private(set) var durable: [PlacementRecord] = []
+    private var boards: [LedgerBoard] = []
     private let disk: SimulatedDisk
     private let time: SimulatedTime
     private var random: SeededRandom
@@ -79,6 +82,8 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
             ledger.reaches[board.board.name] = (board.board.epoch, board.grid.seq)
         }
         ledger.auditCount = recovered.nextAuditNumber - 1
+        ledger.durable = content.placements
+        ledger.boards = content.boards
         return (ledger, recovered, content)
     }
 
@@ -101,6 +106,10 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         isDead = true
         waiting = []
         batch = []
+    }
+
+    func board(_ name: BoardName) -> LedgerBoard? {
+        boards.first { $0.name == name }
     }
 
     /// Nothing waits and nothing is being written.
@@ -202,7 +211,10 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         let told = batch
         batch = []
         work = .none
-        for (waiting, isFitting) in told where isFitting { witness.durable(waiting.group) }
+        for (waiting, isFitting) in told where isFitting {
+            durable += waiting.group.placements.map { PlacementRecord($0) }
+            witness.durable(waiting.group)
+        }
         if !faults.hasRoom {
             hasReserve = false
             witness.happened(.reserveUsed)
@@ -222,6 +234,7 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
     }
 
     private func answer(_ waiting: Waiting, _ result: Result<Void, LedgerError>) {
+        if case .failure = result, waiting.group.isRollback { witness.happened(.rollbackRefused) }
         witness.answered(waiting.group)
         waiting.completion(result)
     }
@@ -243,5 +256,12 @@ final class LedgerTwin: Ledger, @unchecked Sendable {
         case .failed: witness.happened(.diskFailed)
         }
         witness.stateChanged(state)
+    }
+}
+
+extension LedgerGroup {
+    /// An act with its pixels.
+    fileprivate var isRollback: Bool {
+        changeCount > 0 && entries.contains { if case .audit = $0 { true } else { false } }
     }
 }

@@ -12,23 +12,25 @@ import TestKit
 final class SimulatedServer {
     let canvas: CanvasActor
     let ledger: LedgerTwin
+    let past: PastTwin
     private let loops: [EventLoop]
     private let gates = ShardGates()
     private let door: Door
     private var nextShard = 0
 
     init(
-        _ options: ServeOptions, _ recovered: Recovered, ledger: LedgerTwin, time: SimulatedTime,
-        worker: WorkerThread
+        _ options: ServeOptions, _ recovered: Recovered, ledger: LedgerTwin, past: PastTwin,
+        time: SimulatedTime, worker: WorkerThread
     ) throws {
         self.ledger = ledger
+        self.past = past
         let loops = try (0..<options.loopCount).map { _ in try EventLoop { time.monotonicMillis } }
         self.loops = loops
         let opening = try Opening(options, recovered, nowMillis: time.wallMillis)
         guard opening.entries.isEmpty else { throw Violation("what was kept is not what is asked for") }
         canvas = CanvasActor(
-            loop: loops[0], options: options, opening: opening, ledger: ledger, worker: worker, gates: gates,
-            wallClock: { time.wallMillis })
+            loop: loops[0], options: options, opening: opening, ledger: ledger, past: past, worker: worker,
+            gates: gates, wallClock: { time.wallMillis })
         let proxies = TrustedProxies([])
         door = Door(limits: options.limits, proxies: proxies)
         let settings = ShardSettings(
@@ -46,6 +48,7 @@ final class SimulatedServer {
         loops[0].post {
             canvas.assumeIsolated {
                 $0.restoreChat(chat)
+                $0.followModeration()
                 $0.followRules()
             }
         }
@@ -72,6 +75,12 @@ final class SimulatedServer {
         for loop in loops.shuffled(using: &random) { loop.step() }
     }
 
+    /// Hands on an act, as a connection of the admin socket does.
+    func answer(_ request: AdminRequest, reply: @escaping @Sendable (AdminReply) -> Void) {
+        let canvas = canvas
+        canvas.loop.post { canvas.assumeIsolated { $0.answer(request, reply: reply) } }
+    }
+
     /// Asks the canvas, in a turn of its loop.
     func ask<Answer: Sendable>(_ question: @escaping @Sendable (isolated CanvasActor) -> Answer) -> Answer {
         let canvas = canvas
@@ -96,6 +105,7 @@ final class SimulatedServer {
     /// servers; the disk hears nothing of it.
     func die() {
         ledger.die()
+        past.die()
         for _ in 0..<3 { for loop in loops { loop.step() } }
         gates.release()
     }

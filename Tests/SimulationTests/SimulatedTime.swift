@@ -12,17 +12,22 @@ final class SimulatedTime: @unchecked Sendable {
     /// How far somebody set the wall clock forward since that was last asked.
     private var setForwardMillis: Int64 = 0
 
+    /// The latest that the wall clock has ever shown.
+    private(set) var wallMillisMax: Int64 = 0
+
     var monotonicMillis: Int64 { millis - bootedAt }
     var wallMillis: Int64 { wallAheadMillis + millis }
 
     func pass(_ step: Int64) {
         millis += step
+        wallMillisMax = max(wallMillisMax, wallMillis)
     }
 
     /// Somebody sets the wall clock, in either direction.
     func setWall(aheadBy step: Int64) {
         wallAheadMillis += step
         setForwardMillis += max(0, step)
+        wallMillisMax = max(wallMillisMax, wallMillis)
     }
 
     func takeSetForward() -> Int64 {

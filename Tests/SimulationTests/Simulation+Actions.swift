@@ -83,6 +83,9 @@ extension Simulation {
     /// Opens the visitor's WebSocket, if it has none and the server is there.
     func connect(_ visitor: Visitor) throws {
         guard let server, !visitor.isConnected else { return }
+        // Now and then somebody who was sent away tries again.
+        if visitor.isShutOut, Int.random(in: 0..<3, using: &staffRandom) == 0 { visitor.isShutOut = false }
+        if visitor.isShutOut { happened(.lookedOn) }
         visitor.resumes = visitor.replica.seq != nil && visitor.sawServer < serverNumber
         visitor.sawServer = serverNumber
         visitor.connect(

@@ -25,6 +25,8 @@ extension Simulation {
         case .closed(let code):
             note("closed", Int64(visitor.number), Int64(code ?? 0))
             if code == 4009 { happened(.endedAsTooSlow) }
+            if code == 4001 { happened(.kicked) }
+            if code == 4003 { try shutOut(visitor) }
             visitor.disconnect()
         case .dropped:
             note("dropped", Int64(visitor.number))
@@ -77,8 +79,23 @@ extension Simulation {
         }
     }
 
-    /// A line of the chat: durable, and each once, in their order.
+    /// Somebody was sent away for a ban, of which the log must know.
+    private func shutOut(_ visitor: Visitor) throws {
+        guard judge.order.wasBanned(visitor.id) else {
+            throw Violation("visitor \(visitor.number) was sent away without a ban")
+        }
+        happened(.shutOut)
+        visitor.isShutOut = true
+    }
+
+    /// A line of the chat: durable, and each once, in their order. Whoever is banned in the shadow is shown
+    /// their own as well, which is nowhere else.
     private func hear(_ line: JSONValue, _ visitor: Visitor) throws {
+        if judge.line(visitor.board, id: line["id"]?.string ?? "") == nil,
+            judge.order.wasShadowed(visitor.id), line["from"]?.string == visitor.id
+        {
+            return happened(.heardInTheShadow)
+        }
         let number = try judge.heard(
             visitor.board, id: line["id"]?.string ?? "", text: line["text"]?.string ?? "")
         guard number > visitor.heardLine else {
@@ -94,14 +111,22 @@ extension Simulation {
             throw Violation("visitor \(visitor.number): a result that is not the next one")
         }
         visitor.attempts.removeFirst()
+        if result.status == 0, judge.order.wasShadowed(visitor.id),
+            judge.acknowledgedInTheShadow(visitor.board, seq: result.seq)
+        {
+            return happened(.placedInTheShadow)
+        }
         try judge.saw(visitor.board, StateName(epoch: visitor.epoch, seq: result.seq))
         let happening: [UInt8: Happening] = [
-            0: .placed, 1: .coolingDown, 2: .outside, 4: .unchanged, 5: .busyOrNotOpen, 8: .flooding,
-            11: .busyOrNotOpen, 12: .watching, 15: .tooLate,
+            0: .placed, 1: .coolingDown, 2: .outside, 4: .unchanged, 5: .busyOrNotOpen, 6: .protected,
+            7: .banned, 8: .flooding, 9: .gated, 10: .gated, 11: .busyOrNotOpen, 12: .watching, 15: .tooLate,
         ]
         let isUndo = attempt.colour == nil
         guard let happening = happening[result.status], isUndo || happening != .tooLate else {
             throw Violation("visitor \(visitor.number): a result of status \(result.status)")
+        }
+        if happening == .banned, !judge.order.wasBanned(visitor.id) {
+            throw Violation("visitor \(visitor.number) is told of a ban that was never laid")
         }
         happened(isUndo && happening == .placed ? .takenBack : happening)
         guard result.status == 0 else { return }
@@ -130,8 +155,14 @@ extension Simulation {
     private func take(_ answer: HTTPAnswer, _ errand: Errand) throws {
         if answer.status == 204 { happened(.pollTimedOut) }
         if case .session = errand.purpose, answer.status == 503 { happened(.sessionRefused) }
-        guard answer.status == 200 else { return }
         let visitor = errand.visitor
+        if answer.status == 403 {
+            guard judge.order.wasBanned(visitor.id) || judge.order.lineCount > 0 else {
+                throw Violation("visitor \(visitor.number) was refused by nobody")
+            }
+            if judge.order.wasBanned(visitor.id) { happened(.banned) }
+        }
+        guard answer.status == 200 else { return }
         if case .session = errand.purpose {
             visitor.token = answer.json?["token"]?.string
             visitor.id = answer.json?["id"]?.string
@@ -142,7 +173,8 @@ extension Simulation {
             let told = answer.json?["colour"]?.integer.flatMap { UInt8(exactly: $0) }
             return try judge.acknowledged(
                 visitor.number, visitor.board, x: attempt.x, y: attempt.y,
-                colour: attempt.colour ?? told ?? .max, isUndo: attempt.colour == nil)
+                colour: attempt.colour ?? told ?? .max, isUndo: attempt.colour == nil,
+                isShadow: judge.order.wasShadowed(visitor.id))
         default: break
         }
         guard let state = answer["toile-state"].flatMap({ StateName($0) }) else {

@@ -1,3 +1,4 @@
+import Moderation
 import Session
 import TestKit
 import Wire
@@ -22,9 +23,13 @@ extension Simulation {
         for visitor in slow { visitor.received = [] }
         try settle { _ in true }
         for visitor in slow where visitor.isOpen { try checkCaughtUp(visitor, from: held[visitor.number]) }
-        for visitor in visitors { try connect(visitor) }
-        try settle { _ in true }
+        // Whoever is banned learns it, and looks on.
+        for _ in 0..<8 where visitors.contains(where: { !$0.isOpen }) {
+            for visitor in visitors { try connect(visitor) }
+            try settle { _ in true }
+        }
         for visitor in visitors { try checkLevel(visitor) }
+        try checkOrder()
         try checkBounds()
         // And once more, from the disk alone.
         cutPower()
@@ -50,6 +55,7 @@ extension Simulation {
     private func heal() throws {
         if let server {
             server.ledger.faults = LedgerTwin.Faults()
+            server.past.workMillis = 0...3
             if case .failed = server.ledger.state { killServer() }
         }
         if server == nil { try startServer() }
@@ -62,7 +68,7 @@ extension Simulation {
             let before = trace.count
             time.pass(quietCount < 6 ? 5 : 100)
             try step()
-            let isQuiet = trace.count == before && server?.ledger.isIdle == true
+            let isQuiet = trace.count == before && server?.ledger.isIdle == true && isStaffIdle
             quietCount = isQuiet ? quietCount + 1 : 0
         }
         for visitor in visitors where isReader(visitor) && visitor.isOpen {
@@ -81,6 +87,25 @@ extension Simulation {
             held[visitor.number] = readers.joined().first { $0.0 == network }?.1
         }
         return held
+    }
+
+    /// Every act was answered, and the server's book of moderation says what the log says.
+    private func checkOrder() throws {
+        guard isStaffIdle else {
+            throw Violation("\(staffErrands.map(\.act.verb)) of the staff were never answered")
+        }
+        let now = time.wallMillis
+        let book = server?.ask { canvas in
+            let book = canvas.moderation
+            return (
+                bans: Set(book.bans(at: now).map(\.number)), areas: Set(book.areas(at: now).map(\.number)),
+                next: book.nextAuditNumber
+            )
+        }
+        guard let book else { throw Violation("there is no server in the end") }
+        guard book.next == UInt64(judge.order.lineCount) + 1, book.bans.isSubset(of: judge.order.banNumbers),
+            book.areas.isSubset(of: judge.order.areaNumbers)
+        else { throw Violation("the book of moderation is not what the log says") }
     }
 
     private func checkLevel(_ visitor: Visitor) throws {

@@ -19,6 +19,10 @@ final class Simulation {
     var judge = Judge()
     var visitors: [Visitor] = []
     var errands: [Errand] = []
+    /// Who keeps order, and what they decide: by a source of chance of their own.
+    let staffWeather: StaffWeather
+    var staffRandom: SeededRandom
+    var staffErrands: [StaffErrand] = []
     var server: SimulatedServer?
     private(set) var happenings: Set<Happening> = []
     /// How many servers there were.
@@ -34,6 +38,8 @@ final class Simulation {
         self.worker = worker
         random = SeededRandom(seed: seed)
         weather = try Weather(&random)
+        staffRandom = SeededRandom(seed: ~seed)
+        staffWeather = StaffWeather(&staffRandom)
     }
 
     deinit { killServer() }
@@ -51,6 +57,7 @@ final class Simulation {
             let action = weather.action(&random)
             note("action", Int64(action.rawValue))
             try perform(action)
+            moderateSometimes()
             try step()
             if Int.random(in: 0..<8, using: &random) == 0 { try checkBounds() }
         }
@@ -79,7 +86,9 @@ final class Simulation {
 
     /// Everything takes its turn: the disk, the server, and whoever reads.
     func step() throws {
+        try runStaffErrands()
         server?.ledger.advance()
+        server?.past.advance()
         if let server {
             turn += 1
             server.step(&random)
@@ -87,6 +96,7 @@ final class Simulation {
         if let violation { throw violation }
         for visitor in visitors { try visitor.receive { try take($0, visitor) } }
         try finishErrands()
+        try hearOfStaffErrands()
     }
 }
 
@@ -101,7 +111,10 @@ extension Simulation {
             },
             durable: { [unowned self] group in
                 note("durable", Int64(group.changeCount))
-                do { try judge.durable(group) } catch { violation = violation ?? error }
+                do {
+                    try judge.durable(group, inTurn: turn, wallMillisMax: time.wallMillisMax)
+                    happenings.formUnion(judge.deeds)
+                } catch { violation = violation ?? error }
             },
             // The server hears of it in its next turn.
             answered: { [unowned self] in judge.answered($0, inTurn: turn + 1) },
@@ -112,12 +125,16 @@ extension Simulation {
             happened: { [unowned self] in happened($0) })
         let (ledger, recovered, content) = try LedgerTwin.open(
             disk, time, seed: random.next(), rememberedChanges: weather.rememberedChanges, witness)
+        let past = PastTwin(ledger, time, seed: staffRandom.next()) { [unowned self] in
+            judge.wasRead($0)
+        }
         if try judge.recovered(recovered, content) { happened(.unacknowledgedSurvived) }
         judge.serverBegan(at: time.millis, wallSetForwardBy: time.takeSetForward())
         note("server starts", Int64(content.end))
         turn = 0
         serverNumber += 1
-        server = try SimulatedServer(weather.options, recovered, ledger: ledger, time: time, worker: worker)
+        server = try SimulatedServer(
+            weather.options, recovered, ledger: ledger, past: past, time: time, worker: worker)
     }
 
     /// The process is gone, and every connection with it. What was written stays where it is.
@@ -128,6 +145,7 @@ extension Simulation {
         for visitor in visitors { visitor.disconnect() }
         for errand in errands { errand.link.close() }
         errands = []
+        staffErrands = []
         server.die()
         self.server = nil
     }

@@ -40,6 +40,9 @@ enum Happening: CaseIterable {
     case placed, unchanged, outside, coolingDown, flooding, busyOrNotOpen, watching
     case resumedAfterRestart, resumedByBoard, levelByOneFrame, endedAsTooSlow, pollTimedOut, sessionRefused,
         heard, takenBack, tooLate
+    case protected, banned, gated, shutOut, kicked, lookedOn, placedInTheShadow, heardInTheShadow
+    case staffCollided, staffPutOff, staffRefused, dryRun, rolledBack, rollbackUndone, bannedWithPixels
+    case placedWhilePlanned, rollbackRefused
 }
 
 /// A promise that was broken.

@@ -77,7 +77,7 @@ struct TwinTests {
             guard let changes = board.takeGroup(timeMillis: millis) else { return }
             let group = LedgerGroup(board: .main, epoch: 5, changes: changes)
             judge.handedOver(group, at: millis, inTurn: Int(millis))
-            try judge.durable(group)
+            try judge.durable(group, inTurn: Int(millis), wallMillisMax: millis)
         }
         try place(0, at: 0)
         try place(1, at: 1000)
@@ -96,7 +96,7 @@ struct TwinTests {
         func keep(_ changes: ChangeGroup, at millis: Int64) throws {
             let group = LedgerGroup(board: .main, epoch: 5, changes: changes)
             judge.handedOver(group, at: millis, inTurn: Int(millis))
-            try judge.durable(group)
+            try judge.durable(group, inTurn: Int(millis), wallMillisMax: millis)
         }
         let pixel = Placement(player: PlayerSlot(number: 1), x: 0, y: 0, colour: 1)
         for millis in [0, 500] as [Int64] {

@@ -34,6 +34,8 @@ final class Visitor {
     var heardLine: UInt64 = 0
     /// It connected with a state that an earlier server had shown it.
     var resumes = false
+    /// It was told that it is banned, and only looks on.
+    var isShutOut = false
     /// It said that it holds nothing, and was not sent a board yet.
     var hasDroppedCopy = false
     /// Who it said it was when it connected.
@@ -62,12 +64,13 @@ final class Visitor {
 
     /// The request that begins a WebSocket where this visitor left off.
     func connect(_ link: Link) {
-        let since = replica.seq.map { "?since=\(StateName(epoch: epoch, seq: $0))" } ?? ""
+        let state = epoch == 0 ? nil : replica.seq.map { "since=\(StateName(epoch: epoch, seq: $0))" }
+        let query = [state, isShutOut ? "watch=1" : nil].compactMap { $0 }.joined(separator: "&")
         let handshake = ClientHandshake(
-            host: "toile", path: "/ws/\(board.text)\(epoch == 0 ? "" : since)",
+            host: "toile", path: "/ws/\(board.text)\(query.isEmpty ? "" : "?" + query)",
             nonce: [UInt8](repeating: 7, count: 16), subprotocols: ["toile.v1"],
             extraFields: token.map { [("Authorization", "Bearer \($0)")] } ?? [])
-        connectedID = id
+        connectedID = isShutOut ? nil : id
         link.send(handshake.request)
         self.link = link
         self.handshake = handshake
