@@ -14,7 +14,7 @@ struct StaffWeather {
     private let verbs: [(verb: AdminVerb, weight: Int)]
 
     init(_ random: inout SeededRandom) {
-        stepsPerAct = [nil, 6, 12, 25].randomElement(using: &random) ?? nil
+        stepsPerAct = [nil, nil, 6, 16].randomElement(using: &random) ?? nil
         var verbs: [(verb: AdminVerb, weight: Int)] = [
             (.rollback, 30), (.ban, 30), (.undo, 40), (.unban, 12),
         ]
@@ -97,7 +97,7 @@ extension Simulation {
         switch act.verb {
         case .ban:
             act.who = anyPeople()
-            act.kind = [.ban, .ban, .shadow, .mute].randomElement(using: &staffRandom)
+            act.kind = [.ban, .ban, .shadow, .shadow, .mute].randomElement(using: &staffRandom)
             act.scope = [.account, .session, .address].randomElement(using: &staffRandom)
             act.durationMillis = anyMillis(orForGood: act.kind != .shadow)
             if Int.random(in: 0..<3, using: &staffRandom) > 0 { act.windowMillis = anyWindow() }

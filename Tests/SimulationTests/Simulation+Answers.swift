@@ -155,8 +155,14 @@ extension Simulation {
     private func take(_ answer: HTTPAnswer, _ errand: Errand) throws {
         if answer.status == 204 { happened(.pollTimedOut) }
         if case .session = errand.purpose, answer.status == 503 { happened(.sessionRefused) }
-        guard answer.status == 200 else { return }
         let visitor = errand.visitor
+        if answer.status == 403 {
+            guard judge.order.wasBanned(visitor.id) || judge.order.lineCount > 0 else {
+                throw Violation("visitor \(visitor.number) was refused by nobody")
+            }
+            if judge.order.wasBanned(visitor.id) { happened(.banned) }
+        }
+        guard answer.status == 200 else { return }
         if case .session = errand.purpose {
             visitor.token = answer.json?["token"]?.string
             visitor.id = answer.json?["id"]?.string

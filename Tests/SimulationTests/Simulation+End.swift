@@ -55,6 +55,7 @@ extension Simulation {
     private func heal() throws {
         if let server {
             server.ledger.faults = LedgerTwin.Faults()
+            server.past.workMillis = 0...3
             if case .failed = server.ledger.state { killServer() }
         }
         if server == nil { try startServer() }
