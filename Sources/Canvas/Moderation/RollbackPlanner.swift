@@ -88,19 +88,6 @@ public struct RollbackPlanner: Sendable {
         }
     }
 
-    /// Takes those changes of a group that it does not know yet: the first of them comes next.
-    mutating func take(_ group: ChangeGroup) {
-        var undos = group.undos[...]
-        for (place, change) in group.changes.enumerated() {
-            let undo = undos.first?.place == place ? undos.popFirst() : nil
-            let changeSeq = group.firstSeq + UInt64(place)
-            guard changeSeq > seq else { continue }
-            take(
-                BoardChange(
-                    seq: changeSeq, change: change, timeMillis: group.timeMillis, undoOrigin: undo?.origin))
-        }
-    }
-
     /// What a rollback would do to the board as it is after the last change.
     public func plan() -> RollbackPlan {
         var entries: [RollbackEntry] = []
