@@ -78,14 +78,16 @@ public struct SessionMachine: ~Copyable {
         case ended
     }
 
-    /// Where the connection stands.
-    public internal(set) var phase = Phase.reading
+    // There is one for every connection: small members stand where others leave room before the next word.
+
     /// Everything that waits to be sent, but the journal's frames.
     public var outbound = Outbound()
     /// Which session speaks here: set with the upgrade.
     public internal(set) var player = UInt32.max
     /// Which board it reads and draws on: set with the upgrade.
     public internal(set) var board: UInt16 = 0
+    /// Where the connection stands.
+    public internal(set) var phase = Phase.reading
 
     let reference: ConnectionReference
     var parser: HTTPRequestParser

@@ -28,7 +28,7 @@ extension Connection {
         takesDeflated = deflate != nil
         machine.sendText(answer.hello)
         for notice in answer.notices { machine.sendText(notice) }
-        readerPlace = shard.addReader(self, to: board)
+        readerPlace = Int32(shard.addReader(self, to: board))
         cursor = shard.feeds[Int(board)].journal.head
         requestCatchUp(since: since)
         resumeReading()
@@ -46,7 +46,7 @@ extension Connection {
     /// It reads the board no longer.
     func leave() {
         guard readerPlace >= 0 else { return }
-        shard.removeReader(at: readerPlace, of: machine.board)
+        shard.removeReader(at: Int(readerPlace), of: machine.board)
         readerPlace = -1
         feed = .none
         releaseCatchUp()

@@ -18,6 +18,9 @@ final class Connection: EventHandler {
         case live
     }
 
+    // There is one for every reader: in this order, with small members where others leave room before the
+    // next word, it takes 816 bytes and not 864.
+
     let reference: ConnectionReference
     /// Who is at the other end of the socket, which may be a proxy.
     let peer: NetworkAddress
@@ -28,26 +31,10 @@ final class Connection: EventHandler {
     /// Unchecked, for it is entered a dozen times for each message: safe because the machine is a value of a
     /// pure target, which cannot come back here while one of its methods runs.
     @exclusivity(unchecked) var machine: SessionMachine
-    let socket: StreamSocket
-    /// It came through the admin socket: the kernel vouches for who is there. Nil: it did not.
-    let admin: AdminSide?
 
     var feed = Feed.none
-    /// The next frame it needs.
-    var cursor: UInt64 = 0
-    /// The next chat message it needs; 0: it was sent none yet.
-    var chatCursor: UInt64 = 0
-    /// The state it holds once everything begun has arrived.
-    var heldSeq: UInt64 = 0
-    var epoch: UInt32 = 0
     /// The reader negotiated compression.
     var takesDeflated = false
-    /// Its place among the readers of its board in this shard.
-    var readerPlace = -1
-    /// Its place in the canvas's book.
-    var bookPlace: UInt32 = 0
-    /// How often what it missed was put together for it.
-    private(set) var droppedCount: UInt32 = 0
     /// The socket takes no more bytes; nothing is tried until it does.
     var isBlocked = false
     /// What is partly on its way to it is everything that was said.
@@ -56,24 +43,42 @@ final class Connection: EventHandler {
     var isBehind = false
     /// What it is being sent is not the newest state: it has to catch up once more.
     var needsCatchUp = false
+    /// The request being answered was a HEAD: its answer has no body.
+    var answersHead = false
+
+    let socket: StreamSocket
+    private(set) var isDirty = false
+    private var hasShutDown = false
+    private var interest: Interest = .readable
+    /// It came through the admin socket: the kernel vouches for who is there. Nil: it did not.
+    let admin: AdminSide?
+
+    /// The next frame it needs.
+    var cursor: UInt64 = 0
+    /// The next chat message it needs; 0: it was sent none yet.
+    var chatCursor: UInt64 = 0
+    /// The state it holds once everything begun has arrived.
+    var heldSeq: UInt64 = 0
+    var epoch: UInt32 = 0
+    /// Its place among the readers of its board in this shard; -1: it reads none.
+    var readerPlace: Int32 = -1
+    /// Its place in the canvas's book.
+    var bookPlace: UInt32 = 0
+    /// How often what it missed was put together for it.
+    private(set) var droppedCount: UInt32 = 0
+
     /// The board copy on its way to it, kept so that the copy counts as alive.
     var boardCopy: BoardCopy?
-    /// The state that it wants to be brought level from; nil: it holds nothing.
-    var catchUpClaim: StateName?
     /// The merged frame on its way to it, in bytes.
     var catchUpBytes = 0
+    /// The state that it wants to be brought level from; nil: it holds nothing.
+    var catchUpClaim: StateName?
+    private var hasEnded = false
+    private var watch: Watch?
     /// A RESYNC that came while a BOARD was on its way.
     var waitingClaim: ResyncClaim?
     /// The poll this connection waits in.
     var poll: (board: UInt16, number: UInt64)?
-    /// The request being answered was a HEAD: its answer has no body.
-    var answersHead = false
-
-    private var watch: Watch?
-    private var interest: Interest = .readable
-    private(set) var isDirty = false
-    private var hasShutDown = false
-    private var hasEnded = false
 
     init(_ socket: consuming StreamSocket, reference: ConnectionReference, shard: Shard, isAdmin: Bool) {
         admin = isAdmin ? AdminSide(userNumber: socket.peerUser) : nil

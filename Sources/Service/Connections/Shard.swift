@@ -261,7 +261,7 @@ extension Shard {
         let last = feeds[Int(board)].readers.removeLast()
         guard place < feeds[Int(board)].readers.count else { return }
         feeds[Int(board)].readers[place] = last
-        last.takeUnretainedValue().readerPlace = place
+        last.takeUnretainedValue().readerPlace = Int32(place)
     }
 
     /// Lends the read buffer, so that no connection holds one.
