@@ -210,6 +210,21 @@ struct ScreenTests {
         #expect(player.text.contains(">n99998"))
     }
 
+    @Test(arguments: [
+        ("leo", "a8f1 leo (mod) "), ("margot", "a8f1 margot    "), ("anne-laure", "a8f1 anne-lau~ "),
+    ])
+    func `The name of staff goes before the word that they are`(name: String, shown: String) throws {
+        var state = ScreenSample.state()
+        state.connections?.rows = ScreenSample.connections.map { row in
+            var row = row
+            if row.handle == "a8f1" { row.name = name }
+            return row
+        }
+        var player = try ScreenGoldenTests.player(80, 24, state)
+        player.press("2")
+        #expect(player.text.contains(shown), "\(player.text)")
+    }
+
     @Test(arguments: [(80, 24), (140, 40)])
     func `Names that were made to do harm stay where names stand`(width: Int, height: Int) throws {
         let evil = "\u{1b}]0;x\u{7}\u{202e}k3\n\t漢字漢字漢字漢字漢字e\u{301}\u{301}\u{301}"

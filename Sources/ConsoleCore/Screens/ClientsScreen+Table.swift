@@ -58,7 +58,8 @@ extension ClientsScreen {
             return ListColumn<ConnectionRow>(
                 column.rawValue, x: entry.value.0, headerX: headerX(column, entry.value.0),
                 width: entry.value.1, alignment(column),
-                text: { row, model in text(column, row, model) }, order: column == .rates ? nil : isBefore)
+                text: { row, model in text(column, row, model, columnsMax: entry.value.1) },
+                order: column == .rates ? nil : isBefore)
         }
         var table = ListTable<ConnectionRow>(
             name: .clients, header: header, columns: columns, identity: { $0.handle }, hasTagColumn: true)
@@ -78,10 +79,12 @@ extension ClientsScreen {
         }
     }
 
-    private static func text(_ column: Column, _ row: ConnectionRow, _ model: ConsoleModel) -> CellText {
+    private static func text(
+        _ column: Column, _ row: ConnectionRow, _ model: ConsoleModel, columnsMax: Int
+    ) -> CellText {
         switch column {
         case .session: CellText(row.handle)
-        case .name: CellText(name(row))
+        case .name: name(row, columnsMax: columnsMax)
         case .net: CellText(row.network)
         case .on: CellText(Moments.hours(row.onMillis))
         case .rate: "\(row.perMinute)"
@@ -96,9 +99,13 @@ extension ClientsScreen {
         }
     }
 
-    private static func name(_ row: ConnectionRow) -> String {
-        let name = row.name.isEmpty ? (row.id.isEmpty ? "(spectator)" : String(row.id.prefix(8))) : row.name
-        return row.role == "moderator" ? name + " (mod)" : name
+    /// Who somebody is. That they are staff is among the flags too, so that it goes before the name does.
+    private static func name(_ row: ConnectionRow, columnsMax: Int) -> CellText {
+        let name = CellText(
+            row.name.isEmpty ? (row.id.isEmpty ? "(spectator)" : String(row.id.prefix(8))) : row.name)
+        guard row.role == "moderator" else { return name }
+        let whole = name + " (mod)"
+        return whole.width <= columnsMax ? whole : name
     }
 
     private static func flags(_ row: ConnectionRow) -> String {
