@@ -80,6 +80,18 @@ struct ActTarget: Equatable, Sendable {
     }
 }
 
+extension ActTarget {
+    /// Those people, each once. Who has no id is nobody.
+    init(_ people: [PersonName], _ source: Source) {
+        self.init()
+        for person in people {
+            let isKnown = self.people.contains { $0.id == person.id }
+            if !person.id.isEmpty && !isKnown { self.people.append(person) }
+        }
+        self.source = self.people.isEmpty ? .nobody : source
+    }
+}
+
 extension ConsoleModel {
     /// Whom and what an act would be on now.
     var target: ActTarget { activeScreen.view.target(self) }

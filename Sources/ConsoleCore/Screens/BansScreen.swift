@@ -150,12 +150,7 @@ enum BansScreen: ScreenView {
 
     static func target(_ model: ConsoleModel) -> ActTarget {
         let (rows, source) = model.picked(table, model.world.bans)
-        var target = ActTarget()
-        for row in rows where !row.person.isEmpty && !target.people.contains(where: { $0.id == row.person }) {
-            target.people.append(PersonName(id: row.person, name: row.name))
-        }
-        target.source = target.people.isEmpty ? .nobody : source
-        return target
+        return ActTarget(rows.map { PersonName(id: $0.person, name: $0.name) }, source)
     }
 
     static func copied(_ model: ConsoleModel) -> CellText? {

@@ -89,12 +89,7 @@ enum ClientsScreen: ScreenView {
     /// Those who are tagged, else the range, else the row: each person once.
     static func target(_ model: ConsoleModel) -> ActTarget {
         let (rows, source) = model.picked(narrowTable, model.world.connections)
-        var target = ActTarget()
-        for row in rows where !row.id.isEmpty && !target.people.contains(where: { $0.id == row.id }) {
-            target.people.append(PersonName(id: row.id, name: row.name))
-        }
-        target.source = target.people.isEmpty ? .nobody : source
-        return target
+        return ActTarget(rows.map { PersonName(id: $0.id, name: $0.name) }, source)
     }
 
     static func adjust(_ look: inout ConsoleLook, _ model: ConsoleModel) {

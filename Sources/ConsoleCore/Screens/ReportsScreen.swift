@@ -180,11 +180,7 @@ enum ReportsScreen: ScreenView {
 
     static func target(_ model: ConsoleModel) -> ActTarget {
         let (rows, source) = model.picked(narrowTable, model.world.reports)
-        var target = ActTarget()
-        for row in rows where !target.people.contains(where: { $0.id == row.person }) {
-            target.people.append(PersonName(id: row.person, name: row.name))
-        }
-        target.source = target.people.isEmpty ? .nobody : source
+        var target = ActTarget(rows.map { PersonName(id: $0.person, name: $0.name) }, source)
         // One act answers one report; of several only the people are meant.
         if rows.count == 1, let row = rows.first {
             (target.report, target.place) = (row.number, (model.inside(row.x), model.inside(row.y)))

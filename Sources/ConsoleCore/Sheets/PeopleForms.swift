@@ -32,15 +32,6 @@ struct PeopleForm: SheetForm {
             + [SheetWords.lookers(effects.lookers)].compactMap { $0 }
             + SheetWords.enter("Enter apply   Esc cancel", run)
     }
-
-    mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
-        if run.refusal?.isConflict == true, key == .enter { return .look(.audit) }
-        switch key {
-        case .enter: return .apply
-        case .escape, .character("q"): return .close
-        default: return .nothing
-        }
-    }
 }
 
 /// Writes something down about somebody.

@@ -51,6 +51,15 @@ extension SheetForm {
         _ grid: inout CellGrid, _ inside: CellRectangle, _ model: ConsoleModel, _ run: SheetRun
     ) {}
     mutating func asked(_ effects: ActEffects) {}
+
+    /// Of a sheet with nothing to choose. Behind a conflict Enter looks at what somebody else did.
+    mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
+        switch key {
+        case .enter: run.refusal?.isConflict == true ? .look(.audit) : .apply
+        case .escape, .character("q"): .close
+        default: .nothing
+        }
+    }
 }
 
 /// How far a sheet has come with the server.

@@ -25,15 +25,6 @@ struct UndoForm: SheetForm {
             + SheetWords.effects(run.effectWords, run)
             + SheetWords.enter("Enter undo   Esc cancel", run)
     }
-
-    mutating func handle(_ key: Key, _ model: ConsoleModel, _ run: SheetRun) -> SheetOutcome {
-        if run.refusal?.isConflict == true, key == .enter { return .look(.audit) }
-        switch key {
-        case .enter: return .apply
-        case .escape, .character("q"): return .close
-        default: return .nothing
-        }
-    }
 }
 
 /// What was asked for while the audit was still on its way: whoever is quick must not undo the line before.
