@@ -9,8 +9,8 @@
 ///     placed by      ann   bob   cat   | kept: cat's is newer
 ///     placed by      ann   bob   cat, who takes it back   | back to ann's
 ///
-/// It needs 17 bytes for each pixel of the area, some 40 for each that a target touched, and some hundred more
-/// for each of those that was changed again.
+/// It needs 17 bytes for each pixel of the area, some 40 for each that a target touched, and some hundred
+/// more for each of those that was changed again.
 public struct RollbackPlanner: Sendable {
     /// The part of the board that is looked at; nil where there is nothing of it.
     private let area: BoardRectangle?

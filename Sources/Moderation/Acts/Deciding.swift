@@ -4,8 +4,9 @@ public import Wire
 extension ModerationBook {
     /// What becomes of an act. Nothing changes by that; `random` is what codes of appeal are made of.
     ///
-    /// An act that changes pixels is decided twice: first it asks for a plan, then it is decided with it. Where
-    /// it would need another plan by then, it asks again: a ban may be over meanwhile, a name somebody else's.
+    /// An act that changes pixels is decided twice: first it asks for a plan, then it is decided with it.
+    /// Where it would need another plan by then, it asks again: a ban may be over meanwhile, a name somebody
+    /// else's.
     public func decide(
         _ act: AdminAct, by staff: StaffMember, world: some ModerationWorld, now: Int64, random: UInt64,
         plan: PlannedRollback? = nil
