@@ -55,6 +55,33 @@ public struct PlanRequest: Equatable, Sendable {
     public let target: RollbackTarget
     /// Where; nil: everywhere.
     public let area: BoardRectangle?
+
+    /// Whether a plan for `other` is a plan for this too. Only time may have gone on meanwhile, and those may
+    /// have joined the staff who have placed nothing yet.
+    func isMet(by other: PlanRequest, staff: Set<PlayerSlot>) -> Bool {
+        guard board == other.board, epoch == other.epoch, area == other.area else { return false }
+        return switch (target, other.target) {
+        case (.people(let players, _, _), .people(let others, _, _)): players == others
+        case (.everyone(let spared, _, _), .everyone(let others, _, _)):
+            spared.subtracting(staff) == others.subtracting(staff)
+        case (.changes(let seqs), .changes(let others)): seqs == others
+        default: false
+        }
+    }
+}
+
+/// A plan, and what it was asked for.
+public struct PlannedRollback: Sendable {
+    /// What was asked for.
+    public let request: PlanRequest
+    /// What would be done.
+    public let plan: RollbackPlan
+
+    /// A plan that answers a request.
+    public init(_ plan: RollbackPlan, for request: PlanRequest) {
+        self.request = request
+        self.plan = plan
+    }
 }
 
 /// What becomes of an act.

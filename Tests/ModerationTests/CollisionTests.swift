@@ -162,6 +162,36 @@ import Wire
         #expect(desk.book.bans(at: desk.now).isEmpty)
     }
 
+    @Test func `a plan is none for somebody who was left out when it was asked for`() throws {
+        var desk = try ModerationDesk()
+        try desk.act(.on("k3stral", verb: .ban) { $0.durationMillis = 5_000 }, by: leo)
+        let act = AdminAct.on("k3stral", "zoe", verb: .ban) { $0.windowMillis = 3_600_000 }
+        func decide(_ plan: PlannedRollback?) throws -> Ruling {
+            try desk.book.decide(act, by: ana, world: desk.world, now: desk.now, plan: plan)
+        }
+        func wanted(_ ruling: Ruling) -> PlanRequest? {
+            if case .needsPlan(let request) = ruling { request } else { nil }
+        }
+        let first = try #require(wanted(try decide(nil)))
+        let zoe = PlayerSlot(number: 3)
+        #expect(first.target == .people([zoe], from: desk.now - 3_600_000, until: .max))
+        let plan = PlannedRollback(ModerationDesk.plan(5), for: first)
+        // Time alone changes nothing.
+        desk.now += 10
+        guard case .decided(let decision) = try decide(plan) else {
+            Issue.record("the same was asked for")
+            return
+        }
+        #expect(decision.rollback == plan.plan && decision.entries.map(\.people) == [["p3"], ["p3"]])
+        // By the time that the ban of the other is over, the pixels of both are meant.
+        desk.now += 60_000
+        let second = try #require(wanted(try decide(plan)))
+        #expect(
+            second.target
+                == .people([PlayerSlot(number: 1), zoe], from: desk.now - 3_600_000, until: .max))
+        #expect(try wanted(decide(PlannedRollback(plan.plan, for: second))) == nil)
+    }
+
     @Test func `a rollback of nothing is none`() throws {
         var desk = try ModerationDesk()
         let act = AdminAct.on("k3stral", verb: .rollback)

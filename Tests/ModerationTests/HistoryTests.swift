@@ -63,9 +63,12 @@ import Wire
             let undo = AdminAct.make(.undo, number: number)
             let answers = [desk.book, again].map { book in
                 refusal {
+                    let ruling = try book.decide(
+                        undo, by: ModerationDesk.ana, world: desk.world, now: desk.now)
+                    guard case .needsPlan(let request) = ruling else { return }
                     _ = try book.decide(
                         undo, by: ModerationDesk.ana, world: desk.world, now: desk.now,
-                        plan: ModerationDesk.plan(1))
+                        plan: PlannedRollback(ModerationDesk.plan(1), for: request))
                 }
             }
             #expect(answers[0] == answers[1])

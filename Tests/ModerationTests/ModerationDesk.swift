@@ -87,9 +87,10 @@ struct ModerationDesk {
     func decide(_ act: AdminAct, by staff: StaffMember = ana, pixels: Int = 288) throws -> Decision {
         switch try book.decide(act, by: staff, world: world, now: now) {
         case .decided(let decision): return decision
-        case .needsPlan:
+        case .needsPlan(let request):
+            let plan = PlannedRollback(Self.plan(pixels, kept: 24), for: request)
             let ruling = try book.decide(
-                act, by: staff, world: world, now: now, plan: Self.plan(pixels, kept: 24))
+                act, by: staff, world: world, now: now, plan: plan)
             guard case .decided(let decision) = ruling else { throw DeskError.twice }
             return decision
         }

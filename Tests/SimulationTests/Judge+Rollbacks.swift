@@ -3,7 +3,7 @@ import TestKit
 import Wire
 
 // What a rollback has to come to, worked out from the whole log in the simplest way: each pixel is the pile
-// of everything that stands in it.
+// of everything that stands in it, and every pile that it ever was is kept.
 
 /// What a pixel is to be again.
 private struct RestoredPixel {
@@ -93,19 +93,27 @@ extension Judge {
     }
 
     /// What lies in a pixel after these changes of it, lowest first.
+    ///
+    /// Nothing is ever forgotten: whoever takes something back brings what it was before, and all that this
+    /// lay on; that is what lies in the pixel already, or was taken away from it before.
     private static func pile(
         of target: RollbackTarget, _ changes: [(place: Int, change: Change)], groupSeq: UInt64
     ) -> [Layer] {
         var pile = [Layer(origin: PixelOrigin(), colour: 0, isTarget: false)]
+        var piles = [pile]
         for (place, change) in changes {
             let content = change.content
-            // Whoever takes something back uncovers what it was before, unless that is what is to be undone.
-            let beneath = pile.lastIndex { $0.origin == content && $0.colour == change.colour }
-            if change.origin != nil, let beneath, !target.names(UInt64(place) + 1) {
+            func isMeant(_ layer: Layer) -> Bool { layer.origin == content && layer.colour == change.colour }
+            // Unless that is what is to be undone.
+            let givesBack = change.origin != nil && !target.names(UInt64(place) + 1)
+            if givesBack, let beneath = pile.lastIndex(where: isMeant) {
                 pile.removeLast(pile.count - beneath - 1)
+            } else if givesBack, let other = piles.last(where: { $0.last.map(isMeant) == true }) {
+                pile = other
             } else {
                 let isTarget = target.covers(change, at: place, groupSeq: groupSeq)
                 pile.append(Layer(origin: content, colour: change.colour, isTarget: isTarget))
+                piles.append(pile)
             }
         }
         return pile

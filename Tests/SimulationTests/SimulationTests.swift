@@ -40,6 +40,14 @@ struct SimulationTests {
         }
     }
 
+    /// 1449: a ban was over while the pixels of another were looked for. 2170: a copy was asked for while a
+    /// reader was blocked. 3236: a rollback of what another had taken away, which was undone.
+    @Test(arguments: [1449, 2170, 3236] as [UInt64])
+    func `what once was broken holds`(seed: UInt64) throws {
+        let (_, _, failure) = try Self.run(seed)
+        #expect(failure == nil, "seed \(seed)")
+    }
+
     @Test func `the same seed is the same story`() throws {
         for seed in UInt64(0)..<40 {
             let (first, second) = (try Self.run(seed).trace, try Self.run(seed).trace)

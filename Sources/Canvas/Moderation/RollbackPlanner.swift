@@ -1,16 +1,16 @@
 /// Finds out what a rollback would do, by going through a board's past once.
 ///
 /// It begins with a board as it was at some state, takes every change since, and keeps for each pixel that a
-/// target has touched a stack: what it was before, the target's pixel on it, somebody else's on that, and so
-/// on in turn. Consecutive pixels of one side lie in one layer, as the newest of them. A change that takes
-/// something back removes the layers above the pixel that it restores. In the end a target's layer on top is
-/// what is taken away, and the layer below it what comes back:
+/// target has touched what has lain in it: each content on the one that it was placed on. A change that takes
+/// something back brings a content to the top again, together with all that it lies on. In the end a target's
+/// contents on top are what is taken away, and the first below them that is nobody's target what comes back:
 ///
 ///     placed by      ann   bob   bob   | rollback of bob: back to ann's
 ///     placed by      ann   bob   cat   | kept: cat's is newer
 ///     placed by      ann   bob   cat, who takes it back   | back to ann's
 ///
-/// It needs 17 bytes for each pixel of the area and some 40 for each that a target touched.
+/// It needs 17 bytes for each pixel of the area, some 40 for each that a target touched, and some hundred
+/// more for each of those that was changed again.
 public struct RollbackPlanner: Sendable {
     /// The part of the board that is looked at; nil where there is nothing of it.
     private let area: BoardRectangle?
@@ -64,10 +64,17 @@ public struct RollbackPlanner: Sendable {
             isTargeted && past.undoOrigin == nil && current.origin.player != .none
             && current.origin.player != content.origin.player
         if place != Self.untouched {
+            let layer = PixelLayer(content: content, isTargeted: isTargeted)
+            pixels[Int(place)].lay(current)
+            if past.undoOrigin == nil {
+                pixels[Int(place)].place(layer)
+            } else if target.isOfContents {
+                pixels[Int(place)].bringBack(layer)
+            } else {
+                pixels[Int(place)].uncover(layer)
+            }
             pixels[Int(place)].newestSeq = past.seq
             if isOverSomebody { pixels[Int(place)].isOverSomebody = true }
-            if past.undoOrigin != nil, pixels[Int(place)].uncover(content) { return }
-            if isTargeted != pixels[Int(place)].isTargeted { pixels[Int(place)].cover(current) }
         } else if isTargeted {
             places[cell] = UInt32(pixels.count)
             pixels.append(LayeredPixel(newestSeq: past.seq, over: current))
@@ -95,12 +102,13 @@ public struct RollbackPlanner: Sendable {
         var keptBy: Set<PlayerSlot> = []
         for cell in places.indices where places[cell] != Self.untouched {
             let pixel = pixels[Int(places[cell])]
-            guard let beneath = pixel.beneath else { continue }
             guard pixel.isTargeted else {
+                guard pixel.coversTarget else { continue }
                 keptCount += 1
                 if origins[cell].player != .none { keptBy.insert(origins[cell].player) }
                 continue
             }
+            let beneath = pixel.beneath
             guard beneath.colour != colours[cell] else { continue }
             entries.append(
                 RollbackEntry(
@@ -138,52 +146,5 @@ public struct RollbackPlanner: Sendable {
             part += all[start..<start + Int(area.width)]
         }
         return part
-    }
-}
-
-/// A pixel that a target touched, as layers of the two sides in turn; the one on top is what it shows now.
-private struct LayeredPixel: Sendable {
-    /// Nobody needs more than a few layers; where there are more, the lowest two are forgotten.
-    private static let layersMax = 16
-
-    /// The seq of its newest change.
-    var newestSeq: UInt64
-    /// A target has placed over what was somebody else's.
-    var isOverSomebody = false
-    /// Whether the layer on top is a target's.
-    private(set) var isTargeted = true
-    /// The layer below the top; nil where a target's pixels have been taken away already.
-    private(set) var beneath: PixelContent?
-    /// Those below that, lowest first.
-    private var deeper: [PixelContent] = []
-
-    /// A target's pixel over what was there before.
-    init(newestSeq: UInt64, over before: PixelContent) {
-        self.newestSeq = newestSeq
-        beneath = before
-    }
-
-    /// The other side has placed over `top`.
-    mutating func cover(_ top: PixelContent) {
-        if let beneath { deeper.append(beneath) }
-        // In twos, so that the lowest is still nobody's target.
-        if deeper.count + 2 > Self.layersMax { deeper.removeFirst(2) }
-        beneath = top
-        isTargeted.toggle()
-    }
-
-    /// Removes everything above a layer, so that it is on top; false where there is no such layer.
-    mutating func uncover(_ content: PixelContent) -> Bool {
-        guard let beneath else { return false }
-        if beneath == content {
-            self.beneath = deeper.popLast()
-            isTargeted.toggle()
-            return true
-        }
-        guard let place = deeper.lastIndex(of: content) else { return false }
-        if (deeper.count - place) % 2 == 0 { isTargeted.toggle() }
-        self.beneath = place > 0 ? deeper[place - 1] : nil
-        deeper.removeLast(deeper.count - max(0, place - 1))
-        return true
     }
 }

@@ -25,6 +25,11 @@ public enum RollbackTarget: Equatable, Sendable {
         }
     }
 
+    /// Whether a content is the target wherever and whenever it shows.
+    var isOfContents: Bool {
+        if case .changes = self { false } else { true }
+    }
+
     private static func isWithin(_ timeMillis: Int64, _ from: Int64, _ until: Int64) -> Bool {
         // What no group holds yet is newer than anything that has a time.
         let time = timeMillis == ChangeGroup.untaken ? Int64.max : timeMillis

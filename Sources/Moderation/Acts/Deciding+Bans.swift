@@ -24,8 +24,8 @@ extension Deciding {
         ban.audit = draft.lineNumber
         ban.report = act.report
         let people = try banned(like: ban)
-        let (board, needsPlan) = try rollbackOfBan(people)
-        guard !needsPlan else { return }
+        let rollback = try rollbackOfBan(people)
+        guard request == nil else { return }
         let names = effects.people
         var text = "\(kind.verb) \(listWords(names)) \(spanWords(duration))"
         if kind != .mute || scope.isOfNetwork { text += " \(scope.words)" }
@@ -35,7 +35,7 @@ extension Deciding {
             entry.people = people.map(\.id)
             entry.until = duration == 0 ? nil : now + duration
         }
-        if let board, let plan, !plan.entries.isEmpty {
+        if let (board, plan) = rollback, !plan.entries.isEmpty {
             rollbackLine("rollback \(listWords(names)) \(windowWords)", plan: plan, people: people, on: board)
         }
     }

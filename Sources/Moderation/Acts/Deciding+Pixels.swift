@@ -27,10 +27,8 @@ extension Deciding {
             try requireUnseen(people: people.map(\.id))
             target = .people(Set(people.map(\.player)), from: from, until: Self.windowEnd)
         }
-        guard let plan else {
-            request = PlanRequest(board: board.name, epoch: board.epoch, target: target, area: area)
-            return
-        }
+        let wanted = PlanRequest(board: board.name, epoch: board.epoch, target: target, area: area)
+        guard let plan = plan(for: wanted) else { return }
         guard !plan.entries.isEmpty else {
             let kept = plan.keptCount == 0 ? "" : ": others have drawn over \(plan.keptCount) px since"
             throw ActRefused(.notFound, "There is nothing to take back\(kept).")
@@ -63,18 +61,17 @@ extension Deciding {
         }
     }
 
-    /// The board on which a ban takes pixels away, nil where it does not; and whether a plan is needed first.
+    /// The board on which a ban takes pixels away, and which; nil where it takes none, or has to ask first.
     mutating func rollbackOfBan(
         _ people: [PersonFacts]
-    ) throws(ActRefused) -> (board: BoardFacts?, needsPlan: Bool) {
-        guard let window = act.windowMillis, !people.isEmpty else { return (nil, false) }
+    ) throws(ActRefused) -> (board: BoardFacts, plan: RollbackPlan)? {
+        guard let window = act.windowMillis, !people.isEmpty else { return nil }
         let board = try board()
         let from = try windowStart(window)
-        guard plan == nil else { return (board, false) }
-        request = PlanRequest(
+        let wanted = PlanRequest(
             board: board.name, epoch: board.epoch,
             target: .people(Set(people.map(\.player)), from: from, until: Self.windowEnd), area: nil)
-        return (board, true)
+        return plan(for: wanted).map { (board, $0) }
     }
 
     /// A window ends when the pixels are taken away, which is later than now: the plan has to be made first.
@@ -102,10 +99,8 @@ extension Deciding {
         let entry = try undoable(first)
         try requireUnseen(documents: entry.documentKeys)
         let pixels = try pixelsToGiveBack(entry)
-        if let pixels, plan == nil {
-            request = pixels.request
-            return
-        }
+        let plan = if let pixels { self.plan(for: pixels.request) } else { RollbackPlan?.none }
+        guard request == nil else { return }
         for (key, before) in zip(entry.documentKeys, entry.before) { try giveBack(key, before) }
         guard pixels != nil || draft.hasChanges else {
             throw ActRefused(.notUndoable, "What line \(entry.number) changed is not kept any more.")

@@ -1,13 +1,15 @@
-public import Canvas
+import Canvas
 public import Wire
 
 extension ModerationBook {
     /// What becomes of an act. Nothing changes by that.
     ///
     /// An act that changes pixels is decided twice: first it asks for a plan, then it is decided with it.
+    /// Where it would need another plan by then, it asks again: a ban may be over meanwhile, a name somebody
+    /// else's.
     public func decide(
         _ act: AdminAct, by staff: StaffMember, world: some ModerationWorld, now: Int64,
-        plan: RollbackPlan? = nil
+        plan: PlannedRollback? = nil
     ) throws(ActRefused) -> Ruling {
         guard staff.role >= .moderator else {
             throw ActRefused(
@@ -15,7 +17,7 @@ extension ModerationBook {
                 "\(staff.user) may look, and change nothing. A moderator has to do this.")
         }
         var deciding = Deciding(
-            book: self, act: try act.cleaned(), staff: staff, world: world, now: now, plan: plan,
+            book: self, act: try act.cleaned(), staff: staff, world: world, now: now, planned: plan,
             draft: Draft(self, by: staff.user, now: now, isDryRun: act.isDryRun))
         try deciding.decide()
         if let request = deciding.request { return .needsPlan(request) }
@@ -30,7 +32,7 @@ struct Deciding<World: ModerationWorld> {
     let staff: StaffMember
     let world: World
     let now: Int64
-    let plan: RollbackPlan?
+    let planned: PlannedRollback?
     var draft: Draft
     /// A plan is needed before there can be a decision.
     var request: PlanRequest?
@@ -91,6 +93,14 @@ struct Deciding<World: ModerationWorld> {
             decision.answer.text += ". Left out: \(leftOut.joined(separator: "; "))"
         }
         return decision
+    }
+
+    /// The plan for that; nil: it has to be asked for first.
+    mutating func plan(for wanted: PlanRequest) -> RollbackPlan? {
+        let staff = Set(book.staff.keys.compactMap { UInt32(exactly: $0) }.map { PlayerSlot(number: $0) })
+        if let planned, wanted.isMet(by: planned.request, staff: staff) { return planned.plan }
+        request = wanted
+        return nil
     }
 
     private var reportInHand: UInt64? {

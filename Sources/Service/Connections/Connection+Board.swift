@@ -128,7 +128,8 @@ extension Connection {
         guard machine.isOpen, feed == .awaiting else { return }
         if case .frame(let frame) = answer, !shard.admits(frame, of: self) { return }
         feed = .live
-        isBehind = false
+        // Where something else blocks it this waits too, and what comes meanwhile is one frame in the end.
+        isBehind = isBlocked
         let board = shard.feeds[Int(machine.board)]
         let missedTexts = board.texts(from: cursor)
         cursor = board.journal.head

@@ -54,7 +54,7 @@ extension CanvasActor {
 
     /// Decides what becomes of an act, with a plan from the past where one is needed. A refusal is told,
     /// and the turn is over.
-    func rule(on wanted: WantedAct, plan: RollbackPlan? = nil) {
+    func rule(on wanted: WantedAct, plan: PlannedRollback? = nil) {
         do throws(ActRefused) {
             let world = LiveWorld(self)
             switch try ruling(on: wanted, by: moderation, world, plan) {
@@ -75,7 +75,8 @@ extension CanvasActor {
                 guard plan == nil else { throw Self.changedMeanwhile }
                 ask(request, isDryRun: wanted.act.isDryRun) { canvas, answer in
                     switch answer {
-                    case .success(let plan): canvas.rule(on: wanted, plan: plan)
+                    case .success(let plan):
+                        canvas.rule(on: wanted, plan: PlannedRollback(plan, for: request))
                     case .failure(let error): canvas.refuse(wanted, ActRefused(error.code, error.message))
                     }
                 }
@@ -86,7 +87,7 @@ extension CanvasActor {
     }
 
     private func ruling(
-        on wanted: WantedAct, by book: ModerationBook, _ world: LiveWorld, _ plan: RollbackPlan?
+        on wanted: WantedAct, by book: ModerationBook, _ world: LiveWorld, _ plan: PlannedRollback?
     ) throws(ActRefused) -> Ruling {
         try book.remembering(wanted.older).decide(
             wanted.act, by: wanted.staff, world: world, now: wallClock(), plan: plan)
@@ -107,7 +108,7 @@ extension CanvasActor {
 
     /// The same for somebody whose first pixels these are: their player becomes durable with them.
     private func ruleForNewcomer(
-        _ wanted: WantedAct, _ world: LiveWorld, _ plan: RollbackPlan?
+        _ wanted: WantedAct, _ world: LiveWorld, _ plan: PlannedRollback?
     ) throws(ActRefused) -> Ruled {
         let user = wanted.staff.user
         guard let session = sessions.beginStaff(user, wallMillis: wallClock()) else {

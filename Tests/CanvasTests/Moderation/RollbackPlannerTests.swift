@@ -48,6 +48,12 @@ import Testing
             steps: [.place(ann, 1), .place(bob, 2), .place(cat, 3), .restore(cat, 2, of: 1)],
             target: allOfBob, planned: (1, 0)),
         Story(
+            testDescription: "nor by doing so twice",
+            steps: [
+                .place(ann, 1), .place(bob, 2), .place(cat, 3), .restore(cat, 2, of: 1), .place(cat, 3),
+                .restore(cat, 2, of: 1),
+            ], target: allOfBob, planned: (1, 0)),
+        Story(
             testDescription: "what a target took back is not taken away again",
             steps: [.place(ann, 1), .place(bob, 2), .restore(bob, 1, of: 0)], target: allOfBob, planned: nil),
         Story(
@@ -111,6 +117,53 @@ import Testing
             testDescription: "a range may hold a change and what takes it back",
             steps: [.place(ann, 1), .place(bob, 2), .restore(bob, 1, of: 0)], target: .changes(seqs: 2...3),
             planned: nil),
+        Story(
+            testDescription: "what a target had painted over itself comes back with what it lay on",
+            steps: [
+                .place(ann, 1), .place(bob, 2), .place(bob, 3), .place(cat, 4), .restore(mod, 2, of: 1),
+            ], target: allOfBob, planned: (1, 0)),
+        Story(
+            testDescription: "an undone rollback of two leaves what the one had placed over the other",
+            steps: [
+                .place(ann, 1), .place(cat, 2), .place(bob, 3), .restore(mod, 1, of: 0),
+                .restore(mod, 3, of: 2),
+            ], target: allOfBob, planned: (2, 1)),
+        Story(
+            testDescription: "and what was there before the one that the window begins with",
+            steps: [
+                .place(ann, 1), .place(bob, 2), .restore(mod, 0, of: -1), .restore(mod, 2, of: 1),
+            ], target: allOfBob, planned: (1, 0)),
+        Story(
+            testDescription: "what was before everybody's and is given back is no newer pixel",
+            steps: [.place(cat, 3), .place(ann, 1), .place(bob, 2), .restore(mod, 3, of: 0)],
+            target: allOfBob, planned: nil),
+        Story(
+            testDescription: "a rollback that was made again is not undone with the first",
+            steps: [
+                .place(ann, 1), .place(bob, 2), .restore(mod, 1, of: 0), .restore(mod, 2, of: 1),
+                .restore(mod, 1, of: 0),
+            ], target: .changes(seqs: 3...3), planned: nil),
+        Story(
+            testDescription: "one that others rolled over and gave back is",
+            steps: [
+                .place(cat, 3), .place(ann, 1), .place(bob, 2), .restore(mod, 1, of: 1),
+                .restore(mod, 3, of: 0), .restore(mod, 1, of: 1),
+            ], target: .changes(seqs: 4...4), planned: (2, 2)),
+        Story(
+            testDescription: "however often a target paints over itself",
+            steps: [.place(ann, 1), .place(cat, 3)]
+                + (0..<100).flatMap { _ in [Step.place(bob, 1), .place(bob, 2)] },
+            target: allOfBob, planned: (3, 1)),
+        Story(
+            testDescription: "however often others paint over a target's",
+            steps: [.place(ann, 1), .place(bob, 2)]
+                + (0..<100).flatMap { _ in [Step.place(cat, 3), .place(cat, 4)] },
+            target: allOfBob, planned: nil, keptBy: [cat]),
+        Story(
+            testDescription: "what was forgotten and comes back lies on what was before all of it",
+            steps: [.place(ann, 1), .place(bob, 2)]
+                + (0..<100).flatMap { _ in [Step.place(cat, 3), .place(bob, 4)] } + [.restore(mod, 2, of: 1)],
+            target: allOfBob, planned: (1, 0)),
         Story(
             testDescription: "however often two take turns",
             steps: [.place(ann, 1)] + (0..<100).flatMap { _ in [Step.place(bob, 2), .place(cat, 3)] }
