@@ -2,8 +2,9 @@ import Foundation
 import Reactor
 import Testing
 
-/// The same server over and over, under every weather: a thousand seeds here, more by `TOILE_SEEDS=100000`.
-/// A seed that fails is told with the command that repeats it.
+/// The same server over and over, under every weather: a thousand seeds here, more by `TOILE_SEEDS=100000`,
+/// and others than the first of them by `TOILE_FIRST_SEED=100000`. A seed that fails is told with the command
+/// that repeats it.
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let partCount: UInt64 = 4
@@ -15,7 +16,8 @@ struct SimulationTests {
     func `whatever happens, the board keeps its word`(part: UInt64) throws {
         let only = Self.environment["TOILE_SEED"].flatMap { UInt64($0) }
         let count = Self.environment["TOILE_SEEDS"].flatMap { UInt64($0) } ?? 1000
-        let seeds = only.map { $0...$0 } ?? 0...(count - 1)
+        let first = Self.environment["TOILE_FIRST_SEED"].flatMap { UInt64($0) } ?? 0
+        let seeds = only.map { $0...$0 } ?? first...(first + count - 1)
         var happenings: Set<Happening> = []
         for seed in seeds where seed % Self.partCount == part {
             let (trace, happened, failure) = try Self.run(seed)
