@@ -153,18 +153,23 @@ def does_without(stage):
     graphics.wait_status("^Placed")
 
 
+def is_still(page):
+    """Whether nothing asks for a frame for a second."""
+    page.evaluate("window.asked = 0")
+    page.wait_for_timeout(1_000)
+    return page.evaluate("asked") == 0
+
+
 def rests(stage):
     url = stage.serve(*SMALL).url
     for way in (GRAPHICS, FLAT):
         reader = stage.enter(url, DESKTOP, path=way)
-        reader.page.wait_for_timeout(500)
         reader.page.evaluate("""() => {
-          window.asked = 0;
           const request = window.requestAnimationFrame.bind(window);
           window.requestAnimationFrame = (work) => { window.asked += 1; return request(work); };
         }""")
-        reader.page.wait_for_timeout(1_000)
-        assert reader.page.evaluate("asked") == 0, "frames of a board on which nothing happens"
+        # A busy machine may take some seconds until all that comes with opening a page is over.
+        assert any(is_still(reader.page) for _ in range(10)), "frames of a board on which nothing happens"
         reader.page.click("#zoom-in")
         assert reader.page.evaluate("asked") > 0
 

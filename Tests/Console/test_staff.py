@@ -74,7 +74,7 @@ def doors_open_to_the_group_alone():
 def roles_decide():
     with Team() as team:
         for user, role in ((READER, "reader"), (ANA, "moderator"), (ADMIN, "admin")):
-            assert f"role     {role}" in team.control(user, "me")
+            assert f"({role})" in team.control(user, "me")
             assert "k3stral" in team.control(user, "bans") + team.control(user, "reports")
         count = len(team.canvas.audit())
         for act in (

@@ -192,6 +192,23 @@ import Wire
         #expect(try wanted(decide(PlannedRollback(plan.plan, for: second))) == nil)
     }
 
+    @Test func `a board has one set of rules, whatever is undone and done again`() throws {
+        var desk = try ModerationDesk()
+        try desk.act(.make(.freeze))
+        try desk.act(.make(.undo, number: 1))
+        try desk.act(.make(.freeze))
+        let refused = refusal { try desk.act(.make(.undo, number: 2)) }
+        #expect(refused?.code == .conflict && refused?.message.hasSuffix("Undo line 3 first.") == true)
+        #expect(desk.book.defences(at: desk.now).count == 1)
+        try desk.act(.make(.undo, number: 3))
+        #expect(desk.book.defence(of: "main", at: desk.now) == nil)
+        // With nothing in its way the first freeze can be brought back.
+        try desk.act(.make(.undo, number: 2))
+        #expect(desk.book.defence(of: "main", at: desk.now)?.isFrozen == true)
+        try desk.act(.make(.unfreeze))
+        #expect(desk.book.defence(of: "main", at: desk.now)?.isFrozen == false)
+    }
+
     @Test func `a rollback of nothing is none`() throws {
         var desk = try ModerationDesk()
         let act = AdminAct.on("k3stral", verb: .rollback)

@@ -181,6 +181,15 @@ extension Deciding {
         }
         // A closed report that had to make room stays away.
         if key.kind == .report, present == nil { return }
+        // A board has one such record. Where it has got another one meanwhile, that holds.
+        if case .defence(let record) = document, let held = book.defence(of: record.board, at: now),
+            held.number != record.number
+        {
+            throw ActRefused(
+                .conflict,
+                "\(record.board) has other rules by now: \(deed("changed them", by: held.by, at: held.at)). "
+                    + "Undo line \(held.audit) first.")
+        }
         draft.put(present?.restoring(document) ?? document)
     }
 
