@@ -219,8 +219,8 @@ def consoles_are_called_by_their_users_and_not_counted():
             (str(ANA), "moderator", "MOD")], listed
         assert team.canvas.get("/api/boards/main")["online"] == 0
         console.press("2")
-        # The column is as wide as `leo (mod)`.
-        console.wait(re.compile(rf"{ANA} \(m"))
+        # The column is as wide as `leo (mod)`: a longer name is shown whole, and the flag says the rest.
+        console.wait(re.compile(rf"0001 {ANA} .* MOD"))
 
 
 def a_reader_is_shown_no_acts():
